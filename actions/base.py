@@ -1,0 +1,240 @@
+"""What every action is made of: a turn, one transaction, responses by name, and the way back.
+
+An action that was an aside ("顺便问下物业费") leads back to the form it interrupted. A refusal of
+the business becomes the response `utter_refused_<code>`; anything else fails the whole turn, and
+the dialogue room keeps the person's words.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.db import Database
+from api.errors import LinliError
+from api.residents.models import Resident
+from api.residents.service import ensure_resident
+from api.texts import format_moment
+
+REQUESTED_SLOT = "requested_slot"
+SURE = 0.5
+"""Above this the engine's intent may interrupt a form; below it the words answer the question."""
+
+ASIDES = frozenset(
+    {
+        "apply_assistance",
+        "ask_notice",
+        "ask_policy",
+        "bind_home",
+        "cancel",
+        "case_status",
+        "case_urge",
+        "case_withdraw",
+        "dispute_fee",
+        "find_service",
+        "goodbye",
+        "help_menu",
+        "query_fee",
+        "query_volunteer",
+        "report_problem",
+        "signup_volunteer",
+        "talk_to_human",
+    }
+)
+"""Intents that may interrupt a form, unless the form says that they answer it."""
+
+ALWAYS = frozenset({"cancel", "emergency"})
+"""Intents that interrupt at any confidence that the engine reports them with."""
+
+CASE_NUMBER = re.compile(r"([A-Za-z]{2})-?(\d{8})-?(\d{4})")
+
+
+@dataclass(frozen=True)
+class ActionParts:
+    """What actions need of the house."""
+
+    database: Database
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn of the talk as an action sees it; the person is the verified sender."""
+
+    session: AsyncSession
+    resident: Resident
+    now: datetime
+    tracker: Tracker
+    dispatcher: CollectingDispatcher
+
+    @property
+    def message_id(self) -> int:
+        """The inbound message, which is also the key that makes a command happen once."""
+        return int(self.tracker.latest_message["metadata"]["message_id"])
+
+    @property
+    def words(self) -> str:
+        """What the person wrote; empty when they tapped an option."""
+        text: str = self.tracker.latest_message.get("text") or ""
+        return "" if text.startswith("/") else text
+
+    @property
+    def intent(self) -> str:
+        """The engine's reading of the words, or the option's own intent."""
+        name: str | None = self.tracker.latest_message.get("intent", {}).get("name")
+        return name or "nlu_fallback"
+
+    @property
+    def confidence(self) -> float:
+        """How sure the engine is of the intent, 0 to 1; 1 for options."""
+        return float(self.tracker.latest_message.get("intent", {}).get("confidence") or 0.0)
+
+    def entity(self, name: str) -> str | None:
+        """The value of an entity of this message, such as `kind`."""
+        for entity in self.tracker.latest_message.get("entities") or ():
+            if entity["entity"] == name:
+                return str(entity["value"])
+        return None
+
+    def facet(self, name: str) -> list[str]:
+        """The engine's best guesses for a facet, the likeliest first, however unsure."""
+        facets: Mapping[str, Sequence[Mapping[str, Any]]] = (
+            self.tracker.latest_message.get("facets") or {}
+        )
+        return [str(guess["name"]) for guess in facets.get(name, ())]
+
+    def slot(self, name: str) -> Any:
+        """A slot's value."""
+        return self.tracker.get_slot(name)
+
+    @property
+    def active_form(self) -> str | None:
+        """The form that waits for an answer, if one does."""
+        loop: Mapping[str, Any] = self.tracker.active_loop or {}
+        return loop.get("name")
+
+    @property
+    def requested(self) -> str | None:
+        """The slot that the form has just asked for; None when it starts."""
+        return self.slot(REQUESTED_SLOT) if self.active_form else None
+
+    @property
+    def case_number(self) -> str | None:
+        """A case number in the message, in its full form."""
+        match = CASE_NUMBER.search(self.entity("case_number") or self.words)
+        return f"{match[1].upper()}-{match[2]}-{match[3]}" if match else None
+
+    def say(self, response: str, *, buttons: Sequence[dict[str, str]] = (), **facts: Any) -> None:
+        """Answer with a response of the domain; moments are written for people."""
+        shown = {
+            key: format_moment(value) if isinstance(value, datetime) else value
+            for key, value in facts.items()
+        }
+        self.dispatcher.utter_message(response=response, buttons=list(buttons), **shown)
+
+
+class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
+    """An action of one turn. Subclasses set `action` and write `act`."""
+
+    action: ClassVar[str]
+    resumes: ClassVar[bool] = True
+    """Whether to lead back to the form that this action interrupted."""
+
+    def __init__(self, parts: ActionParts) -> None:
+        self._parts = parts
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return self.action
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Do it, say it, and return what Rasa should remember."""
+        raise NotImplementedError
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Rasa's entry: one transaction around `act`."""
+        now = self._parts.clock()
+        try:
+            async with self._parts.database.transaction() as session:
+                resident = await ensure_resident(session, tracker.sender_id, now=now)
+                turn = Turn(
+                    session=session,
+                    resident=resident,
+                    now=now,
+                    tracker=tracker,
+                    dispatcher=dispatcher,
+                )
+                events = await self.act(turn)
+        except LinliError as refusal:
+            turn.say(f"utter_refused_{refusal.code}", **refusal.facts)
+            events = self.after_refusal(refusal)
+        if self.resumes and turn.active_form and not _leaves(events):
+            events = [*events, FollowupAction(turn.active_form)]
+        return events
+
+    def after_refusal(self, refusal: LinliError) -> list[EventType]:
+        """What Rasa should remember after a refusal; nothing unless a skill says otherwise."""
+        return []
+
+
+class FormSkill(Skill):
+    """The step of a form: reads the answer, fills slots, decides what to ask next.
+
+    Subclasses set `form` and `required` (in the order of asking) and write `fill`.
+    """
+
+    form: ClassVar[str]
+    required: ClassVar[tuple[str, ...]]
+    resumes = False
+
+    def name(self) -> str:
+        """Rasa looks for the step of a form by this name."""
+        return f"validate_{self.form}"
+
+    async def fill(self, turn: Turn) -> dict[str, Any] | None:
+        """Slot values from this turn; None when the words do not answer the form."""
+        raise NotImplementedError
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Fill what can be filled; without an understood answer Rasa tries the other rules."""
+        values = await self.fill(turn)
+        if values is None:
+            return []
+        slots = {name: turn.slot(name) for name in self.required} | values
+        missing = next((name for name in self.required if slots[name] is None), None)
+        if turn.requested is not None:
+            values.setdefault(turn.requested, slots[turn.requested])
+        return [
+            *(SlotSet(name, value) for name, value in values.items()),
+            SlotSet(REQUESTED_SLOT, missing),
+        ]
+
+
+def is_aside(turn: Turn, *, answers: frozenset[str] = frozenset()) -> bool:
+    """Whether the person turned to something else than the question of the form."""
+    if turn.intent in ALWAYS and turn.confidence >= SURE:
+        return True
+    return turn.intent in ASIDES - answers and turn.confidence >= SURE
+
+
+def forget(*slots: str) -> list[EventType]:
+    """Empty slots."""
+    return [SlotSet(name, None) for name in slots]
+
+
+def leave_form(*slots: str) -> list[EventType]:
+    """End the active form and empty its slots."""
+    return [ActiveLoop(None), SlotSet(REQUESTED_SLOT, None), *forget(*slots)]
+
+
+def _leaves(events: Sequence[EventType]) -> bool:
+    """Whether the events already say where the talk goes."""
+    return any(event["event"] in {"active_loop", "followup"} for event in events)

@@ -1,0 +1,172 @@
+"""Binding a home: estate, building, unit, room; then the proof that the register asks for."""
+
+import re
+from typing import Any
+
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+
+from actions.base import FormSkill, Skill, Turn, forget, is_aside, leave_form
+from actions.places import TalkPlace, mention
+from api.chinese_numbers import identifier
+from api.errors import LinliError, RefusedError
+from api.grids.places import PlaceMention, parse_room_answer
+from api.grids.service import estate_names
+from api.residents.service import BindHome, bind_home, locked_until
+
+SLOTS = ("bind_home_so_far", "bind_home_address", "bind_home_proof")
+ANSWERS = frozenset({"bind_home"})
+
+SHORT = 2
+"""A bare number of so many digits may be a building or a unit; a longer one is a room."""
+
+NOISE = re.compile(
+    r"户主|姓名|名字|手机|电话|号码|登记|尾号|后四位|我叫|叫做?"
+    r"|我是|他是|她是|[的是为和,，、;；:：。.]"
+)
+_NAME = r"([\u4e00-\u9fff·]{2,12})"
+_LAST4 = r"(?<!\d)(?:1\d{6})?(\d{4})(?!\d)"
+PROOF = re.compile(rf"{_NAME}\s*{_LAST4}|{_LAST4}\s*{_NAME}")
+
+
+class BindHomeForm(FormSkill):
+    """One step of saying where one lives and proving it."""
+
+    form = "bind_home_form"
+    required = ("bind_home_address", "bind_home_proof")
+
+    async def fill(self, turn: Turn) -> dict[str, Any] | None:
+        """Parts of the address may come one by one; the last word on a part counts."""
+        if turn.requested is None:
+            until = await locked_until(turn.session, turn.resident, now=turn.now)
+            if until is not None:
+                raise RefusedError("binding_locked", until=until)
+            return await _address(turn)
+        if is_aside(turn, answers=ANSWERS) or not turn.words:
+            return None
+        if turn.requested == "bind_home_address":
+            return await _address(turn)
+        proof = read_proof(turn.words)
+        if proof is not None:
+            return {"bind_home_proof": proof}
+        if not (await mention(turn)).is_empty:
+            return await _address(turn)
+        turn.say("utter_bind_home_proof_unclear")
+        return {"bind_home_proof": None}
+
+    def after_refusal(self, refusal: LinliError) -> list[EventType]:
+        """Who is locked out leaves the form."""
+        return leave_form(*SLOTS)
+
+
+def read_proof(words: str) -> dict[str, str] | None:
+    """The holder's name and the last four digits of their phone: "户主王秀英，尾号2046"."""
+    match = PROOF.search(" ".join(NOISE.sub(" ", words).split()))
+    if match is None:
+        return None
+    return {"name": match[1] or match[4], "last4": match[2] or match[3]}
+
+
+async def _address(turn: Turn) -> dict[str, Any]:
+    """The address so far; it counts once estate, building, unit and room are all known."""
+    so_far = TalkPlace.of_slot(turn.slot("bind_home_so_far")) or TalkPlace()
+    said = await mention(turn)
+    if said.is_empty and turn.requested is not None:
+        said = _bare_answer(turn.words, so_far)
+    place = so_far.corrected_by(said)
+    known = (await estate_names(turn.session)).values()
+    if place.estate is not None and place.estate not in known:
+        turn.say("utter_bind_home_estate_unknown", estate=place.estate)
+        place = TalkPlace(building=place.building, unit=place.unit, room=place.room)
+    whole = all((place.estate, place.building, place.unit, place.room))
+    kept = place.to_slot()
+    return {"bind_home_so_far": kept, "bind_home_address": kept if whole else None}
+
+
+def _bare_answer(words: str, so_far: TalkPlace) -> PlaceMention:
+    """A number alone answers what was asked: building, then unit, then room."""
+    number = identifier(words.strip(" 号栋室单元。,，"))
+    if number is not None and so_far.estate is not None and len(number) <= SHORT:
+        if so_far.building is None:
+            return PlaceMention(building=number)
+        if so_far.unit is None:
+            return PlaceMention(unit=number)
+    return parse_room_answer(words)
+
+
+class AskBindHomeAddress(Skill):
+    """Ask for the part of the address that is missing, and for no other."""
+
+    action = "action_ask_bind_home_address"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """The whole address at first, then only what is not known yet."""
+        place = TalkPlace.of_slot(turn.slot("bind_home_so_far")) or TalkPlace()
+        if place.estate is None:
+            turn.say("utter_bind_home_which_estate")
+        elif place.building is None:
+            turn.say("utter_bind_home_which_building", place=place.text)
+        elif place.unit is None:
+            turn.say("utter_bind_home_which_unit", place=place.text)
+        else:
+            turn.say("utter_bind_home_which_room", place=place.text)
+        return []
+
+
+class AskBindHomeProof(Skill):
+    """Read the address back and ask for the proof."""
+
+    action = "action_ask_bind_home_proof"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Why it is asked is said too."""
+        place = TalkPlace.of_slot(turn.slot("bind_home_address")) or TalkPlace()
+        turn.say("utter_bind_home_which_proof", place=place.text)
+        return []
+
+
+class BindHomeAction(Skill):
+    """Put the claim to the register."""
+
+    action = "action_bind_home"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Bound, or tries left, or locked; then on to what the binding was needed for."""
+        address, proof = turn.slot("bind_home_address"), turn.slot("bind_home_proof")
+        if address is None or proof is None:
+            return forget(*SLOTS)  # The form was left early, and has said why.
+        place = TalkPlace(**address)
+        outcome = await bind_home(
+            turn.session,
+            turn.resident,
+            BindHome(
+                message_id=turn.message_id,
+                estate=place.estate or "",
+                building=place.building or "",
+                unit=place.unit or "",
+                room=place.room or "",
+                holder_name=proof["name"],
+                phone_last4=proof["last4"],
+            ),
+            now=turn.now,
+        )
+        if outcome.bound is not None:
+            turn.say("utter_bind_home_done", address=outcome.bound.address)
+            return [*forget(*SLOTS, "after_binding"), *_onward(turn)]
+        if outcome.tries_left == 0:
+            until = await locked_until(turn.session, turn.resident, now=turn.now)
+            turn.say("utter_refused_binding_locked", until=until)
+            return forget(*SLOTS, "after_binding")
+        turn.say("utter_bind_home_wrong", tries_left=outcome.tries_left)
+        return [SlotSet("bind_home_proof", None), FollowupAction("bind_home_form")]
+
+    def after_refusal(self, refusal: LinliError) -> list[EventType]:
+        """Nothing half-filled stays."""
+        return forget(*SLOTS, "after_binding")
+
+
+def _onward(turn: Turn) -> list[EventType]:
+    wanted = turn.slot("after_binding")
+    return [FollowupAction(wanted)] if wanted else []

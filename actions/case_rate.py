@@ -1,0 +1,123 @@
+"""评价: 1 to 5 with a word; who is dissatisfied is asked whether to open the case again."""
+
+import re
+from typing import Any
+
+from rasa_sdk.events import EventType
+
+from actions.base import FormSkill, Skill, Turn, forget, is_aside, leave_form
+from api.cases.follow_up import DISSATISFIED, rate, reopen
+from api.cases.queries import rateable_case, reported_case
+from api.errors import LinliError
+
+SLOTS = ("rating_case", "rating_score", "rating_comment")
+NOTHING = "-"
+"""In the comment's slot: the person was asked and had nothing to add."""
+
+DIGIT = re.compile(r"(?<![\d])([1-5一二三四五两])\s*(?:分|星|颗星)|^([1-5])(?!\d)")
+CHINESE = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
+WORDS: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile(r"(?:很|非常|太|极其?|十分)不满意|太差|很差|差评|垃圾|糟糕"), 1),
+    (re.compile(r"不满意|不太满意|没修好|没弄好|没解决|不行|又坏了|白来"), 2),
+    (re.compile(r"一般|还行|凑合|马马虎虎|过得去"), 3),
+    (re.compile(r"(?:很|非常|太|特别|十分)(?:满意|好|棒)|好评|点赞|五星|太感谢"), 5),
+    (re.compile(r"满意|不错|挺好|可以"), 4),
+)
+"""Verdicts without a number; the first that fits counts."""
+
+
+class RatingForm(FormSkill):
+    """One step of rating: the score, then a word if they have one."""
+
+    form = "rating_form"
+    required = ("rating_case", "rating_score", "rating_comment")
+
+    async def fill(self, turn: Turn) -> dict[str, Any] | None:
+        """Score and word may come together."""
+        if turn.requested is None:
+            return await _first(turn)
+        if turn.intent == "skip":
+            return {"rating_comment": NOTHING}
+        if turn.requested == "rating_score":
+            score = _score(turn)
+            if score is None:
+                return None
+            return {"rating_score": score, "rating_comment": _comment(turn)}
+        if not turn.words or is_aside(turn):
+            return None
+        return {"rating_comment": NOTHING if turn.intent == "deny" else turn.words}
+
+    def after_refusal(self, refusal: LinliError) -> list[EventType]:
+        """There is nothing to rate: the form ends."""
+        return leave_form(*SLOTS)
+
+
+class SubmitRating(Skill):
+    """Write the rating down."""
+
+    action = "action_submit_rating"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Thanks, or the question whether to do it again."""
+        number, score = turn.slot("rating_case"), turn.slot("rating_score")
+        if number is None or score is None:
+            return forget(*SLOTS)
+        comment = turn.slot("rating_comment")
+        case = await reported_case(turn.session, turn.resident, case_number=number)
+        await rate(
+            turn.session,
+            turn.resident,
+            case,
+            rating=int(score),
+            comment=None if comment == NOTHING else comment,
+            now=turn.now,
+        )
+        asks = score <= DISSATISFIED
+        turn.say("utter_rating_reopen" if asks else "utter_rating_thanks", number=number)
+        return forget(*SLOTS)
+
+    def after_refusal(self, refusal: LinliError) -> list[EventType]:
+        """Nothing half-filled stays."""
+        return forget(*SLOTS)
+
+
+class ReopenCase(Skill):
+    """Open a case again, by the option that named it."""
+
+    action = "action_reopen_case"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """It goes to the worker's superior, with the resident's word."""
+        case = await reported_case(turn.session, turn.resident, case_number=turn.case_number)
+        await reopen(turn.session, turn.resident, case, reason=case.rating_comment, now=turn.now)
+        turn.say("utter_case_reopened", number=case.case_number)
+        return []
+
+
+async def _first(turn: Turn) -> dict[str, Any]:
+    """The case that the option names, else the newest that is ready to be rated."""
+    case = await rateable_case(turn.session, turn.resident, case_number=turn.case_number)
+    score = turn.entity("rating")
+    values: dict[str, Any] = {
+        "rating_case": case.case_number,
+        "rating_score": int(score) if score else _score(turn),
+    }
+    comment = turn.entity("comment") or (_comment(turn) if turn.words else None)
+    return values | {"rating_comment": comment}
+
+
+def _score(turn: Turn) -> int | None:
+    """A score in the words, or the one that an option carries."""
+    option = turn.entity("rating")
+    if option:
+        return int(option)
+    if match := DIGIT.search(turn.words):
+        return CHINESE.get(match[1] or "") or int(match[1] or match[2])
+    return next((score for words, score in WORDS if words.search(turn.words)), None)
+
+
+def _comment(turn: Turn) -> str | None:
+    """The words besides the bare score; None when the score was all."""
+    rest = DIGIT.sub("", turn.words).strip(" ,，。.、")
+    return rest if len(rest) > 2 else None

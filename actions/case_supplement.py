@@ -1,0 +1,20 @@
+"""补充: more facts for a case that is filed already."""
+
+from rasa_sdk.events import EventType
+
+from actions.base import Skill, Turn
+from api.cases.follow_up import supplement
+from api.cases.queries import reported_case
+
+
+class CaseSupplement(Skill):
+    """Add the person's words to the case that was named, else to the newest."""
+
+    action = "action_case_supplement"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """The words as they stand; the owner is told."""
+        case = await reported_case(turn.session, turn.resident, case_number=turn.case_number)
+        await supplement(turn.session, turn.resident, case, note=turn.words, now=turn.now)
+        turn.say("utter_case_supplemented", number=case.case_number)
+        return []

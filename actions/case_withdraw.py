@@ -1,0 +1,40 @@
+"""撤回: asked once more before it is done."""
+
+from rasa_sdk.events import EventType
+
+from actions.base import Skill, Turn
+from api.cases.follow_up import withdraw
+from api.cases.kinds import KIND_RULES
+from api.cases.lifecycle import CaseAction, next_state
+from api.cases.queries import reported_case
+
+
+class CaseWithdraw(Skill):
+    """Ask whether it is this one."""
+
+    action = "action_case_withdraw"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Refused at once when the case cannot be withdrawn any more."""
+        case = await reported_case(turn.session, turn.resident, case_number=turn.case_number)
+        next_state(case.state, CaseAction.WITHDRAW)
+        turn.say(
+            "utter_case_withdraw_sure",
+            number=case.case_number,
+            kind=KIND_RULES[case.kind].name,
+            place=case.place,
+        )
+        return []
+
+
+class WithdrawCase(Skill):
+    """Withdraw, by the option that named the case."""
+
+    action = "action_withdraw_case"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """The owner is told that there is nothing left to do."""
+        case = await reported_case(turn.session, turn.resident, case_number=turn.case_number)
+        await withdraw(turn.session, turn.resident, case, now=turn.now)
+        turn.say("utter_case_withdrawn", number=case.case_number)
+        return []

@@ -1,0 +1,225 @@
+"""Complaint, repair, report: what, where, pictures; read back; filed."""
+
+from typing import Any
+
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+
+from actions.base import FormSkill, Skill, Turn, forget, is_aside
+from actions.places import (
+    TalkPlace,
+    mention,
+    place_of_problem,
+    unknown_building,
+)
+from api.cases.filing import FileCase, file_case
+from api.cases.kinds import KIND_RULES, CaseKind
+from api.grids.places import PlaceMention
+from api.grids.service import find_place
+from api.staff.models import ROLE_NAMES, StaffMember
+
+SLOTS = (
+    "complaint_text",
+    "complaint_kind",
+    "complaint_place",
+    "complaint_photos",
+    "complaint_confirmed",
+)
+UNSPECIFIED = "unspecified"
+GUESSES = 3
+ANSWERS = frozenset({"report_problem", "bind_home", "suggest", "case_supplement", "dispute_fee"})
+"""Intents whose words are part of what is being told here."""
+
+
+class ComplaintForm(FormSkill):
+    """One step of telling a problem: all at once or bit by bit, in any order, corrected."""
+
+    form = "complaint_form"
+    required = ("complaint_text", "complaint_kind", "complaint_place", "complaint_confirmed")
+
+    async def fill(self, turn: Turn) -> dict[str, Any] | None:
+        """Read the words as an answer, a correction, a supplement or the first telling."""
+        if turn.intent == "send_photo":
+            return _with_photo(turn)
+        match turn.requested:
+            case None:
+                return await _first_telling(turn)
+            case "complaint_text" if turn.words and not is_aside(turn, answers=ANSWERS):
+                return await _told(turn, so_far="")
+            case "complaint_kind":
+                return _chosen_kind(turn)
+            case "complaint_place" if turn.words and not is_aside(turn, answers=ANSWERS):
+                return await _placed(turn)
+            case "complaint_confirmed":
+                return await _confirmed(turn)
+        return None
+
+
+async def _first_telling(turn: Turn) -> dict[str, Any]:
+    """The message that opened the form; a picture may have opened it before."""
+    photos = turn.slot("complaint_photos") or []
+    if not turn.words or turn.entity("kind") == UNSPECIFIED:
+        return {"complaint_photos": photos}
+    return {**await _told(turn, so_far=""), "complaint_photos": photos}
+
+
+async def _told(turn: Turn, *, so_far: str) -> dict[str, Any]:
+    """The problem in the person's words, with the kind and the place that are in them."""
+    place = await place_of_problem(turn, await mention(turn))
+    if place is not None and await unknown_building(turn, place):
+        turn.say("utter_unknown_building", estate=place.estate, building=place.building)
+        place = None
+    kind = turn.entity("kind")
+    return {
+        "complaint_text": f"{so_far}{turn.words}",
+        "complaint_kind": kind if kind in KIND_RULES else None,
+        "complaint_place": place.to_slot() if place else None,
+    }
+
+
+def _with_photo(turn: Turn) -> dict[str, Any]:
+    photos = [*(turn.slot("complaint_photos") or []), int(turn.entity("photo") or 0)]
+    turn.say("utter_complaint_photo", count=len(photos))
+    return {"complaint_photos": photos}
+
+
+def _chosen_kind(turn: Turn) -> dict[str, Any] | None:
+    """The kind by option, by its name, or by words that the engine now understands."""
+    kind = turn.entity("kind")
+    if kind not in KIND_RULES:
+        named = (code for code, rule in KIND_RULES.items() if rule.name == turn.words)
+        kind = next(named, None)
+    if kind is None and turn.words and not is_aside(turn, answers=ANSWERS):
+        kind = CaseKind.OTHER
+    return None if kind is None else {"complaint_kind": str(kind)}
+
+
+async def _placed(turn: Turn) -> dict[str, Any]:
+    """The place as an answer: an address, or any words that describe it."""
+    said = await mention(turn)
+    if said.is_empty:
+        said = PlaceMention(landmark=turn.words)
+    place = await place_of_problem(turn, said) or TalkPlace(landmark=turn.words)
+    if await unknown_building(turn, place):
+        turn.say("utter_unknown_building", estate=place.estate, building=place.building)
+        return {"complaint_place": None}
+    return {"complaint_place": place.to_slot()}
+
+
+async def _confirmed(turn: Turn) -> dict[str, Any] | None:
+    """Yes files it; a place corrects it; more words add to it; "不对" alone is asked about."""
+    said = await mention(turn)
+    changed = said if not said.is_empty else None
+    if changed is not None and turn.intent != "report_problem":
+        return await _corrected(turn, changed)
+    if turn.intent == "affirm":
+        return {"complaint_confirmed": True}
+    if is_aside(turn, answers=ANSWERS):
+        return None
+    if turn.intent == "deny":
+        turn.say("utter_complaint_what_to_change")
+        return {"complaint_confirmed": None}
+    if turn.intent in ANSWERS and turn.words:
+        text = f"{turn.slot('complaint_text')}；{turn.words}"
+        more: dict[str, Any] = {"complaint_text": text, "complaint_confirmed": None}
+        return more if changed is None else more | await _corrected(turn, changed)
+    return None
+
+
+async def _corrected(turn: Turn, said: PlaceMention) -> dict[str, Any]:
+    old = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
+    place = old.corrected_by(said)
+    if await unknown_building(turn, place):
+        turn.say("utter_unknown_building", estate=place.estate, building=place.building)
+        return {"complaint_confirmed": None}
+    return {"complaint_place": place.to_slot(), "complaint_confirmed": None}
+
+
+class AskComplaintKind(Skill):
+    """Ask what it is about, with the likeliest guesses."""
+
+    action = "action_ask_complaint_kind"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Three guesses of the engine and a way out."""
+        guesses = [kind for kind in turn.facet("kind") if kind in KIND_RULES][:GUESSES]
+        kinds = [*(kind for kind in guesses if kind != CaseKind.OTHER), CaseKind.OTHER]
+        turn.say(
+            "utter_complaint_which_kind",
+            buttons=[
+                {
+                    "title": KIND_RULES[CaseKind(kind)].name,
+                    "payload": f'/choose_kind{{"kind": "{kind}"}}',
+                }
+                for kind in kinds
+            ],
+        )
+        return []
+
+
+class AskComplaintConfirmed(Skill):
+    """Read back before filing."""
+
+    action = "action_ask_complaint_confirmed"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """What, where, pictures; a place taken from the home is marked as an offer."""
+        place = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
+        offered = "_at_home" if place.from_home else ""
+        turn.say(
+            f"utter_complaint_read_back{offered}",
+            text=turn.slot("complaint_text"),
+            kind=KIND_RULES[CaseKind(turn.slot("complaint_kind"))].name,
+            place=place.text,
+        )
+        return []
+
+
+class FileComplaint(Skill):
+    """File what was confirmed."""
+
+    action = "action_file_complaint"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """One case for the confirming message; number, promises and what happens next."""
+        place = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
+        known = await find_place(turn.session, estate=place.estate, building=place.building)
+        case = await file_case(
+            turn.session,
+            turn.resident,
+            FileCase(
+                message_id=turn.message_id,
+                kind=CaseKind(turn.slot("complaint_kind")),
+                description=turn.slot("complaint_text"),
+                place=place.text,
+                estate_id=known.estate.id if known else None,
+                building=known.building.number if known and known.building else None,
+                media_ids=turn.slot("complaint_photos") or [],
+            ),
+            now=turn.now,
+        )
+        owner = await turn.session.get_one(StaffMember, case.owner_id)
+        turn.say(
+            "utter_complaint_filed",
+            number=case.case_number,
+            owner=f"{ROLE_NAMES[owner.role]}{owner.name}",
+            accept_due=case.accept_due_at,
+            finish_due=case.finish_due_at,
+        )
+        return forget(*SLOTS)
+
+
+class StartWithPhoto(Skill):
+    """A picture out of the blue opens the form."""
+
+    action = "action_start_with_photo"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Keep the picture and ask what it shows."""
+        return [
+            SlotSet("complaint_photos", [int(turn.entity("photo") or 0)]),
+            FollowupAction("complaint_form"),
+        ]

@@ -1,0 +1,92 @@
+"""Fees of the home that the person is bound to, by month; what is open; how to pay."""
+
+import re
+from datetime import date
+from typing import Any
+
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+
+from actions.base import Skill, Turn
+from actions.places import first_home, mention
+from api.clock import local
+from api.fees.models import FEE_NAMES, FeeType
+from api.fees.periods import parse_period
+from api.fees.service import fee_statements
+from api.residents.service import BoundHome
+from api.texts import render
+
+ELSEWHERE = re.compile(
+    r"(?:邻居|楼上|楼下|对门|隔壁|别人|人家|[他她]们?|[老小][\u4e00-\u9fff]|"
+    r"[\u4e00-\u9fff](?:大爷|大妈|阿姨|叔叔|先生|女士|师傅))家?(?:的|欠|交|还|这|上)"
+)
+"""Words that ask about somebody else's home."""
+
+OWN = re.compile(r"我们?|咱们?|俺|自己")
+
+
+class QueryFee(Skill):
+    """Bills of one's own home; binding comes first, another's home is refused."""
+
+    action = "action_query_fee"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """The answer, or the way to it."""
+        asked = _asked(turn)
+        home = await first_home(turn)
+        if home is None:
+            turn.say("utter_fee_query_needs_home")
+            return [
+                SlotSet("fee_query_asked", asked),
+                SlotSet("after_binding", self.action),
+                FollowupAction("bind_home_form"),
+            ]
+        if await _about_another(turn, home):
+            turn.say("utter_fee_query_not_yours", address=home.address)
+            return [SlotSet("fee_query_asked", None)]
+        since, until = asked["since"], asked["until"]
+        statements = await fee_statements(
+            turn.session,
+            home.home,
+            fee_type=FeeType(asked["fee_type"]) if asked["fee_type"] else None,
+            since=date.fromisoformat(since) if since else None,
+            until=date.fromisoformat(until) if until else None,
+        )
+        if statements:
+            text = render("actions", "fee_query", home=home, statements=statements, names=FEE_NAMES)
+            turn.say("utter_fee_query", statement=text)
+        else:
+            turn.say("utter_fee_query_no_bills", address=home.address)
+        return [SlotSet("fee_query_asked", None)]
+
+
+def _asked(turn: Turn) -> dict[str, Any]:
+    """Which fee and which months; from before the binding when that came between."""
+    kept: dict[str, Any] | None = turn.slot("fee_query_asked")
+    if kept is not None and turn.intent != "query_fee":
+        return kept
+    kind = turn.entity("fee_type")
+    period = parse_period(turn.words, today=local(turn.now).date())
+    return {
+        "fee_type": kind if kind in FEE_NAMES else None,
+        "since": period.since.isoformat() if period else None,
+        "until": period.until.isoformat() if period else None,
+    }
+
+
+async def _about_another(turn: Turn, home: BoundHome) -> bool:
+    """Whether the words name a home that is not the person's own."""
+    if turn.intent != "query_fee":
+        return False
+    if ELSEWHERE.search(turn.words) and not OWN.search(turn.words):
+        return True
+    said = await mention(turn)
+    own = {
+        "estate": home.estate,
+        "building": home.home.building,
+        "unit": home.home.unit,
+        "room": home.home.room,
+    }
+    return any(
+        getattr(said, part) is not None and getattr(said, part) != value
+        for part, value in own.items()
+    )

@@ -1,0 +1,55 @@
+"""A person at the desk: for those who ask for one, and for what has no service of its own yet."""
+
+from typing import ClassVar
+
+from rasa_sdk.events import EventType
+
+from actions.base import Skill, Turn
+from actions.places import first_home
+from api.cases.filing import FileCase, file_case
+from api.cases.kinds import CaseKind
+from api.texts import render
+
+REMEMBERED = 5
+"""So many of the person's latest sentences go to the desk."""
+
+
+class DeskRequest(Skill):
+    """Put the person's words before the desk as a case. Subclasses name the answer."""
+
+    response: ClassVar[str]
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """One case for the message, with what was said before it."""
+        home = await first_home(turn)
+        said = latest_words(turn.tracker.events)
+        case = await file_case(
+            turn.session,
+            turn.resident,
+            FileCase(
+                message_id=turn.message_id,
+                kind=CaseKind.HAND_OVER,
+                description=render("actions", "hand_over", said=said, intent=turn.intent),
+                place=home.address if home else render("actions", "no_place"),
+            ),
+            now=turn.now,
+        )
+        turn.say(self.response, number=case.case_number, accept_due=case.accept_due_at)
+        return []
+
+
+class TalkToHuman(DeskRequest):
+    """转人工."""
+
+    action = "action_talk_to_human"
+    response = "utter_handed_over"
+
+
+def latest_words(events: list[EventType]) -> list[str]:
+    """What the person wrote lately, the oldest first; tapped options are left out."""
+    said = [
+        str(event["text"])
+        for event in events
+        if event.get("event") == "user" and event.get("text") and event["text"][0] != "/"
+    ]
+    return said[-REMEMBERED:]

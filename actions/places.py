@@ -1,0 +1,112 @@
+"""Places in the talk: what was said, completed by the home the person is bound to."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from actions.base import Turn
+from api.grids.places import PlaceMention, parse_place
+from api.grids.service import estate_names, find_place
+from api.residents.service import BoundHome, bound_homes
+
+
+@dataclass(frozen=True)
+class TalkPlace:
+    """A place as the talk keeps it in a slot. `from_home`: offered, not said."""
+
+    estate: str | None = None
+    building: str | None = None
+    unit: str | None = None
+    floor: str | None = None
+    room: str | None = None
+    landmark: str | None = None
+    from_home: bool = False
+
+    @classmethod
+    def of_slot(cls, value: Mapping[str, Any] | None) -> Self | None:
+        """The place in a slot."""
+        return None if value is None else cls(**value)
+
+    def to_slot(self) -> dict[str, Any]:
+        """The slot's value."""
+        return asdict(self)
+
+    @property
+    def text(self) -> str:
+        """`阳光花园3栋2单元5楼501`, or the landmark after what is known around it."""
+        parts = [
+            self.estate,
+            self.building and f"{self.building}栋",
+            self.unit and f"{self.unit}单元",
+            self.floor and f"{self.floor}楼",
+            self.room,
+            self.landmark,
+        ]
+        return "".join(part for part in parts if part)
+
+    def corrected_by(self, said: PlaceMention) -> "TalkPlace":
+        """This place with what was just said: a change of the whole drops the finer parts."""
+        if said.estate is not None and said.estate != self.estate:
+            return _said(said, estate=said.estate)
+        if said.building is not None and said.building != self.building:
+            return _said(said, estate=self.estate)
+        if said.landmark is not None and said.building is None:
+            return TalkPlace(estate=self.estate, landmark=said.landmark)
+        return TalkPlace(
+            estate=self.estate,
+            building=said.building or self.building,
+            unit=said.unit or self.unit,
+            floor=said.floor or self.floor,
+            room=said.room or self.room,
+            landmark=said.landmark or self.landmark,
+        )
+
+
+def _said(said: PlaceMention, *, estate: str | None) -> TalkPlace:
+    return TalkPlace(
+        estate=estate,
+        building=said.building,
+        unit=said.unit,
+        floor=said.floor,
+        room=said.room,
+        landmark=said.landmark,
+    )
+
+
+async def first_home(turn: Turn) -> BoundHome | None:
+    """The home that the person speaks for."""
+    homes = await bound_homes(turn.session, turn.resident)
+    return homes[0] if homes else None
+
+
+async def mention(turn: Turn) -> PlaceMention:
+    """The place in the person's words, by the town's own names."""
+    return parse_place(turn.words, estates=await estate_names(turn.session))
+
+
+async def place_of_problem(turn: Turn, said: PlaceMention) -> TalkPlace | None:
+    """Where a problem is: as said, in the person's own estate unless they say another.
+
+    Without any place in the words their own building is offered; None when they have no home.
+    """
+    home = await first_home(turn)
+    if said.is_empty or (said.building is None and said.landmark is None and said.estate is None):
+        if home is None:
+            return None
+        return TalkPlace(
+            estate=home.estate,
+            building=home.home.building,
+            unit=home.home.unit,
+            floor=said.floor,
+            from_home=True,
+        )
+    estate = said.estate or (home.estate if home else None)
+    return _said(said, estate=estate)
+
+
+async def unknown_building(turn: Turn, place: TalkPlace) -> bool:
+    """Whether the town's register has the estate, but not this building of it."""
+    if place.building is None:
+        return False
+    known = await find_place(turn.session, estate=place.estate, building=place.building)
+    return known is not None and known.building is None

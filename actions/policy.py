@@ -1,0 +1,37 @@
+"""Policy questions: from articles in force only; without one the desk is offered."""
+
+from rasa_sdk.events import EventType
+
+from actions.base import Skill, Turn
+from actions.places import first_home
+from api.clock import local
+from api.grids.models import Estate
+from api.knowledge.service import find_article
+
+
+class AskPolicy(Skill):
+    """The article that answers, with its source and date; never a guess."""
+
+    action = "action_ask_policy"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """The town's articles, and those of the person's own community."""
+        home = await first_home(turn)
+        estate = await turn.session.get(Estate, home.home.estate_id) if home else None
+        article = await find_article(
+            turn.session,
+            question=turn.words,
+            today=local(turn.now).date(),
+            community_id=estate.community_id if estate else None,
+        )
+        if article is None:
+            turn.say("utter_policy_unknown")
+            return []
+        turn.say(
+            "utter_policy",
+            title=article.title,
+            body=article.body,
+            source=article.source,
+            effective_on=article.effective_on.isoformat(),
+        )
+        return []

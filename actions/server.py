@@ -1,0 +1,93 @@
+"""The action server: rasa-sdk's executor in a FastAPI app, behind a bearer token.
+
+POST /webhook   Rasa's action call → {"events", "responses"}
+                400 the form step did not understand, 404 no such action, 500 anything else
+GET /health
+"""
+
+import hmac
+import importlib
+import logging
+import pkgutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi.responses import JSONResponse
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
+
+import actions
+from actions.base import ActionParts, FormSkill, Skill
+from api.clock import utc_now
+from api.db import Database
+from api.settings import Settings, load_settings
+
+log = logging.getLogger(__name__)
+
+
+def skills() -> Iterator[type[Skill]]:
+    """Every action of every skill: the classes in this package that name themselves."""
+    for module in pkgutil.iter_modules(actions.__path__, prefix="actions."):
+        importlib.import_module(module.name)
+    pending: list[type[Skill]] = [Skill]
+    while pending:
+        skill = pending.pop()
+        pending.extend(skill.__subclasses__())
+        if hasattr(skill, "action") or (issubclass(skill, FormSkill) and hasattr(skill, "form")):
+            yield skill
+
+
+def create_executor(parts: ActionParts) -> ActionExecutor:
+    """An executor that knows every action."""
+    executor = ActionExecutor()
+    for skill in skills():
+        executor.register_action(skill(parts))
+    return executor
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:
+    """The action server; tests bring their own settings and database."""
+    settings = settings or load_settings()
+    own_database = database is None
+    store = database or Database(settings.database_url)
+    executor = create_executor(ActionParts(database=store, clock=utc_now))
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        if own_database:
+            await store.close()
+
+    app = FastAPI(title="Linli actions", lifespan=lifespan, docs_url=None, openapi_url=None)
+    expected = f"Bearer {settings.actions_token}"
+
+    def authorised(request: Request) -> None:
+        given = request.headers.get("authorization", "")
+        if not hmac.compare_digest(given.encode(), expected.encode()):
+            raise HTTPException(status_code=401, detail="unauthorized")
+
+    @app.post("/webhook", dependencies=[Depends(authorised)])
+    async def webhook(call: dict[str, Any]) -> JSONResponse:
+        name = str(call.get("next_action"))
+        try:
+            result = await executor.run(call)
+        except ActionExecutionRejection as rejection:
+            return _failure(400, str(rejection), rejection.action_name)
+        except ActionNotFoundException as missing:
+            return _failure(404, str(missing), missing.action_name)
+        except Exception as error:  # the edge: Rasa gives the turn up on a 500
+            log.exception("action %s failed", name)
+            return _failure(500, type(error).__name__, name)
+        return JSONResponse(result.model_dump() if result else {"events": [], "responses": []})
+
+    @app.get("/health")
+    async def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    return app
+
+
+def _failure(status: int, error: str, action_name: str) -> JSONResponse:
+    return JSONResponse({"error": error, "action_name": action_name}, status_code=status)

@@ -1,0 +1,55 @@
+"""Stopping, not understanding, and the menu."""
+
+from rasa_sdk.events import EventType
+
+from actions.base import Skill, Turn, leave_form
+
+TRIES = 2
+"""So often we ask again; then come the menu and a person."""
+
+UNCLEAR = frozenset({"nlu_fallback", "out_of_scope"})
+
+
+class Cancel(Skill):
+    """Stop what is being filled in; nothing that was filed is touched."""
+
+    action = "action_cancel"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Forget the open form, whichever it is: its slots share its name."""
+        if turn.active_form is None:
+            turn.say("utter_nothing_to_cancel")
+            return []
+        turn.say("utter_cancelled")
+        stem = turn.active_form.removesuffix("form")
+        return leave_form(*(name for name in turn.tracker.slots if name.startswith(stem)))
+
+
+class Fallback(Skill):
+    """Two kind tries, then the menu and the offer of a person. Never an invented answer."""
+
+    action = "action_fallback"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Count how often in a row this person was not understood."""
+        if unclear_in_a_row(turn.tracker.events) > TRIES:
+            turn.say("utter_offer_person")
+        elif turn.intent == "out_of_scope":
+            turn.say("utter_out_of_scope")
+        else:
+            turn.say("utter_please_rephrase")
+        return []
+
+
+def unclear_in_a_row(events: list[EventType]) -> int:
+    """How many of the latest messages, up to this one, were not understood."""
+    count = 0
+    for event in reversed(events):
+        if event.get("event") != "user":
+            continue
+        intent = (event.get("parse_data") or {}).get("intent") or {}
+        if intent.get("name") not in UNCLEAR:
+            break
+        count += 1
+    return count

@@ -1,0 +1,240 @@
+"""Volunteers: joining a team; activities with places and a waiting list."""
+
+import re
+from typing import Any
+
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+
+from actions.base import FormSkill, Skill, Turn, forget, is_aside
+from api.texts import format_moment, render
+from api.volunteers.models import SignupState
+from api.volunteers.service import (
+    cancel_signup,
+    is_volunteer,
+    join_team,
+    my_signups,
+    sign_up,
+    teams,
+    upcoming,
+)
+
+SLOTS = ("volunteer_team", "volunteer_wish", "volunteer_phone", "volunteer_confirmed")
+ANSWERS = frozenset({"signup_volunteer", "query_volunteer"})
+PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+
+
+class VolunteerForm(FormSkill):
+    """One step of joining a team: which, what for, how to be called, read back."""
+
+    form = "volunteer_form"
+    required = SLOTS
+
+    async def fill(self, turn: Turn) -> dict[str, Any] | None:
+        """The answer to the question; a team or a phone may come with any words."""
+        found = await _team_and_phone(turn)
+        if turn.requested is None:
+            return found
+        if is_aside(turn, answers=ANSWERS):
+            return None
+        match turn.requested:
+            case "volunteer_team":
+                if "volunteer_team" in found:
+                    return found
+                turn.say("utter_volunteer_team_unclear")
+                return {"volunteer_team": None}
+            case "volunteer_wish":
+                return {"volunteer_wish": turn.words, **found} if turn.words else None
+            case "volunteer_phone":
+                if "volunteer_phone" in found:
+                    return found
+                turn.say("utter_volunteer_phone_unclear")
+                return {"volunteer_phone": None}
+            case "volunteer_confirmed":
+                return _confirmed(turn, found)
+        return None
+
+
+async def _team_and_phone(turn: Turn) -> dict[str, Any]:
+    """What the words (or a tapped option) say about team and phone."""
+    found: dict[str, Any] = {}
+    known = {team.code: team.name for team in await teams(turn.session)}
+    named = next((code for code, name in known.items() if name[:2] in turn.words), None)
+    code = named or turn.entity("team")
+    if code in known:
+        found["volunteer_team"] = code
+    if match := PHONE.search(re.sub(r"(?<=\d)[\s-](?=\d)", "", turn.words)):
+        found["volunteer_phone"] = match[0]
+    return found
+
+
+def _confirmed(turn: Turn, found: dict[str, Any]) -> dict[str, Any] | None:
+    if turn.intent == "affirm":
+        return {"volunteer_confirmed": True}
+    if "volunteer_phone" in found or (turn.intent != "deny" and found):
+        return found | {"volunteer_confirmed": None}
+    if turn.intent == "deny":
+        turn.say("utter_volunteer_what_to_change")
+        return {"volunteer_confirmed": None}
+    return None
+
+
+class AskVolunteerTeam(Skill):
+    """The teams as options."""
+
+    action = "action_ask_volunteer_team"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Every team with what it does."""
+        known = await teams(turn.session)
+        turn.say(
+            "utter_volunteer_which_team",
+            teams=render("actions", "volunteer_teams", teams=known),
+            buttons=[
+                {"title": team.name, "payload": f'/choose_team{{"team": "{team.code}"}}'}
+                for team in known
+            ],
+        )
+        return []
+
+
+class AskVolunteerConfirmed(Skill):
+    """Read back before joining."""
+
+    action = "action_ask_volunteer_confirmed"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Team, wish, phone."""
+        names = {team.code: team.name for team in await teams(turn.session)}
+        turn.say(
+            "utter_volunteer_read_back",
+            team=names[turn.slot("volunteer_team")],
+            wish=turn.slot("volunteer_wish"),
+            phone=turn.slot("volunteer_phone"),
+        )
+        return []
+
+
+class JoinTeam(Skill):
+    """Join, then show what is coming."""
+
+    action = "action_join_team"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """A member; an activity chosen before joining is signed up for now."""
+        team = await join_team(
+            turn.session,
+            turn.resident,
+            team_code=turn.slot("volunteer_team"),
+            phone=turn.slot("volunteer_phone"),
+            wish=turn.slot("volunteer_wish"),
+            now=turn.now,
+        )
+        turn.say("utter_volunteer_joined", team=team.name)
+        wanted = turn.slot("activity_wanted")
+        if wanted is not None:
+            await _sign_up(turn, int(wanted))
+        else:
+            await _show_upcoming(turn)
+        return forget(*SLOTS, "activity_wanted")
+
+
+class QueryVolunteer(Skill):
+    """Activities to come, or one's own sign-ups."""
+
+    action = "action_query_volunteer"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """By what was asked: one's own, giving a place back, hours, or what is on."""
+        match turn.entity("ask"):
+            case "mine" | "cancel":
+                await _show_mine(turn)
+            case "hours":
+                turn.say("utter_volunteer_hours_at_desk")
+            case _:
+                await _show_upcoming(turn)
+        return []
+
+
+class JoinActivity(Skill):
+    """Sign up for an activity by its option."""
+
+    action = "action_join_activity"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Who is no volunteer yet joins a team first; the choice is kept meanwhile."""
+        activity_id = int(turn.entity("activity_id") or 0)
+        if not await is_volunteer(turn.session, turn.resident):
+            turn.say("utter_volunteer_join_first")
+            return [SlotSet("activity_wanted", activity_id), FollowupAction("volunteer_form")]
+        await _sign_up(turn, activity_id)
+        return []
+
+
+class LeaveActivity(Skill):
+    """Give a place back by its option."""
+
+    action = "action_leave_activity"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """The first of the waiting list moves up and is told."""
+        activity = await cancel_signup(
+            turn.session, turn.resident, int(turn.entity("activity_id") or 0), now=turn.now
+        )
+        turn.say("utter_activity_left", title=activity.title)
+        return []
+
+
+async def _sign_up(turn: Turn, activity_id: int) -> None:
+    result = await sign_up(turn.session, turn.resident, activity_id, now=turn.now)
+    activity = result.activity
+    response = "utter_activity_waiting" if result.position else "utter_activity_joined"
+    turn.say(
+        response,
+        title=activity.title,
+        starts_at=activity.starts_at,
+        place=activity.place,
+        position=result.position,
+    )
+
+
+async def _show_upcoming(turn: Turn) -> None:
+    places = await upcoming(turn.session, now=turn.now)
+    if not places:
+        turn.say("utter_activities_none")
+        return
+    turn.say(
+        "utter_activities",
+        activities=render("actions", "activities", places=places),
+        buttons=[
+            {
+                "title": _title(place.activity.title, format_moment(place.activity.starts_at)),
+                "payload": f'/join_activity{{"activity_id": "{place.activity.id}"}}',
+            }
+            for place in places
+        ],
+    )
+
+
+async def _show_mine(turn: Turn) -> None:
+    mine = await my_signups(turn.session, turn.resident, now=turn.now)
+    if not mine:
+        turn.say("utter_activities_not_signed_up")
+        return
+    turn.say(
+        "utter_activities_mine",
+        activities=render("actions", "my_activities", mine=mine, states=SignupState),
+        buttons=[
+            {
+                "title": _title(result.activity.title, format_moment(result.activity.starts_at)),
+                "payload": f'/leave_activity{{"activity_id": "{result.activity.id}"}}',
+            }
+            for result in mine
+        ],
+    )
+
+
+def _title(title: str, moment: str) -> str:
+    return f"{title}（{moment}）"

@@ -1,0 +1,91 @@
+"""The public process: the webhook, the staff API, and in a demo the simulator."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.clock import utc_now
+from api.db import Database
+from api.demo.personas import PERSONAS
+from api.settings import Environment, Settings, load_settings
+from api.simulator import Persona, Platform, SimulatedAccount, create_simulator
+from api.stats.routes import stats_router
+from api.wechat.adapter import WeChatAdapter
+from api.wechat.credentials import Credentials
+from api.wechat.routes import GatewayParts, build_router
+from api.wechat.waiting import AnswerListener
+
+SIMULATOR_PATH = "/simulator"
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application; tests bring their own settings."""
+    settings = settings or load_settings()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    database = Database(settings.database_url, pool_size=20)
+    listener = AnswerListener(settings.database_url)
+    platform = simulated_platform(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with listener.running():
+            yield
+        if platform is not None:
+            await platform.aclose()
+        await database.close()
+
+    app = FastAPI(title="邻里 Linli", lifespan=lifespan, docs_url=None, redoc_url=None)
+    parts = GatewayParts(
+        adapter=WeChatAdapter(Credentials.from_settings(settings)),
+        database=database,
+        listener=listener,
+        can_send_kf=settings.wechat_can_send_kf,
+    )
+    app.include_router(build_router(parts))
+    app.include_router(stats_router(database, clock=utc_now))
+    _add_health(app, database)
+    if platform is not None:
+        people = [Persona(p.openid, p.name, p.role, p.hint) for p in PERSONAS]
+        app.mount(SIMULATOR_PATH, create_simulator(platform, people))
+    return app
+
+
+def own_address(settings: Settings) -> str:
+    """Where this process can be reached on its own machine."""
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", ""} else settings.host  # noqa: S104
+    return f"http://{host}:{settings.port}"
+
+
+def simulated_platform(settings: Settings) -> Platform | None:
+    """The simulated WeChat of a demo; None when a real one (or another simulator) is addressed."""
+    base = f"{own_address(settings)}{SIMULATOR_PATH}"
+    if settings.environment is not Environment.DEMO:
+        return None
+    if settings.wechat_api_base != f"{base}/platform":
+        return None
+    account = SimulatedAccount(
+        token=settings.wechat_token.get_secret_value(),
+        app_id=settings.wechat_app_id,
+        app_secret=settings.wechat_app_secret.get_secret_value(),
+        aes_key=settings.wechat_aes_key.get_secret_value(),
+        original_id=settings.wechat_original_id,
+    )
+    return Platform(account, f"{own_address(settings)}/wechat", media_base_url=f"{base}/media")
+
+
+def _add_health(app: FastAPI, database: Database) -> None:
+    @app.get("/healthz", include_in_schema=False)
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz", include_in_schema=False)
+    async def readyz() -> JSONResponse:
+        try:
+            await database.ping()
+        except (SQLAlchemyError, OSError) as error:
+            return JSONResponse({"status": type(error).__name__}, status_code=503)
+        return JSONResponse({"status": "ok"})

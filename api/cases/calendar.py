@@ -1,0 +1,116 @@
+"""The Chinese working calendar: which days count, and how a promise in working time ends.
+
+The days come from the package `chinesecalendar`, which carries what the State Council
+announces each autumn for the next year, 调休 included. For a year it does not know, Monday to
+Friday count and one warning per year tells the operator to update the package.
+
+All moments in and out are aware; what comes out is UTC.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, lru_cache
+
+import chinese_calendar
+
+from api.clock import SHANGHAI, local
+
+WORKING_HOURS = ((time(9, 0), time(12, 0)), (time(14, 0), time(17, 30)))
+"""The blocks of a working day on the clocks of the community, in order."""
+
+DAY_OPENS = WORKING_HOURS[0][0]
+DAY_CLOSES = WORKING_HOURS[-1][1]
+
+_SATURDAY = 5
+_ONE_DAY = timedelta(days=1)
+
+_log = logging.getLogger(__name__)
+
+
+@lru_cache(maxsize=4096)
+def is_working_day(day: date) -> bool:
+    """Whether offices work on this day: 调休 weekends do, public holidays do not."""
+    # A datetime is a date too; the package would take its day without minding the zone.
+    if isinstance(day, datetime):
+        raise ValueError("a day is asked for, not a moment: convert it to its local date first")
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        _warn_of_missing_year(day.year)
+        return day.weekday() < _SATURDAY
+
+
+def add_working_days(start: datetime, days: int) -> datetime:
+    """The end (17:30) of the `days`-th working day after the day on which `start` counts.
+
+    A moment counts on its own day when that is a working day and the office has not closed
+    yet, else on the next working day: Monday 10:00 and one day is Tuesday 17:30, Monday 18:00
+    and one day is Wednesday 17:30. Zero days is the end of the day on which it counts.
+    """
+    _refuse_negative(days)
+    here = _aware_local(start)
+    day = here.date()
+    if here.time() >= DAY_CLOSES:
+        day += _ONE_DAY
+    day = _first_working_day(day)
+    for _ in range(days):
+        day = _first_working_day(day + _ONE_DAY)
+    return _moment(day, DAY_CLOSES)
+
+
+def add_working_minutes(start: datetime, minutes: int) -> datetime:
+    """The moment at which `minutes` of working time have passed since `start`.
+
+    Lunch, evenings and days off stop the count. A span that ends with a block ends there
+    (12:00), not at the next one's beginning. Zero minutes is the first working moment.
+    """
+    _refuse_negative(minutes)
+    here = _aware_local(start)
+    left = timedelta(minutes=minutes)
+    for opens, closes in _blocks_from(here.date()):
+        begin = max(opens, start.astimezone(UTC))
+        if begin + left <= closes:
+            return begin + left
+        left -= max(closes - begin, timedelta())
+    raise AssertionError("working days never end")
+
+
+def _blocks_from(day: date) -> Iterator[tuple[datetime, datetime]]:
+    """Blocks of working time from a day on, as aware moments in UTC, without end."""
+    while True:
+        day = _first_working_day(day)
+        for opens, closes in WORKING_HOURS:
+            yield _moment(day, opens), _moment(day, closes)
+        day += _ONE_DAY
+
+
+def _first_working_day(day: date) -> date:
+    while not is_working_day(day):
+        day += _ONE_DAY
+    return day
+
+
+def _moment(day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, SHANGHAI).astimezone(UTC)
+
+
+def _aware_local(moment: datetime) -> datetime:
+    if moment.utcoffset() is None:
+        raise ValueError("a moment without a time zone cannot be placed on the calendar")
+    return local(moment)
+
+
+def _refuse_negative(amount: int) -> None:
+    if amount < 0:
+        raise ValueError(f"working time only runs forward, not by {amount}")
+
+
+@cache
+def _warn_of_missing_year(year: int) -> None:
+    """Said once per year and process: the cache is what remembers it."""
+    _log.warning(
+        "The holidays of %d are not known to chinesecalendar: Monday to Friday count as "
+        "working days until the package is updated.",
+        year,
+    )

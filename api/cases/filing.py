@@ -1,0 +1,156 @@
+"""Opening a case: numbered, promised, routed to an owner, all in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.assignment import Owner, desk_clerk, find_owner
+from api.cases.deadlines import deadlines
+from api.cases.history import SYSTEM, Actor, advance, give_to
+from api.cases.kinds import KIND_RULES, CaseKind
+from api.cases.lifecycle import CaseAction, CaseState
+from api.cases.models import Case, CaseCounter, CaseMedia
+from api.clock import local
+from api.residents.models import Resident
+from api.staff.service import staff_by_openid
+
+NUMBER_PREFIX = "YX"
+"""云溪镇; stands before the day and the day's running number."""
+
+DESK_KINDS = frozenset({CaseKind.HAND_OVER})
+"""Kinds that are the desk's own work, wherever they come from."""
+
+
+@dataclass(frozen=True)
+class FileCase:
+    """A resident's request. `message_id` is the message that confirmed it; None for imports.
+
+    `estate_id` and `building` decide the grid; `place` is how the place was read back.
+    """
+
+    message_id: int | None
+    kind: CaseKind
+    description: str
+    place: str
+    estate_id: int | None = None
+    building: str | None = None
+    media_ids: Sequence[int] = field(default=())
+
+
+async def file_case(
+    session: AsyncSession, reporter: Resident, command: FileCase, *, now: datetime
+) -> Case:
+    """Open a case and give it an owner. The same message files one case, however often it comes.
+
+    Acceptance (受理) is the system's own step: a case with an owner is accepted. People are
+    measured by when they take it (ADR 0004).
+
+    Raises:
+        UnavailableError: `no_desk`; nothing was opened.
+    """
+    await _serialise(session, reporter)
+    if command.message_id is not None:
+        filed = select(Case).where(Case.source_message_id == command.message_id)
+        known = (await session.scalars(filed)).one_or_none()
+        if known is not None:
+            return known
+    owner = await _owner(session, reporter, command, now=now)
+    urgency = KIND_RULES[command.kind].urgency
+    promised = deadlines(urgency, opened_at=now)
+    case = Case(
+        case_number=await _next_number(session, local(now).date()),
+        source_message_id=command.message_id,
+        reporter_id=reporter.id,
+        kind=command.kind,
+        urgency=urgency,
+        description=command.description,
+        estate_id=command.estate_id,
+        building=command.building,
+        place=command.place,
+        state=CaseState.OPENED,
+        grid_id=owner.grid.id if owner.grid else None,
+        owner_id=owner.member.id,
+        opened_at=now,
+        accept_due_at=promised.accept_due_at,
+        finish_due_at=promised.finish_due_at,
+        reopened_count=0,
+    )
+    session.add(case)
+    await session.flush()
+    await attach_media(session, case, command.media_ids, by_staff=False, now=now)
+    await advance(session, case, CaseAction.ACCEPT, actor=SYSTEM, now=now)
+    await give_to(session, case, owner.member)
+    await advance(session, case, CaseAction.ASSIGN, actor=SYSTEM, now=now, owner_id=case.owner_id)
+    return case
+
+
+async def attach_media(
+    session: AsyncSession,
+    case: Case,
+    media_ids: Sequence[int],
+    *,
+    by_staff: bool,
+    now: datetime,
+) -> None:
+    """Add pictures or recordings to a case; one that is there already stays once."""
+    for media_id in media_ids:
+        added = insert(CaseMedia).values(
+            case_id=case.id, media_id=media_id, added_at=now, by_staff=by_staff
+        )
+        await session.execute(added.on_conflict_do_nothing())
+
+
+async def resident_attaches(
+    session: AsyncSession, reporter: Resident, case: Case, media_id: int, *, now: datetime
+) -> None:
+    """A picture that a resident sends after filing.
+
+    Raises:
+        IllegalTransitionError: the case is finished.
+    """
+    await advance(
+        session,
+        case,
+        CaseAction.ATTACH,
+        actor=Actor.resident(reporter),
+        now=now,
+        media_id=media_id,
+    )
+    await attach_media(session, case, [media_id], by_staff=False, now=now)
+
+
+async def _serialise(session: AsyncSession, reporter: Resident) -> None:
+    """Two tries of one message wait for each other, so that the second finds the first's case."""
+    row = select(Resident.id).where(Resident.id == reporter.id)
+    await session.execute(row.with_for_update(key_share=True))
+
+
+async def _owner(
+    session: AsyncSession, reporter: Resident, command: FileCase, *, now: datetime
+) -> Owner:
+    """Nobody handles their own request."""
+    herself = await staff_by_openid(session, reporter.openid)
+    excluded = {herself.id} if herself else set()
+    if command.kind in DESK_KINDS:
+        return Owner(grid=None, member=await desk_clerk(session, excluded=excluded, now=now))
+    return await find_owner(
+        session,
+        estate_id=command.estate_id,
+        building=command.building,
+        excluded=excluded,
+        now=now,
+    )
+
+
+async def _next_number(session: AsyncSession, day: date) -> str:
+    """`YX-20261122-0007`: the day's counter is held until the transaction ends, so no gaps."""
+    counted = insert(CaseCounter).values(day=day, last=1)
+    counted = counted.on_conflict_do_update(
+        index_elements=["day"], set_={"last": CaseCounter.last + 1}
+    )
+    last = (await session.scalars(counted.returning(CaseCounter.last))).one()
+    return f"{NUMBER_PREFIX}-{day:%Y%m%d}-{last:04d}"

@@ -1,0 +1,124 @@
+"""What residents do with a case after filing: urge, rate, ask to reopen, withdraw, add a word.
+
+Every function takes one of the resident's own cases, locked (`queries.reported_case`).
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.assignment import superior_of
+from api.cases.history import SYSTEM, Actor, advance, give_to
+from api.cases.lifecycle import CaseAction, CaseState
+from api.cases.models import Case, CaseEvent
+from api.errors import RefusedError
+from api.residents.models import Resident
+
+LOWEST_RATING, HIGHEST_RATING = 1, 5
+DISSATISFIED = 2
+"""A rating up to this asks whether the case should be opened again."""
+
+URGE_INTERVAL = timedelta(hours=4)
+CLOSE_AFTER = timedelta(days=7)
+"""A resolved case that nobody rates well or reopens is closed after this."""
+
+
+async def rate(
+    session: AsyncSession,
+    resident: Resident,
+    case: Case,
+    *,
+    rating: int,
+    comment: str | None = None,
+    now: datetime,
+) -> None:
+    """评价 1–5, with a word; closes a resolved case unless the resident is dissatisfied.
+
+    A later rating replaces the earlier one; the history keeps both.
+
+    Raises:
+        RefusedError: `rating_out_of_range`.
+        IllegalTransitionError: the case is not resolved yet.
+    """
+    if not LOWEST_RATING <= rating <= HIGHEST_RATING:
+        raise RefusedError("rating_out_of_range")
+    actor = Actor.resident(resident)
+    await advance(session, case, CaseAction.RATE, actor=actor, now=now, note=comment, rating=rating)
+    case.rating = rating
+    case.rating_comment = comment or case.rating_comment
+    if rating > DISSATISFIED and case.state is CaseState.RESOLVED:
+        await close(session, case, actor=actor, now=now)
+
+
+async def close(session: AsyncSession, case: Case, *, actor: Actor, now: datetime) -> None:
+    """结案."""
+    await advance(session, case, CaseAction.CLOSE, actor=actor, now=now)
+    case.closed_at = now
+
+
+async def reopen(
+    session: AsyncSession, resident: Resident, case: Case, *, reason: str | None, now: datetime
+) -> None:
+    """Open a case again; it lies with the worker's superior until they hand it on."""
+    superior = await superior_of(session, case, now=now)
+    event = await advance(
+        session,
+        case,
+        CaseAction.REOPEN,
+        actor=Actor.resident(resident),
+        now=now,
+        note=reason,
+        owner_id=superior.id,
+        previous_owner_id=case.owner_id,
+    )
+    case.reopened_count += 1
+    case.resolved_at = case.closed_at = None
+    await give_to(session, case, superior)
+    await session.flush([event, case])
+
+
+async def urge(session: AsyncSession, resident: Resident, case: Case, *, now: datetime) -> None:
+    """催办: the owner is told at once.
+
+    Raises:
+        RefusedError: `urged_recently`, with `next_at`.
+        IllegalTransitionError: the case is on hold or finished.
+    """
+    query = (
+        select(CaseEvent.at)
+        .where(CaseEvent.case_id == case.id, CaseEvent.action == CaseAction.URGE)
+        .order_by(CaseEvent.id.desc())
+        .limit(1)
+    )
+    last = (await session.scalars(query)).one_or_none()
+    if last is not None and now < last + URGE_INTERVAL:
+        raise RefusedError("urged_recently", next_at=last + URGE_INTERVAL)
+    await advance(session, case, CaseAction.URGE, actor=Actor.resident(resident), now=now)
+
+
+async def supplement(
+    session: AsyncSession, resident: Resident, case: Case, *, note: str, now: datetime
+) -> None:
+    """补充: the resident's own word added to an unfinished case."""
+    await advance(
+        session, case, CaseAction.NOTE, actor=Actor.resident(resident), now=now, note=note
+    )
+
+
+async def withdraw(session: AsyncSession, resident: Resident, case: Case, *, now: datetime) -> None:
+    """撤回: the resident needs it no longer."""
+    await advance(session, case, CaseAction.WITHDRAW, actor=Actor.resident(resident), now=now)
+
+
+async def close_unrated(session: AsyncSession, *, now: datetime) -> int:
+    """Close what was resolved long enough ago and nobody reopened; how many."""
+    query = (
+        select(Case)
+        .where(Case.state == CaseState.RESOLVED, Case.resolved_at <= now - CLOSE_AFTER)
+        .with_for_update(skip_locked=True)
+    )
+    cases = (await session.scalars(query)).all()
+    for case in cases:
+        await close(session, case, actor=SYSTEM, now=now)
+    return len(cases)

@@ -1,0 +1,97 @@
+"""The one writer of a case's state and history."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.lifecycle import UNFINISHED, CaseAction, next_state
+from api.cases.models import ActorRole, Case, CaseEvent
+from api.jobs import defer
+from api.residents.models import Resident
+from api.staff.models import StaffMember
+
+NOTIFY_TASK = "notify_case_event"
+"""Carried out by `api.notifications`: tells whom a step concerns."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who takes a step. `id` is a resident's or a staff member's, None for the system."""
+
+    role: ActorRole
+    id: int | None
+
+    @classmethod
+    def resident(cls, resident: Resident) -> "Actor":
+        """A resident as an actor."""
+        return cls(role=ActorRole.RESIDENT, id=resident.id)
+
+    @classmethod
+    def staff(cls, member: StaffMember) -> "Actor":
+        """A staff member as an actor."""
+        return cls(role=ActorRole.STAFF, id=member.id)
+
+
+SYSTEM = Actor(role=ActorRole.SYSTEM, id=None)
+
+
+async def advance(
+    session: AsyncSession,
+    case: Case,
+    action: CaseAction,
+    *,
+    actor: Actor,
+    now: datetime,
+    note: str | None = None,
+    **facts: Any,
+) -> CaseEvent:
+    """Take a step: write the state, append it to the history, and have people told.
+
+    The case's row must be locked by the caller (`cases.queries.locked_case`).
+
+    Raises:
+        IllegalTransitionError: nothing was written.
+    """
+    before = case.state
+    case.state = next_state(before, action)
+    if case.state not in UNFINISHED:
+        case.list_number = None
+    event = CaseEvent(
+        case_id=case.id,
+        at=now,
+        actor_role=actor.role,
+        actor_id=actor.id,
+        action=action,
+        from_state=before,
+        to_state=case.state,
+        note=note,
+        facts=facts,
+    )
+    session.add(event)
+    await session.flush()
+    await defer(session, NOTIFY_TASK, event_id=event.id)
+    return event
+
+
+async def give_to(session: AsyncSession, case: Case, member: StaffMember) -> None:
+    """Make somebody the owner, with the next short number of their list.
+
+    Owners are locked while a number is chosen, so that two cases never get the same one; not so
+    strictly that a case just written for them, whose foreign key holds the row too, must wait.
+    """
+    if case.owner_id == member.id and case.list_number is not None:
+        return
+    await session.execute(
+        select(StaffMember.id).where(StaffMember.id == member.id).with_for_update(key_share=True)
+    )
+    highest = await session.scalar(
+        select(func.max(Case.list_number)).where(
+            Case.owner_id == member.id, Case.state.in_(UNFINISHED)
+        )
+    )
+    case.owner_id = member.id
+    case.list_number = (highest or 0) + 1
+    await session.flush()

@@ -1,0 +1,98 @@
+"""A case, its timeline, its pictures, and the counter of its numbers."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.cases.kinds import CaseKind, Urgency
+from api.cases.lifecycle import CaseAction, CaseState
+from api.db import Base, BigId
+
+
+class ActorRole(StrEnum):
+    """Who did something to a case; `actor_id` is a resident's or a staff member's id."""
+
+    RESIDENT = "resident"
+    STAFF = "staff"
+    SYSTEM = "system"
+
+
+class Case(Base):
+    """One request of a resident (诉求 / 工单). Only `cases.service` writes `state` and owner."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_owner_id_state", "owner_id", "state"),
+        Index("ix_cases_reporter_id_opened_at", "reporter_id", "opened_at"),
+        Index("ix_cases_opened_at_grid_id", "opened_at", "grid_id"),
+    )
+
+    id: Mapped[BigId]
+    case_number: Mapped[str] = mapped_column(String(24), unique=True)
+    source_message_id: Mapped[int | None] = mapped_column(unique=True)
+    """The inbound message that filed it: the key that makes filing happen once."""
+    reporter_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
+    kind: Mapped[CaseKind]
+    urgency: Mapped[Urgency]
+    description: Mapped[str] = mapped_column(Text)
+    estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))
+    building: Mapped[str | None] = mapped_column(String(10))
+    place: Mapped[str] = mapped_column(String(200))
+    """The place as read back to the resident."""
+    state: Mapped[CaseState]
+    grid_id: Mapped[int | None] = mapped_column(ForeignKey("grids.id"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    list_number: Mapped[int | None]
+    """The owner's short number for it in chat; stable while they own it, None once finished."""
+    opened_at: Mapped[datetime]
+    accept_due_at: Mapped[datetime]
+    finish_due_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None]
+    """When a person first took it: what the accept clock is measured by (ADR 0004)."""
+    resolved_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    rating: Mapped[int | None]
+    rating_comment: Mapped[str | None] = mapped_column(Text)
+    reopened_count: Mapped[int] = mapped_column(default=0)
+
+
+class CaseEvent(Base):
+    """A line of a case's history: appended, never edited."""
+
+    __tablename__ = "case_events"
+    __table_args__ = (Index("ix_case_events_case_id", "case_id", "id"),)
+
+    id: Mapped[BigId]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    at: Mapped[datetime]
+    actor_role: Mapped[ActorRole]
+    actor_id: Mapped[int | None]
+    action: Mapped[CaseAction]
+    from_state: Mapped[CaseState]
+    to_state: Mapped[CaseState]
+    note: Mapped[str | None] = mapped_column(Text)
+    facts: Mapped[dict[str, Any]]
+    """What the action was about: owner ids, a media id, a rating."""
+
+
+class CaseMedia(Base):
+    """A picture or recording that belongs to a case."""
+
+    __tablename__ = "case_media"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    media_id: Mapped[int] = mapped_column(ForeignKey("media.id"), primary_key=True)
+    added_at: Mapped[datetime]
+    by_staff: Mapped[bool]
+
+
+class CaseCounter(Base):
+    """The last number given out on a day (Asia/Shanghai)."""
+
+    __tablename__ = "case_counters"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    last: Mapped[int]

@@ -1,0 +1,1 @@
+"""From an inbound message to its replies: inbox, direct commands, the Rasa client."""

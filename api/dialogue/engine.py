@@ -1,0 +1,83 @@
+"""The language engine: one protocol, and Rasa behind our channel."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import httpx
+
+from api.errors import UnavailableError
+from api.notifications.outbox import Note, Option
+
+CONNECT_SECONDS = 1.0
+ANSWER_SECONDS = 15.0
+"""Long, because a turn that was given up might still take effect; the person is answered late."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a person said: words, or a command that an option of ours carries (`/intent{…}`)."""
+
+    text: str | None = None
+    payload: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+def command(intent: str, **entities: str) -> str:
+    """The payload of a trusted command: `/case_rate{"rating": "5"}`."""
+    return f"/{intent}{json.dumps(entities, ensure_ascii=False)}" if entities else f"/{intent}"
+
+
+class Engine(Protocol):
+    """Understands a turn and answers it."""
+
+    async def answer(self, *, sender: str, message_id: int, turn: Turn) -> Sequence[Note]:
+        """The replies to a turn; the same message gets the same replies and acts once.
+
+        Raises:
+            UnavailableError: `engine_away`; the turn did not happen.
+        """
+
+
+class RasaEngine:
+    """Rasa over HTTP, with the bearer token that our channel asks for."""
+
+    def __init__(self, base_url: str, token: str) -> None:
+        self._client = httpx.AsyncClient(
+            base_url=base_url,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
+            transport=httpx.AsyncHTTPTransport(retries=1),
+        )
+
+    async def answer(self, *, sender: str, message_id: int, turn: Turn) -> Sequence[Note]:
+        """See `Engine`. An empty answer is a failure too: silence is no answer."""
+        body = {
+            "sender": sender,
+            "message_id": str(message_id),
+            "text": turn.text,
+            "payload": turn.payload,
+            "metadata": dict(turn.metadata),
+        }
+        try:
+            response = await self._client.post("/webhooks/linli/message", json=body)
+            response.raise_for_status()
+            notes = [_note(reply) for reply in response.json()["replies"]]
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            raise UnavailableError("engine_away", cause=type(error).__name__) from error
+        if not notes:
+            raise UnavailableError("engine_away", cause="EmptyAnswer")
+        return notes
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+
+def _note(reply: Mapping[str, Any]) -> Note:
+    options = [
+        Option(title=option["title"], payload=option["payload"])
+        for option in reply.get("options") or ()
+    ]
+    return Note(text=reply["text"], options=options)

@@ -1,0 +1,65 @@
+"""The inbox: every push that reached us, and what became of it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.db import Base, BigId
+
+
+class MessageType(StrEnum):
+    """What a person did."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    VOICE = "voice"
+    LOCATION = "location"
+    OTHER = "other"  # video, link, file: met with a kind sentence
+    SUBSCRIBE = "subscribe"
+    UNSUBSCRIBE = "unsubscribe"
+    MENU_CLICK = "menu_click"
+
+
+class Outcome(StrEnum):
+    """How a message ended: exactly one of these, for every message."""
+
+    ANSWERED = "answered"
+    CASE = "case"
+    ATTACHED = "attached"
+    MERGED = "merged"
+    HUMAN = "human"
+    REFUSED = "refused"
+
+
+class ReplyRoute(StrEnum):
+    """Who delivers the answer; whoever claims it first."""
+
+    PASSIVE = "passive"  # the waiting push
+    KF = "kf"  # the outbox
+
+
+class InboundMessage(Base):
+    """A push, stored before it is acknowledged.
+
+    `dedupe_key` is unique: MsgId and sender for messages, sender, time, event and key for events
+    (the platform's own rule). `content` holds what the type brings: `media_id`, `latitude`,
+    `longitude`, `label`, `menu_id` (an option that was tapped), `key`.
+    """
+
+    __tablename__ = "inbound_messages"
+    __table_args__ = (Index("ix_inbound_messages_openid_id", "openid", "id"),)
+
+    id: Mapped[BigId]
+    openid: Mapped[str] = mapped_column(String(64))
+    dedupe_key: Mapped[str] = mapped_column(String(200), unique=True)
+    type: Mapped[MessageType]
+    text: Mapped[str] = mapped_column(Text)
+    """The raw words; empty for what has none."""
+    content: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime]
+    handled_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None]
+    reply_route: Mapped[ReplyRoute | None]

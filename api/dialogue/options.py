@@ -1,0 +1,88 @@
+"""Options that we offered: tapped, or answered by their number.
+
+An option belongs to one person and one message of ours, and ends with `options_expire_at`; those
+of an answer also end when a later answer follows. A number counts only while the options are the
+last thing that the person saw.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.notifications.models import OutboundMessage
+
+NUMBER = re.compile(r"^([1-9]\d?)(?:[\s,，、.。:：分]+(\S.{0,300})|分)?$", re.DOTALL)
+OPTION_ID = re.compile(r"^(\d{1,18})-(\d{1,2})$")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a tapped option stands for; `payload` None when it is no longer valid."""
+
+    payload: str | None
+
+
+async def tapped(
+    session: AsyncSession, openid: str, option_id: str, *, now: datetime
+) -> Choice | None:
+    """The option behind a tapped link or menu line; None when the id is not one of ours."""
+    match = OPTION_ID.match(option_id)
+    if match is None:
+        return None
+    message = await session.get(OutboundMessage, int(match[1]))
+    if message is None or message.openid != openid or not await _alive(session, message, now=now):
+        return Choice(payload=None)
+    return Choice(payload=_payload(message, int(match[2])))
+
+
+async def numbered(
+    session: AsyncSession, openid: str, text: str, *, now: datetime
+) -> Choice | None:
+    """The option that a number means; None when no number or no options are in front of them.
+
+    Words after the number become the `comment` of a command that can hold one: "5 修得很快".
+    """
+    match = NUMBER.match(text)
+    if match is None:
+        return None
+    query = select(OutboundMessage).where(OutboundMessage.openid == openid)
+    last = (await session.scalars(query.order_by(OutboundMessage.id.desc()).limit(1))).one_or_none()
+    if last is None or last.options_expire_at is None or last.options_expire_at <= now:
+        return None
+    payload = _payload(last, int(match[1]))
+    if payload is None or match[2] is None:
+        return None if payload is None else Choice(payload=payload)
+    return _with_comment(payload, match[2])
+
+
+async def _alive(session: AsyncSession, message: OutboundMessage, *, now: datetime) -> bool:
+    if message.options_expire_at is None or message.options_expire_at <= now:
+        return False
+    if message.in_reply_to is None:
+        return True
+    query = select(OutboundMessage.in_reply_to).where(
+        OutboundMessage.openid == message.openid, OutboundMessage.in_reply_to.is_not(None)
+    )
+    latest = (
+        await session.scalars(query.order_by(OutboundMessage.id.desc()).limit(1))
+    ).one_or_none()
+    return latest == message.in_reply_to
+
+
+def _payload(message: OutboundMessage, index: int) -> str | None:
+    if not 1 <= index <= len(message.options):
+        return None
+    return message.options[index - 1]["payload"]
+
+
+def _with_comment(payload: str, comment: str) -> Choice | None:
+    """Only commands with facts take a comment; other words after a number are plain words."""
+    intent, brace, facts = payload.partition("{")
+    if not payload.startswith("/") or not brace:
+        return None
+    entities = {**json.loads(brace + facts), "comment": comment}
+    return Choice(payload=f"{intent}{json.dumps(entities, ensure_ascii=False)}")

@@ -1,0 +1,75 @@
+"""When the engine is away: say so, and keep the words as a case for the desk."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.filing import FileCase, file_case, resident_attaches
+from api.cases.follow_up import supplement
+from api.cases.kinds import CaseKind
+from api.cases.lifecycle import UNFINISHED
+from api.cases.models import Case
+from api.cases.queries import locked_case
+from api.dialogue.models import InboundMessage, Outcome
+from api.errors import UnavailableError
+from api.media import Media
+from api.notifications.outbox import Note
+from api.residents.models import Resident
+from api.residents.service import bound_homes, ensure_resident
+from api.texts import render
+
+ROOM = "api/dialogue"
+
+SAME_OUTAGE = timedelta(minutes=30)
+"""What a person says within this time of a kept case is added to it."""
+
+
+async def keep_words(
+    session: AsyncSession, message: InboundMessage, *, now: datetime
+) -> tuple[Outcome, Note]:
+    """Keep what a person said, in a new case for the desk or in the one of the same outage."""
+    resident = await ensure_resident(session, message.openid, now=now)
+    query = select(Media).where(Media.message_id == message.id)
+    media = (await session.scalars(query)).one_or_none()
+    words = message.text or render(ROOM, "outage_no_words", message=message)
+    try:
+        kept = await _kept_case(session, resident, now=now)
+        if kept is not None:
+            if media is not None:
+                await resident_attaches(session, resident, kept, media.id, now=now)
+            else:
+                await supplement(session, resident, kept, note=words, now=now)
+            return Outcome.MERGED, Note(text=render(ROOM, "outage_added", case=kept))
+        homes = await bound_homes(session, resident)
+        case = await file_case(
+            session,
+            resident,
+            FileCase(
+                message_id=message.id,
+                kind=CaseKind.HAND_OVER,
+                description=words,
+                place=homes[0].address if homes else render(ROOM, "outage_no_place"),
+                media_ids=[media.id] if media else [],
+            ),
+            now=now,
+        )
+    except UnavailableError:
+        return Outcome.REFUSED, Note(text=render(ROOM, "outage_no_desk"))
+    return Outcome.CASE, Note(text=render(ROOM, "outage_kept", case=case))
+
+
+async def _kept_case(session: AsyncSession, resident: Resident, *, now: datetime) -> Case | None:
+    query = (
+        select(Case.id)
+        .where(
+            Case.reporter_id == resident.id,
+            Case.kind == CaseKind.HAND_OVER,
+            Case.opened_at > now - SAME_OUTAGE,
+            Case.state.in_(UNFINISHED),
+        )
+        .order_by(Case.id.desc())
+        .limit(1)
+    )
+    case_id = (await session.scalars(query)).one_or_none()
+    return None if case_id is None else await locked_case(session, case_id)

@@ -1,0 +1,188 @@
+"""Reading a message: what a person means before any language is understood.
+
+A message becomes a `Turn` for the engine, or is `Answered` on the spot: staff commands, old
+options, and what the desk cannot take.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases import work
+from api.cases.filing import resident_attaches
+from api.cases.lifecycle import UNFINISHED
+from api.cases.models import Case
+from api.cases.queries import locked_case
+from api.dialogue.engine import Turn, command
+from api.dialogue.models import InboundMessage, MessageType, Outcome
+from api.dialogue.normalise import normalise
+from api.dialogue.options import Choice, numbered, tapped
+from api.dialogue.staff_commands import FIGURES, StaffCommand, Verb, parse_command
+from api.dialogue.staff_desk import carry_out, photo_case, refusal
+from api.errors import LinliError, NotFoundError
+from api.media import Media
+from api.notifications.outbox import Note
+from api.residents.models import Resident
+from api.residents.service import ensure_resident
+from api.staff.models import StaffMember
+from api.staff.service import staff_by_openid
+from api.texts import render
+
+ROOM = "api/dialogue"
+
+LATE_PICTURE = timedelta(minutes=10)
+"""A picture that follows a filed case within this time belongs to it."""
+
+MENU_COMMANDS = {
+    "report": "report_problem",
+    "fees": "query_fee",
+    "my_cases": "case_status",
+    "volunteer": "query_volunteer",
+    "notices": "ask_notice",
+    "help": "help_menu",
+    "human": "talk_to_human",
+}
+"""Keys of the account's menu, and the intent that each stands for."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A message that needed no engine."""
+
+    outcome: Outcome
+    notes: Sequence[Note]
+
+
+async def read(session: AsyncSession, message: InboundMessage, *, now: datetime) -> Turn | Answered:
+    """Read a message by its type."""
+    resident = await ensure_resident(session, message.openid, now=now)
+    member = await staff_by_openid(session, message.openid)
+    match message.type:
+        case MessageType.TEXT:
+            return await _read_text(session, message, member, now=now)
+        case MessageType.IMAGE:
+            return await _read_image(session, message, resident, member, now=now)
+        case MessageType.LOCATION:
+            label = normalise(str(message.content.get("label", "")))
+            return Turn(text=label) if label else _say("location_unclear")
+        case MessageType.SUBSCRIBE:
+            return Turn(payload=command("subscribe"))
+        case MessageType.MENU_CLICK:
+            intent = MENU_COMMANDS.get(str(message.content.get("key", "")))
+            return _say("option_over") if intent is None else Turn(payload=command(intent))
+        case MessageType.VOICE:
+            return _say("voice_unread")
+        case MessageType.OTHER:
+            return _say("type_unread")
+        case MessageType.UNSUBSCRIBE:
+            return Answered(outcome=Outcome.ANSWERED, notes=())
+
+
+async def _read_text(
+    session: AsyncSession, message: InboundMessage, member: StaffMember | None, *, now: datetime
+) -> Turn | Answered:
+    choice = await _choice(session, message, now=now)
+    if choice is not None and choice.payload is None:
+        return _say("option_over", outcome=Outcome.REFUSED)
+    if choice is not None and choice.payload is not None and choice.payload.startswith("/"):
+        return Turn(payload=choice.payload)
+    text = normalise(message.text if choice is None else choice.payload or "")
+    spoken = parse_command(text)
+    if spoken is not None:
+        answer = await _command(session, member, spoken, bare=text.isdigit(), now=now)
+        if answer is not None:
+            return answer
+    return Turn(text=text) if text else _say("type_unread")
+
+
+async def _choice(
+    session: AsyncSession, message: InboundMessage, *, now: datetime
+) -> Choice | None:
+    option_id = message.content.get("menu_id")
+    if option_id:
+        choice = await tapped(session, message.openid, str(option_id), now=now)
+        if choice is not None:
+            return choice
+    return await numbered(session, message.openid, normalise(message.text), now=now)
+
+
+async def _command(
+    session: AsyncSession,
+    member: StaffMember | None,
+    spoken: StaffCommand,
+    *,
+    bare: bool,
+    now: datetime,
+) -> Answered | None:
+    """Carry out a staff command; None when these words were no command after all."""
+    if member is None:
+        if spoken.verb in FIGURES:
+            return _say("figures_refused", outcome=Outcome.REFUSED)
+        return None
+    try:
+        async with session.begin_nested():
+            note = await carry_out(session, member, spoken, now=now)
+    except LinliError as error:
+        if bare and spoken.verb is Verb.SHOW and isinstance(error, NotFoundError):
+            return None
+        return Answered(outcome=Outcome.REFUSED, notes=[refusal(error, member)])
+    return Answered(outcome=Outcome.ANSWERED, notes=[note])
+
+
+async def _read_image(
+    session: AsyncSession,
+    message: InboundMessage,
+    resident: Resident,
+    member: StaffMember | None,
+    *,
+    now: datetime,
+) -> Turn | Answered:
+    query = select(Media).where(Media.message_id == message.id)
+    media = (await session.scalars(query)).one_or_none()
+    if media is None:
+        return _say("picture_unread")
+    if member is not None:
+        case = await photo_case(session, member)
+        if case is not None:
+            await work.add_photo(session, case, member, media_id=media.id, now=now)
+            note = Note(text=render(ROOM, "work_photo", case=case, kind=""))
+            return Answered(outcome=Outcome.ATTACHED, notes=[note])
+    fresh = await _fresh_case(session, resident, now=now)
+    if fresh is not None:
+        await resident_attaches(session, resident, fresh, media.id, now=now)
+        note = Note(text=render(ROOM, "picture_attached", case=fresh))
+        return Answered(outcome=Outcome.ATTACHED, notes=[note])
+    return Turn(payload=command("send_photo", photo=str(media.id)))
+
+
+async def _fresh_case(session: AsyncSession, resident: Resident, *, now: datetime) -> Case | None:
+    """The case that a resident has just filed, unless they have said something since."""
+    query = (
+        select(Case.id, Case.source_message_id)
+        .where(
+            Case.reporter_id == resident.id,
+            Case.opened_at > now - LATE_PICTURE,
+            Case.state.in_(UNFINISHED),
+        )
+        .order_by(Case.id.desc())
+        .limit(1)
+    )
+    row = (await session.execute(query)).one_or_none()
+    if row is None:
+        return None
+    case_id, source = row
+    later = select(InboundMessage.id).where(
+        InboundMessage.openid == resident.openid,
+        InboundMessage.id > (source or 0),
+        InboundMessage.type == MessageType.TEXT,
+    )
+    if (await session.scalars(later.limit(1))).one_or_none() is not None:
+        return None
+    return await locked_case(session, case_id)
+
+
+def _say(text: str, *, outcome: Outcome = Outcome.ANSWERED) -> Answered:
+    return Answered(outcome=outcome, notes=[Note(text=render(ROOM, text))])

@@ -1,0 +1,97 @@
+"""What staff type: verbs, references and words, as one table. Parsing is pure.
+
+A verb stands at the start: "接单 1", "退单1 不是我的片区", "办结 已更换灯泡". The reference is the
+short number of the list or a case number; it may be left out when there is only one case.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from api.staff.models import StaffRole
+
+
+class Verb(StrEnum):
+    """A command, by its principal wording."""
+
+    LIST = "我的工单"
+    SHOW = "查看"
+    TAKE = "接单"
+    DECLINE = "退单"
+    ARRIVE = "到场"
+    NOTE = "补充"
+    PHOTO = "附图"
+    RESOLVE = "办结"
+    DESIGNATE = "派单"
+    REJECT = "不予受理"
+    WEEK = "本周统计"
+    MONTH = "本月统计"
+
+
+EVERYBODY = frozenset(StaffRole)
+HEADS = frozenset({StaffRole.SUPERVISOR, StaffRole.DESK})
+
+ROLES: dict[Verb, frozenset[StaffRole]] = {
+    **dict.fromkeys(Verb, EVERYBODY),
+    Verb.DESIGNATE: frozenset(StaffRole) - {StaffRole.GRID_WORKER},
+    Verb.REJECT: HEADS,
+    Verb.WEEK: HEADS,
+    Verb.MONTH: HEADS,
+}
+
+WITHOUT_CASE = frozenset({Verb.LIST, Verb.WEEK, Verb.MONTH})
+FIGURES = frozenset({Verb.WEEK, Verb.MONTH})
+
+WORDINGS: dict[str, Verb] = {
+    **{verb.value: verb for verb in Verb},
+    "工单": Verb.LIST,
+    "工单列表": Verb.LIST,
+    "待办": Verb.LIST,
+    "接": Verb.TAKE,
+    "退": Verb.DECLINE,
+    "到了": Verb.ARRIVE,
+    "到达": Verb.ARRIVE,
+    "备注": Verb.NOTE,
+    "结案": Verb.RESOLVE,
+    "完成": Verb.RESOLVE,
+    "指派": Verb.DESIGNATE,
+    "转派": Verb.DESIGNATE,
+    "周报": Verb.WEEK,
+    "月报": Verb.MONTH,
+}
+
+_VERBS = "|".join(sorted(map(re.escape, WORDINGS), key=len, reverse=True))
+_REFERENCE = r"(?P<reference>[A-Za-z]{2}-\d{8}-\d{4}|\d{1,3}(?![\d栋幢楼单]))"
+_COMMAND = re.compile(
+    rf"^(?P<verb>{_VERBS})\s*(?:第?{_REFERENCE}\s*号?(?:工单|单)?)?[\s,，:：]*(?P<words>.*)$",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class StaffCommand:
+    """A command as typed: `reference` None when it was left out, `words` stripped."""
+
+    verb: Verb
+    reference: str | None
+    words: str
+
+
+def parse_command(text: str) -> StaffCommand | None:
+    """The staff command in a text; None when it is ordinary talk.
+
+    A short verb ("接", "退", "完成" …) counts only with a reference or alone.
+    """
+    if text.isdigit() and len(text) <= 3:
+        return StaffCommand(verb=Verb.SHOW, reference=str(int(text)), words="")
+    match = _COMMAND.match(text)
+    if match is None:
+        return None
+    verb = WORDINGS[match["verb"]]
+    alias = match["verb"] != verb.value
+    words = match["words"].strip()
+    if verb in WITHOUT_CASE and (words or match["reference"]):
+        return None
+    if alias and match["reference"] is None and words:
+        return None
+    return StaffCommand(verb=verb, reference=match["reference"], words=words)

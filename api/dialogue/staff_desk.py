@@ -1,0 +1,250 @@
+"""Carrying out staff commands: who may, on which case, and what they read afterwards."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases import work
+from api.cases.kinds import KIND_RULES
+from api.cases.lifecycle import CaseAction, CaseState, possible_actions
+from api.cases.models import ActorRole, Case, CaseEvent
+from api.cases.queries import locked_case, owned_case, timeline, unfinished_of
+from api.dialogue.staff_commands import ROLES, WITHOUT_CASE, StaffCommand, Verb
+from api.errors import LinliError, NotAllowedError, NotFoundError, RefusedError
+from api.media import Media
+from api.notifications.outbox import Note, Option
+from api.staff.models import StaffMember
+from api.staff.service import staff_named
+from api.stats.service import case_statistics, month_of, week_of
+from api.texts import render
+
+ROOM = "api/dialogue"
+
+NEXT_VERBS: dict[CaseAction, Verb] = {
+    CaseAction.TAKE: Verb.TAKE,
+    CaseAction.DECLINE: Verb.DECLINE,
+    CaseAction.ARRIVE: Verb.ARRIVE,
+    CaseAction.NOTE: Verb.NOTE,
+    CaseAction.RESOLVE: Verb.RESOLVE,
+    CaseAction.ASSIGN: Verb.DESIGNATE,
+    CaseAction.REASSIGN: Verb.DESIGNATE,
+    CaseAction.REJECT: Verb.REJECT,
+}
+"""Which command carries out which step, for telling what is possible now."""
+
+NEEDS_WORDS = frozenset({Verb.DECLINE, Verb.NOTE, Verb.RESOLVE, Verb.DESIGNATE, Verb.REJECT})
+
+
+@dataclass(frozen=True)
+class Order:
+    """A command with everything that it needs. `case` is locked, None for lists and figures."""
+
+    session: AsyncSession
+    member: StaffMember
+    command: StaffCommand
+    case: Case | None
+    now: datetime
+
+    def the_case(self) -> Case:
+        """The case that the command is about."""
+        if self.case is None:
+            raise RefusedError("reference_missing", verb=self.command.verb)
+        return self.case
+
+
+async def carry_out(
+    session: AsyncSession, member: StaffMember, command: StaffCommand, *, now: datetime
+) -> Note:
+    """Carry out a command and say what came of it.
+
+    Raises:
+        LinliError: nothing was done; `refusal` renders the sentence.
+    """
+    if member.role not in ROLES[command.verb]:
+        raise NotAllowedError("role_may_not", verb=command.verb)
+    case = None
+    if command.verb not in WITHOUT_CASE:
+        case = await _case_of(session, member, command)
+    order = Order(session=session, member=member, command=command, case=case, now=now)
+    return await _HANDLERS[command.verb](order)
+
+
+def refusal(error: LinliError, member: StaffMember | None = None) -> Note:
+    """The sentence of a refusal, with the steps that are possible instead."""
+    verbs = [
+        verb
+        for action, verb in NEXT_VERBS.items()
+        if action in error.facts.get("possible", ())
+        and member is not None
+        and member.role in ROLES[verb]
+    ]
+    return Note(text=render(ROOM, "refusal", error=error, facts=error.facts, verbs=verbs))
+
+
+async def _case_of(session: AsyncSession, member: StaffMember, command: StaffCommand) -> Case:
+    """The case that is meant: by reference, else the only one."""
+    if command.reference is not None:
+        return await owned_case(session, member, command.reference)
+    mine = await unfinished_of(session, member)
+    if len(mine) == 1:
+        return await locked_case(session, mine[0].id)
+    if not mine:
+        raise NotFoundError("nothing_to_do")
+    raise RefusedError("reference_missing", verb=command.verb)
+
+
+async def _list(order: Order) -> Note:
+    cases = await unfinished_of(order.session, order.member)
+    kinds = {case.id: KIND_RULES[case.kind].name for case in cases}
+    return Note(
+        text=render(ROOM, "work_list", cases=cases, kinds=kinds, now=order.now, member=order.member)
+    )
+
+
+async def _show(order: Order) -> Note:
+    case = order.the_case()
+    events = await timeline(order.session, case)
+    text = render(
+        ROOM, "work_case", case=case, kind=KIND_RULES[case.kind].name, events=events, now=order.now
+    )
+    return Note(text=text, options=_next_options(case, order.member))
+
+
+def _next_options(case: Case, member: StaffMember) -> list[Option]:
+    """Steps that can be taken by a tap: those that need no words."""
+    possible = possible_actions(case.state)
+    return [
+        Option(title=verb.value, payload=f"{verb} {case.list_number}")
+        for action, verb in NEXT_VERBS.items()
+        if action in possible and verb not in NEEDS_WORDS and member.role in ROLES[verb]
+    ]
+
+
+async def _take(order: Order) -> Note:
+    case = order.the_case()
+    await work.take(order.session, case, order.member, now=order.now)
+    return _done(order, "work_taken", options=_next_options(case, order.member))
+
+
+async def _decline(order: Order) -> Note:
+    case = order.the_case()
+    number = case.list_number
+    heir = await work.decline(
+        order.session, case, order.member, reason=order.command.words, now=order.now
+    )
+    return _done(order, "work_declined", heir=heir, number=number)
+
+
+async def _arrive(order: Order) -> Note:
+    await work.arrive(order.session, order.the_case(), order.member, now=order.now)
+    return _done(order, "work_arrived")
+
+
+async def _note(order: Order) -> Note:
+    await work.add_note(
+        order.session, order.the_case(), order.member, note=order.command.words, now=order.now
+    )
+    return _done(order, "work_noted")
+
+
+async def _photo(order: Order) -> Note:
+    """The words are the id of a picture that this very person sent."""
+    words = order.command.words
+    media = await order.session.get(Media, int(words)) if words.isdigit() else None
+    if media is None or media.sender != order.member.openid:
+        raise NotFoundError("photo_unknown")
+    await work.add_photo(
+        order.session, order.the_case(), order.member, media_id=media.id, now=order.now
+    )
+    return _done(order, "work_photo")
+
+
+async def _resolve(order: Order) -> Note:
+    case = order.the_case()
+    number = case.list_number
+    await work.resolve(order.session, case, order.member, note=order.command.words, now=order.now)
+    return _done(order, "work_resolved", number=number)
+
+
+async def _designate(order: Order) -> Note:
+    case = order.the_case()
+    number = case.list_number
+    name = order.command.words
+    if not name:
+        raise RefusedError("name_missing", number=number)
+    found = await staff_named(order.session, name)
+    if len(found) != 1:
+        raise NotFoundError("staff_name_unclear", name=name, found=[m.name for m in found])
+    await work.designate(order.session, case, order.member, found[0], now=order.now)
+    return _done(order, "work_designated", heir=found[0], number=number)
+
+
+async def _reject(order: Order) -> Note:
+    case = order.the_case()
+    number = case.list_number
+    await work.reject(order.session, case, order.member, reason=order.command.words, now=order.now)
+    return _done(order, "work_rejected", number=number)
+
+
+async def _week(order: Order) -> Note:
+    return await _figures(order, *week_of(order.now), title="week")
+
+
+async def _month(order: Order) -> Note:
+    return await _figures(order, *month_of(order.now), title="month")
+
+
+async def _figures(order: Order, since: datetime, until: datetime, *, title: str) -> Note:
+    figures = await case_statistics(
+        order.session, since=since, until=until, grid_id=None, now=order.now
+    )
+    return Note(text=render("api/stats", "summary", figures=figures, title=title))
+
+
+def _done(order: Order, text: str, *, options: list[Option] | None = None, **facts: object) -> Note:
+    case = order.the_case()
+    return Note(
+        text=render(ROOM, text, case=case, kind=KIND_RULES[case.kind].name, **facts),
+        options=options or [],
+    )
+
+
+_HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
+    Verb.LIST: _list,
+    Verb.SHOW: _show,
+    Verb.TAKE: _take,
+    Verb.DECLINE: _decline,
+    Verb.ARRIVE: _arrive,
+    Verb.NOTE: _note,
+    Verb.PHOTO: _photo,
+    Verb.RESOLVE: _resolve,
+    Verb.DESIGNATE: _designate,
+    Verb.REJECT: _reject,
+    Verb.WEEK: _week,
+    Verb.MONTH: _month,
+}
+
+
+async def photo_case(session: AsyncSession, member: StaffMember) -> Case | None:
+    """The case that a staff member's picture belongs to: the one they last worked on.
+
+    That is the case of their newest step, if it is theirs and in progress or just resolved; else
+    the only one they have in progress. None when it is unclear.
+    """
+    query = (
+        select(Case.id)
+        .join(CaseEvent, CaseEvent.case_id == Case.id)
+        .where(
+            Case.owner_id == member.id,
+            Case.state.in_({CaseState.IN_PROGRESS, CaseState.RESOLVED}),
+            CaseEvent.actor_role == ActorRole.STAFF,
+            CaseEvent.actor_id == member.id,
+        )
+        .order_by(CaseEvent.id.desc())
+        .limit(1)
+    )
+    case_id = (await session.scalars(query)).one_or_none()
+    return None if case_id is None else await locked_case(session, case_id)

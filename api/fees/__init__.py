@@ -1,0 +1,1 @@
+"""Bills of a home: property, water, power, gas, parking, heating."""

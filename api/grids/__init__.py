@@ -1,0 +1,1 @@
+"""Where things are and whose they are: communities, estates, grids, places in words."""

@@ -1,0 +1,228 @@
+"""The words of places: marks of an address, forms of estate names, landmarks, and what is none.
+
+Everything but `fold` reads folded text: half-width, upper case, numerals beside a mark turned
+into digits, dashes of every kind into "-". Quantifiers are bounded, so that a pattern costs
+a constant at each character.
+"""
+
+import re
+import unicodedata
+
+from api.chinese_numbers import identifier
+
+HOLE = "\x01"
+"""Stands for each character of what has been read already, or is no place."""
+
+ESTATE = "\x02"
+"""Stands for each character of an estate's name, after which a bare number is an address."""
+
+_HAN = "一-鿿"
+_NUMERAL = "零〇一二三四五六七八九十百廿卅幺两"
+_SAID = "零〇一二三四五六七八九幺"
+_FEW = "一二两三四五六七八九几半数"
+
+# -- The parts of an address. ----------------------------------------------------------------
+
+BUILDING_MARK = "号楼|[栋幢楝]楼?|#楼?|座|排|[冻懂洞董](?![得事])"
+UNIT_MARK = "号?门洞|单[元园圆原员]|[丹但]元"
+DOOR_MARK = "号门(?![口牌面卫岗])|门(?![口牌面卫前外禁锁窗铃框把缝岗诊])|号?梯(?![子户形])"
+FLOOR_MARK = "楼|层(?![灰土油水膜雪冰])|F"
+ROOM_MARK = "号?室(?![内外友])|号?房(?:间|(?![子东价租屋产贷门顶改]))|户(?![型口主外籍])"
+HOUSE_MARK = "号(?!大?[路街巷桥]|大道|[线桩泵表岗柜坑召称码]|机(?!场|电)|电[池梯表]|车[位厢辆道]|文件|台(?!湾)|窗口|工单)"
+_ANY_MARK = f"{BUILDING_MARK}|{UNIT_MARK}|{DOOR_MARK}|{FLOOR_MARK}|{ROOM_MARK}|{HOUSE_MARK}"
+
+# A number with its mark, or bare; a letter counts with a mark or in a chain with dashes.
+PART = re.compile(
+    r"(?:(?<![A-Z0-9.])|(?<=[A-Z]{3})|(?<=\d[A-Z])(?=\d{3})|(?<=\dF))第?"
+    r"(?P<number>[A-Z]{0,2}\d{1,5}(?:[A-Z](?=\d{3})|[A-EG-Z](?![A-Z0-9]))?|[A-Z](?![A-Z0-9区])"
+    r"|[东西南北中](?=单元))"
+    rf"\s?(?:(?P<building>{BUILDING_MARK})|(?P<unit>{UNIT_MARK})|(?P<door>{DOOR_MARK})"
+    rf"|(?P<floor>{FLOOR_MARK})|(?P<room>{ROOM_MARK})|(?P<house>{HOUSE_MARK}))?"
+)
+JOIN = re.compile(r"[\s\-/.]{0,3}|\s?[,的]\s?")
+BASEMENT = re.compile(r"(?:负|地下|(?<![A-Z0-9])[-B])(\d)层|(?:负|地下|(?<![A-Z0-9])-)(\d)楼")
+
+STREET_BEFORE = re.compile(r"(?:(?<!街)道|[路街巷弄线]|胡同|[路街道巷弄](?:[东西南北中口]|[东西南北中]段))\s?$")
+NAME_BEFORE = re.compile(rf"[{_HAN}A-Z][\s,\-]{{0,2}}$")
+ESTATE_BEFORE = re.compile(rf"{ESTATE}[\s,的\-]{{0,2}}$")
+SHOPS_BEFORE = re.compile(r"(?:市场|商城|商场|广场|大厦|[商步]\S{0,2}街|[贸装配纺金材宝革具机品鞋]城|商业\S|中心)\S{0,4}$")
+
+# An address on its own has neither of what makes a sentence, and one of what addresses have.
+SENTENCE_WORD = re.compile(
+    r"[了吗呢吧啊呀我你您他她们没请谁几么]|是|坏|漏|堵|吵|噪|脏|臭|停[水电]|费|多少钱|\d[元块]|电话|投诉|反映|修"
+)
+ADDRESS_WORD = re.compile("[省市县区镇乡村路街道巷弄园苑厦城场寓庭府湾里庄院楼]|中心|国际")
+
+# -- Estates. --------------------------------------------------------------------------------
+
+_ZONE = (
+    r"(?:[东西南北中]|[A-Z]\d?|\d{1,2}|[一二三四五六七八九十]{1,2})[区期](?!别)|[东西南北中][苑园]"
+)
+_FORM = (
+    "小区|花[园苑]|家[园苑]|嘉[园苑]|佳[园苑]|景[园苑]|名[园苑邸都]|雅苑|新[村苑]|公寓|公馆|华[府庭]|"
+    "豪[庭园]|山庄|别墅|家属院|宿舍"
+)
+_WEAK_FORM = "[苑园里庭府邸湾郡村院轩居岸坊寓舍厦城港]|广场|国际|中心"
+_BEFORE_BUILDING = r"(?=[\s,的\-]{0,2}第?[A-Z]?\d{0,4}[A-Z]?(?:号楼|[栋幢号座弄#]|-\d|单元))"
+ESTATE_FORM = re.compile(
+    rf"(?P<name>[{_HAN}A-Z·]{{1,8}}?)(?P<form>(?:{_FORM}){{1,2}}(?![路街巷])"
+    rf"(?P<zone>(?:{_ZONE}){{0,2}})|(?:{_WEAK_FORM})(?:{_ZONE}){{0,2}}{_BEFORE_BUILDING})"
+)
+ESTATE_LANE = re.compile(rf"(?P<road>[{_HAN}]{{1,6}}[路街道])?(?P<lane>\d{{1,4}}(?:弄|号院))")
+ESTATE_ZONE = re.compile(rf"(?P<zone>(?:{_ZONE}){{1,2}}){_BEFORE_BUILDING}")
+ZONE = re.compile(rf"(?:{_ZONE}){{1,2}}")
+
+MARK_OR_MEASURE = re.compile(rf"(?:{_ANY_MARK}|米)")
+# What stands before a name in a sentence or an address: the name begins after the last of it.
+BEFORE_NAME = re.compile(
+    "[我你您咱他她它们住在是的了到从这那吗吧呢啊呀哦嗯把被给请]|"
+    "(?<![城都超])市|[省县镇乡]|街道|社区|[东西南北江州海山城义]区|[路街巷弄]口?|大道|[叉路]口|[东西南北]角|"
+    "听说|反映|投诉|举报|咨询|关于|位于|麻烦|帮忙|地址|地点|昨[天晚]|今[天早晚]|明天|早上|晚上|下午|"
+    "上午|中午|最近|现在|还有|就是|另外|隔壁|附近|对面|整个|所有|各个|哪个|其他|别处|因为|但是|而且|"
+    f"[{_FEW}]天|\\d号|大家好|你好|您好|师傅|物业|业委会|邻居|报修|不[在是]|不对|错了"
+)
+# Common words that end like a name of an estate.
+NOT_ESTATES = re.compile(
+    "(?:本|个|老|新|全|同|各|整|每|别|某|外|好|大|小|旧|住宅|高档|高端|封闭|普通|安置|回迁|智慧|文明|美丽)?"
+    "(?:小区|公寓|别墅|宿舍|新村|山庄)|(?:小|后|前|大|中心|中央|中间|街心|屋顶|空中|楼下|楼顶|私家|公共)"
+    "花园|(?:美好|美丽|共同|共建|幸福的|网络)?家园|.{0,3}(?:幼儿|公|校|乐|菜|果|动物|植物|田)园|"
+    ".*(?:楼道|电梯|屋|[房车仓]库?|小区|家|院子?|群|夜|这|那|哪|楼|厅|厨房|卫生间|厕所|城|池|箱|管|店|单元|"
+    "楼梯间?|走廊|过道|门|河|桶|村|镇)里|.*(?:政|官|学|医|法|寺|公|服务|活动|卫生|物业|管理)(?:府|院|中心)|"
+    "(?:小区|休闲|文化|中心|中央|市民)广场|市中心|在?中心|停车场"
+)
+
+# -- Landmarks. ------------------------------------------------------------------------------
+
+NEXT_TO = "旁边|旁|边上|隔壁|附近|周边|周围|后面|后边|背后|前面|前边|[东南西北]侧|[东南西北]面|[东南西北]边"
+OPPOSITE = "斜?对面|对过"
+_GATE = "[东西南北]门|[东西][南北]门|小区[大正后侧]门|(?<![栋幢楼元座#])\\d{1,2}号门(?![\\d洞口])"
+# Places within an estate: named alone, they say where.
+_WITHIN = (
+    "地下车库|地下室|地库|车库|停车场|车棚|单车棚|充电桩|充电棚|垃圾[房站桶点]|垃圾投放点|分类亭|"
+    "中心花园|小花园|喷泉|凉亭|亭子|长廊|篮球场|足球场|网球场|羽毛球场|健身[区角]|健身器材|"
+    "儿童乐园|游乐[场区]|滑梯|沙坑|活动中心|活动室|物业中心|物业办公室|保安亭|门卫室|岗亭|监控室|快递柜|"
+    "丰巢|菜鸟驿站|驿站|配电[房室]|水泵房|泵房|消防通道|人工湖|小广场|文化广场"
+)
+# Places of the town: they say where with a word like 对面.
+_IN_TOWN = (
+    "幼儿园|小学|中学|初中|高中|大学|学校|超市|便利店|菜场|菜市场|农贸市场|市场|公园|广场|药[店房]|医院|"
+    "卫生[院所站]|卫生服务中心|诊所|银行|邮局|派出所|警务室|居委会?|村委会?|党群服务中心|社区服务中心|社区|"
+    "服务中心|公交站|车站|地铁[站口]|加油站|饭店|餐[馆厅]|酒店|宾馆|烧烤[店摊]|早餐店|面馆|奶茶店|水果店|"
+    "理发店|小卖部|五金店|麻将馆|棋牌室|网吧|厂|工地|大桥|小桥|桥|河边|河|湖|红绿灯|十字路口|路口|厕所|"
+    "售楼[处部]|会所|教堂|寺|庙|祠堂|老年活动室|敬老院|养老院|消防站"
+)
+_AREA = rf"(?:[A-Z]\d?|\d{{1,2}}|[东西南北中])[区座口]|(?:{_GATE})|[出入]{{1,2}}口"
+LANDMARK = re.compile(
+    rf"(?P<within>(?:(?:{_WITHIN}|{_GATE})(?:{_AREA})?){{1,2}})(?:的?(?:{NEXT_TO}|{OPPOSITE}|门口|门前))?|"
+    rf"(?P<town>{_IN_TOWN})(?:{_AREA})?的?(?P<near>{NEXT_TO}|{OPPOSITE}|门口|门前|路口|里面|[东南西北]门)"
+)
+HEAD = re.compile(rf"[{_HAN}]{{1,4}}$")
+BETWEEN = re.compile(
+    rf"(?P<from>[{_HAN}\dA-Z#]{{1,10}}?)[和与跟到至、\-](?P<to>[{_HAN}\dA-Z#]{{1,10}}?)(?:的)?"
+    "(?:之间|中间|交叉口|交界处|交汇处|路口)"
+)
+BY_A_BUILDING = re.compile(rf"的?(?:(?P<opposite>{OPPOSITE})|(?P<next>{NEXT_TO}))")
+STREET_NUMBER = re.compile(rf"(?P<name>[{_HAN}]{{1,6}})(?P<form>路|大?街|大道|巷)\d{{1,4}}(?:-\d{{1,3}})?号")
+
+# -- Corrections. ----------------------------------------------------------------------------
+
+CORRECTION = re.compile(
+    "不对|[搞写说打记填弄讲报]?错了|[搞写说打记填弄讲报]错|更正|纠正|订正|改[成为到]|换成|应该[是在]|应[是为]|"
+    "其实[是在]|准确|不是的?[\\s,。!]|不不|[哦啊噢呃额嗯]不|不好意思|抱歉|SORRY"
+)
+DENIED = re.compile(r"(?<!是)(?:不[是在住]|并非|不该是)\s?$")
+WITHDRAWN = re.compile(r"[\s,。]{0,2}(?:不对(?!劲)|[搞写说打记填弄讲报]?错了)")
+ROOM_CUE = re.compile(
+    rf"(?:(?:我?家|住|住在|房号|房间|门牌号?|室号)是?:?|(?:{CORRECTION.pattern})[\s,。!]{{0,2}}我?是?)\s?$"
+)
+ROOM_CUE_AFTER = re.compile("[的家漏没停业住户]|$")
+
+# -- What is no place. -----------------------------------------------------------------------
+
+_SMALL = rf"(?:(?<!\d)\d{{1,2}}|[{_FEW}]?十[{_FEW}]?|[{_FEW}])"
+_AMOUNT = rf"(?:\d+(?:\.\d+)?|[{_NUMERAL}几]{{1,6}})"
+_AFTER_MARK = r"(?<![栋幢座#元楼层号门梯\-\d])"
+_UP_TO = rf"(?:\s?[-~到至]\s?{_SMALL})?"
+
+NOT_PLACES = re.compile(
+    "|".join(
+        (
+            # Numbers of phones, cases, cars and papers.
+            r"(?<!\d)1[3-9]\d-?\d{4}-?\d{4}(?!\d)",
+            r"(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)",
+            r"[A-Z]{2,}-?\d{6,}(?:-\d+)*",
+            r"(?<!\d)\d{6,}(?:-\d+)*X?",
+            r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z]·?[A-Z0-9]{5,6}",
+            r"(?:[打拨]|拨打|电话|热线|手机号?|尾号|后四位|微信|密码|验证码|工单|编号|订单)"
+            r"(?:了|过|是|号|:|给)?\s?\d{3,}(?![栋幢室]|号楼|单元)",
+            # Dates and times.
+            r"(?:19|20)\d{2}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}[日号]?)?(?!\d)",
+            rf"{_AMOUNT}年(?![久])",
+            rf"(?:{_SMALL}月份?|[本每上下]个?月|月底前?|[今昨明后前]天|(?:周|星期|礼拜)[一二三四五六日天末\d])(?:是|的)?(?:{_SMALL}[日号](?!楼))?",
+            rf"{_SMALL}[日号](?=\s?(?:[上中下]午|早|晚|凌晨|夜|[之以]前|[之以]?后(?!面|边)|前(?!面|边)|起|开始|"
+            rf"[到至]\s?{_SMALL}[日号]|停|那天|当天|左右|{_SMALL}点))",
+            r"\d{1,2}:\d{2}(?::\d{2})?",
+            rf"{_SMALL}{_UP_TO}\s?(?:点(?:半|钟|多|\d{{1,2}}分?)?|个?小时|个?钟头?|分钟?|秒|刻钟|"
+            r"天(?![花台线井沟然])|日|周|个?星期|个?礼拜|个?月|夜|晚)",
+            # Money and measures.
+            r"[¥$]\s?\d+(?:\.\d+)?",
+            rf"{_AMOUNT}(?:-\d+)?\s?(?:元|块|毛|角(?!落)|万|千|百多|多块|RMB)(?:钱|多)?",
+            r"(?:[欠交缴付收花扣罚退]|涨到?|多收|少算)(?:了|我|过|掉|是|要|的)*\s?\d+(?:\.\d+)?"
+            r"(?![\d\-#栋幢座室]|号|单元|楼)",
+            r"(?<![\d.])\d+\.\d+(?![\d.])",
+            r"\d+%|(?<!\d)\d{1,4}(?:[路街巷道线]|组团?)",
+            rf"{_AFTER_MARK}{_AMOUNT}{_UP_TO}[多来几]?\s?(?:[人户家](?!里|家|的|漏)|平方?米?|米|度|吨|分贝|瓦|"
+            "公里|公分|厘米|斤|寸)",
+            rf"{_SMALL}{_UP_TO}[多来几]?\s?(?:个|位|名|户|家(?!里)|人|台|部|辆|盏|条|只|张|件|份|套|间|扇|把|根|片|处|棵|次|遍|"
+            "回|盆|袋|桶|口|方|岁|倍|比|成|折|米|度|吨|斤|匹|周岁)",
+            rf"{_SMALL}\s?梯{_SMALL}户|{_SMALL}[室房]{_SMALL}[厅卫]",
+            r"(?:一共|总共|共|有)\s?\d{1,3}(?:[栋幢座层]楼?|单元)|\d{1,2}层[楼高]|\d{1,2}楼高",
+        )
+    )
+)
+
+# -- Folding. --------------------------------------------------------------------------------
+
+# Counted or pointed at, not named: 两栋, 这一栋, 一栋楼, 一座凉亭, 一层灰.
+_COUNTED = re.compile(
+    r"两个?(?:号楼|[栋幢座层排]|单元)|[这那每整同某哪另有](?:[一两几]|\d{1,2})(?:[栋幢座层楼排]|单元)楼?|"
+    r"一[栋幢]楼|一座(?![\d一二三四五六七八九])|一门(?!洞)"
+)
+_DASHES = re.compile(r"[‐‑‒–—―−﹣_~]+|--+")
+_SPOKEN_DASH = re.compile(rf"(?<=[\d{_NUMERAL}])\s?(?:横杠|杠|减)\s?(?=[\d{_NUMERAL}])")
+_STROKE_FOR_DASH = re.compile(r"(?<=\d)一(?=\d)")
+_LETTER_FOR_ZERO = re.compile(r"(?<=\d)O(?=\d)")
+_PINYIN_BUILDING = re.compile(r"(?<=[\d一二三四五六七八九十])\s?DONG(?![A-Z])")
+_BEFORE_MARK = re.compile(rf"(?<![{_NUMERAL}])[{_NUMERAL}]{{1,8}}(?=\s?(?:{_ANY_MARK}|弄))")
+_IN_CHAIN = re.compile(
+    rf"(?<![{_NUMERAL}\d])[{_NUMERAL}]{{1,6}}(?=-)|(?<=-)[{_NUMERAL}]{{1,6}}(?![{_NUMERAL}\d])"
+)
+_AFTER_A_MARK = re.compile(
+    rf"(?<=[栋幢座#元楼层号门梯懂冻洞\-])\s?[{_SAID}\d]{{3,5}}(?![{_NUMERAL}])"
+)
+_SAID_ROOM = re.compile(
+    rf"(?<![{_NUMERAL}\d])(?=[{_SAID}]{{0,2}}[零〇幺])[{_SAID}]{{3,4}}(?![{_NUMERAL}\d年])"
+)
+_BUILDINGS = re.compile(r"(?<![\d\-])(\d{1,3})(?=[、和跟与到至]\d{1,3}(栋|幢|号楼)(?!.{0,3}[之中]间))")
+
+
+def fold(text: str) -> str:
+    """The text in the form that the patterns of this module read."""
+    text = unicodedata.normalize("NFKC", text).upper()
+    text = _COUNTED.sub(lambda found: HOLE * len(found[0]), text)
+    text = _DASHES.sub("-", text)
+    text = _STROKE_FOR_DASH.sub("-", _SPOKEN_DASH.sub("-", text))
+    text = _PINYIN_BUILDING.sub("栋", _LETTER_FOR_ZERO.sub("0", text))
+    for pattern in (_BEFORE_MARK, _IN_CHAIN, _AFTER_A_MARK, _SAID_ROOM):
+        text = pattern.sub(_digits, text)
+    return _BUILDINGS.sub(r"\1\2", text)
+
+
+def _digits(found: re.Match[str]) -> str:
+    """The digits of a numeral; the words themselves when it is none, or 两, which counts."""
+    numeral = found[0].strip()
+    digits = None if numeral == "两" else identifier(numeral)
+    if digits is None:
+        return found[0]
+    # C10一楼 is a flat and a floor, not C101.
+    return f" {digits}" if found.string[: found.start()][-1:].isdigit() else digits

@@ -1,0 +1,91 @@
+"""From a place in words to an estate, from an estate to a grid, from a grid to its workers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.grids.models import Building, Estate, Grid, GridArea, GridWorker
+from api.staff.models import StaffMember
+
+
+@dataclass(frozen=True)
+class KnownPlace:
+    """A building checked against the town's register. `building` None: the estate at large."""
+
+    estate: Estate
+    building: Building | None
+
+
+async def estate_names(session: AsyncSession) -> Mapping[str, str]:
+    """Every name and alias of an estate, mapped to the official name; for the place parser."""
+    estates = (await session.scalars(select(Estate))).all()
+    return {name: estate.name for estate in estates for name in (estate.name, *estate.aliases)}
+
+
+async def find_place(
+    session: AsyncSession, *, estate: str | None, building: str | None
+) -> KnownPlace | None:
+    """The registered estate and building of these names; None when the estate is unknown.
+
+    A building that the estate does not have gives the estate with `building` None.
+    """
+    if estate is None:
+        return None
+    found = (await session.scalars(select(Estate).where(Estate.name == estate))).one_or_none()
+    if found is None:
+        return None
+    house = None
+    if building is not None:
+        query = select(Building).where(Building.estate_id == found.id, Building.number == building)
+        house = (await session.scalars(query)).one_or_none()
+    return KnownPlace(estate=found, building=house)
+
+
+async def grid_at(
+    session: AsyncSession, *, estate_id: int, building: str | None, on: date
+) -> Grid | None:
+    """The grid of a place on a day: the one that names the building, else the estate's own."""
+    query = (
+        select(GridArea, Grid)
+        .join(Grid, Grid.id == GridArea.grid_id)
+        .where(
+            GridArea.estate_id == estate_id,
+            GridArea.valid_from <= on,
+            or_(GridArea.valid_to.is_(None), GridArea.valid_to > on),
+        )
+        .order_by(GridArea.id)
+    )
+    areas = (await session.execute(query)).all()
+    for area, grid in areas:
+        if area.buildings is not None and building in area.buildings:
+            return grid
+    for area, grid in areas:
+        if area.buildings is None:
+            return grid
+    return None
+
+
+async def workers_of(session: AsyncSession, grid_id: int, *, on: date) -> Sequence[StaffMember]:
+    """The active members of a grid on a day, the longest serving first."""
+    query = (
+        select(StaffMember)
+        .join(GridWorker, GridWorker.staff_id == StaffMember.id)
+        .where(
+            GridWorker.grid_id == grid_id,
+            GridWorker.valid_from <= on,
+            or_(GridWorker.valid_to.is_(None), GridWorker.valid_to > on),
+            StaffMember.active,
+        )
+        .order_by(StaffMember.id)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def grid_named(session: AsyncSession, name: str) -> Grid | None:
+    """The grid of exactly this name."""
+    if "\0" in name:
+        return None  # PostgreSQL refuses it instead of not finding it.
+    return (await session.scalars(select(Grid).where(Grid.name == name))).one_or_none()

@@ -1,0 +1,126 @@
+"""Telling people what happened to a case: a table from steps to audiences and texts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from procrastinate import JobContext
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.history import NOTIFY_TASK
+from api.cases.kinds import KIND_RULES
+from api.cases.lifecycle import CaseAction
+from api.cases.models import ActorRole, Case, CaseEvent
+from api.cases.queries import media_ids
+from api.clock import utc_now
+from api.db import Database
+from api.jobs import PATIENT, app
+from api.notifications.models import OutboundMessage
+from api.notifications.outbox import Note, Option, tell
+from api.residents.models import Resident
+from api.staff.models import StaffMember
+from api.texts import render
+
+ROOM = "api/notifications"
+
+
+class Audience(StrEnum):
+    """Whom a step concerns."""
+
+    OWNER = "owner"
+    REPORTER = "reporter"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing to tell: to whom, by which text, after whose steps only (None: anybody's)."""
+
+    audience: Audience
+    text: str
+    options: Callable[[Case], list[Option]] = field(default=lambda case: [])
+    actors: frozenset[ActorRole] | None = None
+
+
+def _work_options(case: Case) -> list[Option]:
+    return [
+        Option(title=render(ROOM, "option_take", case=case), payload=f"接单 {case.list_number}"),
+        Option(title=render(ROOM, "option_list"), payload="我的工单"),
+    ]
+
+
+def _rating_options(case: Case) -> list[Option]:
+    return [
+        Option(
+            title=render(ROOM, "option_rating", rating=rating),
+            payload=f'/case_rate{{"case_number": "{case.case_number}", "rating": "{rating}"}}',
+        )
+        for rating in range(1, 6)
+    ]
+
+
+_BY_RESIDENT = frozenset({ActorRole.RESIDENT})
+
+RULES: dict[CaseAction, tuple[Rule, ...]] = {
+    CaseAction.ACCEPT: (),
+    CaseAction.REJECT: (Rule(Audience.REPORTER, "case_rejected"),),
+    CaseAction.ASSIGN: (Rule(Audience.OWNER, "case_assigned", _work_options),),
+    CaseAction.REASSIGN: (Rule(Audience.OWNER, "case_assigned", _work_options),),
+    CaseAction.DECLINE: (),
+    CaseAction.TAKE: (Rule(Audience.REPORTER, "case_taken"),),
+    CaseAction.HOLD: (),
+    CaseAction.RESUME: (),
+    CaseAction.RESOLVE: (Rule(Audience.REPORTER, "case_resolved", _rating_options),),
+    CaseAction.CLOSE: (),
+    CaseAction.REOPEN: (Rule(Audience.OWNER, "case_reopened"),),
+    CaseAction.WITHDRAW: (Rule(Audience.OWNER, "case_withdrawn"),),
+    CaseAction.ARRIVE: (),
+    CaseAction.NOTE: (Rule(Audience.OWNER, "case_supplemented", actors=_BY_RESIDENT),),
+    CaseAction.ATTACH: (Rule(Audience.OWNER, "case_supplemented", actors=_BY_RESIDENT),),
+    CaseAction.URGE: (Rule(Audience.OWNER, "case_urged"),),
+    CaseAction.RATE: (),
+}
+"""Every action has a line, so that a new one cannot be forgotten."""
+
+
+@app.task(name=NOTIFY_TASK, pass_context=True, retry=PATIENT)
+async def notify_case_event(context: JobContext, event_id: int) -> None:
+    """Tell whom a step concerns, once. The part `database` comes with the worker."""
+    database: Database = context.additional_context["database"]
+    async with database.transaction() as session:
+        event = await session.get(CaseEvent, event_id, with_for_update=True)
+        if event is None or await _told(session, event):
+            return
+        case = await session.get_one(Case, event.case_id)
+        for rule in RULES[event.action]:
+            if rule.actors is None or event.actor_role in rule.actors:
+                await _tell(session, rule, case, event, now=utc_now())
+
+
+async def _told(session: AsyncSession, event: CaseEvent) -> bool:
+    query = select(OutboundMessage.id).where(OutboundMessage.event_id == event.id).limit(1)
+    return (await session.scalars(query)).one_or_none() is not None
+
+
+async def _tell(
+    session: AsyncSession, rule: Rule, case: Case, event: CaseEvent, *, now: datetime
+) -> None:
+    owner = await session.get_one(StaffMember, event.facts.get("owner_id", case.owner_id))
+    reporter = await session.get_one(Resident, case.reporter_id)
+    if rule.audience is Audience.OWNER and owner.id != case.owner_id:
+        return  # It has gone on to somebody else meanwhile, who gets a message of their own.
+    facts = {
+        "case": case,
+        "event": event,
+        "owner": owner,
+        "kind": KIND_RULES[case.kind].name,
+        "pictures": len(await media_ids(session, case)),
+    }
+    note = Note(
+        text=render(ROOM, rule.text, **facts),
+        subject=render(ROOM, f"{rule.text}_subject"),
+        options=rule.options(case),
+    )
+    openid = owner.openid if rule.audience is Audience.OWNER else reporter.openid
+    await tell(session, openid, note, now=now, case_id=case.id, event_id=event.id)

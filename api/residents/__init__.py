@@ -1,0 +1,1 @@
+"""Residents and the homes that they are bound to."""

@@ -1,0 +1,129 @@
+"""Settings from environment variables, read once by each process and refused when wrong.
+
+`SettingsError` carries one line for an operator; it never repeats the value of a secret.
+"""
+
+import hashlib
+import hmac
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+WECHAT_AES_KEY_LENGTH = 43
+MINIMUM_SECRET_LENGTH = 16
+
+
+class SettingsError(Exception):
+    """The environment does not describe a system that can run. The text is for an operator."""
+
+
+class Environment(StrEnum):
+    """`demo` may run on made-up data and a simulated WeChat, `production` may not."""
+
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+class Settings(BaseSettings):
+    """Everything that differs between installations. Names are those of the environment."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    database_url: str
+    redis_url: str | None = None
+    rasa_url: str = "http://127.0.0.1:5005"
+    actions_url: str = "http://127.0.0.1:5055"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    data_dir: Path = Path(".data")
+    environment: Environment = Environment.PRODUCTION
+    secret_key: SecretStr
+    wechat_token: SecretStr
+    wechat_app_id: str = Field(min_length=3)
+    wechat_app_secret: SecretStr
+    wechat_aes_key: SecretStr
+    wechat_aes_key_previous: SecretStr | None = None
+    wechat_original_id: str = Field(min_length=3)
+    wechat_api_base: str = "https://api.weixin.qq.com"
+    wechat_can_send_kf: bool = True
+
+    @field_validator("redis_url", "wechat_aes_key_previous", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        """An env file writes `REDIS_URL=` where it means none."""
+        return value or None
+
+    @field_validator("database_url")
+    @classmethod
+    def _postgresql_only(cls, value: str) -> str:
+        if not value.startswith(("postgresql://", "postgres://")):
+            raise ValueError("must start with postgresql://")
+        return value
+
+    @field_validator("wechat_token")
+    @classmethod
+    def _token_form(cls, value: SecretStr) -> SecretStr:
+        """WeChat's own rule: 3–32 letters and digits."""
+        text = value.get_secret_value()
+        if not (3 <= len(text) <= 32 and text.isascii() and text.isalnum()):
+            raise ValueError("must be 3 to 32 letters and digits")
+        return value
+
+    @field_validator("wechat_aes_key", "wechat_aes_key_previous")
+    @classmethod
+    def _aes_key_form(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None:
+            return value
+        text = value.get_secret_value()
+        if len(text) != WECHAT_AES_KEY_LENGTH or not (text.isascii() and text.isalnum()):
+            raise ValueError(f"must be {WECHAT_AES_KEY_LENGTH} letters and digits")
+        return value
+
+    @model_validator(mode="after")
+    def _production_is_strict(self) -> Self:
+        if self.environment is Environment.PRODUCTION:
+            if len(self.secret_key.get_secret_value()) < MINIMUM_SECRET_LENGTH:
+                raise ValueError(
+                    f"SECRET_KEY needs at least {MINIMUM_SECRET_LENGTH} characters"
+                )
+            if not self.wechat_api_base.startswith("https://"):
+                raise ValueError("WECHAT_API_BASE must be https in production")
+        return self
+
+    @cached_property
+    def rasa_token(self) -> str:
+        """The bearer token that Rasa's channel asks for."""
+        return derive_token(self.secret_key.get_secret_value(), "rasa")
+
+    @cached_property
+    def actions_token(self) -> str:
+        """The bearer token that the action server asks for."""
+        return derive_token(self.secret_key.get_secret_value(), "actions")
+
+
+def derive_token(secret_key: str, process: str) -> str:
+    """HMAC-SHA256 of the process's name: one secret to keep, and none shared between processes.
+
+    `bot/server.py` derives the same values in its own environment.
+    """
+    return hmac.new(secret_key.encode(), process.encode(), hashlib.sha256).hexdigest()
+
+
+def load_settings() -> Settings:
+    """Read the environment.
+
+    Raises:
+        SettingsError: one line that names each variable at fault, without its value.
+    """
+    try:
+        return Settings()  # type: ignore[call-arg]  # the fields come from the environment
+    except ValidationError as error:
+        faults = [
+            f"{'.'.join(str(part) for part in fault['loc']).upper() or 'settings'}: {fault['msg']}"
+            for fault in error.errors(include_input=False, include_url=False)
+        ]
+        raise SettingsError("; ".join(faults)) from None

@@ -1,0 +1,52 @@
+"""Looking up staff: by openid for authority, by name or role for assignment."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.staff.models import Leave, Shift, StaffMember, StaffRole
+from api.staff.rules import is_on_duty
+
+
+async def staff_by_openid(session: AsyncSession, openid: str) -> StaffMember | None:
+    """The active staff member behind an openid of a verified push, if there is one."""
+    query = select(StaffMember).where(StaffMember.openid == openid, StaffMember.active)
+    return (await session.scalars(query)).one_or_none()
+
+
+async def staff_with_role(session: AsyncSession, role: StaffRole) -> Sequence[StaffMember]:
+    """Active staff of a role, the longest serving first."""
+    query = (
+        select(StaffMember)
+        .where(StaffMember.role == role, StaffMember.active)
+        .order_by(StaffMember.id)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def staff_named(session: AsyncSession, name: str) -> Sequence[StaffMember]:
+    """Active staff whose name is, or ends with, what somebody typed (`伟` finds 李伟)."""
+    query = select(StaffMember).where(
+        StaffMember.active, StaffMember.name.endswith(name, autoescape=True)
+    )
+    return (await session.scalars(query.order_by(StaffMember.id))).all()
+
+
+async def on_duty_among(
+    session: AsyncSession, staff_ids: Iterable[int], *, now: datetime
+) -> set[int]:
+    """Which of these people are on duty at this moment."""
+    ids = list(staff_ids)
+    shifts = (await session.scalars(select(Shift).where(Shift.staff_id.in_(ids)))).all()
+    leaves = (await session.scalars(select(Leave).where(Leave.staff_id.in_(ids)))).all()
+    return {
+        staff_id
+        for staff_id in ids
+        if is_on_duty(
+            [shift for shift in shifts if shift.staff_id == staff_id],
+            [leave for leave in leaves if leave.staff_id == staff_id],
+            now=now,
+        )
+    }

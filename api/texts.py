@@ -1,0 +1,50 @@
+"""Sentences that are not Rasa's: Jinja templates beside the room that speaks them.
+
+A room's templates lie in `api/<room>/texts/`, the actions' in `actions/texts/`. Rendering fails on
+an unknown name rather than showing a hole to a resident.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.clock import local
+
+WEEKDAYS = "一二三四五六日"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def format_moment(moment: datetime) -> str:
+    """`11月23日 周一 17:30`, on the community's clocks."""
+    there = local(moment)
+    day = f"{there.month}月{there.day}日 周{WEEKDAYS[there.weekday()]}"
+    return f"{day} {there:%H:%M}"
+
+
+def format_yuan(cents: int) -> str:
+    """`128.50元` for 12850 fen."""
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}元"
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(ROOT),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701  # chat text, not HTML; the WeChat adapter escapes XML
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["moment"] = format_moment
+    environment.filters["yuan"] = format_yuan
+    return environment
+
+
+_templates = _environment()
+
+
+def render(room: str, name: str, /, **facts: Any) -> str:
+    """The text `name` of a room, for example `render("api/dialogue", "unavailable")`."""
+    return _templates.get_template(f"{room}/texts/{name}.j2").render(**facts).strip()

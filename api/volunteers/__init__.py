@@ -1,0 +1,1 @@
+"""Volunteer teams, activities and sign-ups."""

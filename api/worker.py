@@ -1,0 +1,132 @@
+"""The worker process: carries out jobs, and takes over those of a worker that died.
+
+A worker gives a sign of life every two seconds. Whose sign is older than ten is dead; its jobs
+are put back, and the locks they held are free again with them.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+from procrastinate import PsycopgConnector
+from procrastinate.exceptions import ConnectorException
+
+import api.notifications.case_events
+import api.notifications.volunteering
+import api.upkeep  # noqa: F401  # registers its tasks, as the rooms above do
+from api.clock import utc_now
+from api.db import Database
+from api.dialogue.engine import RasaEngine
+from api.dialogue.handle import DialogueParts
+from api.jobs import app
+from api.media import FolderStore
+from api.settings import Settings, load_settings
+from api.shared_state import open_redis
+from api.wechat.client import WeChatClient
+from api.wechat.delivery import DeliveryParts
+from api.wechat.tokens import AccessToken
+
+log = logging.getLogger(__name__)
+
+CONCURRENCY = 16
+HEARTBEAT_SECONDS = 2.0
+DEAD_AFTER_SECONDS = 10.0
+RESCUE_SECONDS = 3.0
+SHUTDOWN_SECONDS = 8.0
+
+
+@asynccontextmanager
+async def parts_of(settings: Settings) -> AsyncIterator[dict[str, Any]]:
+    """What the tasks need, by the names under which they look for it; closed at the end."""
+    database = Database(settings.database_url, pool_size=CONCURRENCY)
+    engine = RasaEngine(settings.rasa_url, settings.rasa_token)
+    redis = open_redis(settings)
+    http = httpx.AsyncClient(base_url=settings.wechat_api_base, timeout=httpx.Timeout(3, connect=1))
+    token = AccessToken(
+        http,
+        redis,
+        app_id=settings.wechat_app_id,
+        app_secret=settings.wechat_app_secret.get_secret_value(),
+    )
+    client = WeChatClient(http, token)
+    try:
+        yield {
+            "database": database,
+            "dialogue": DialogueParts(
+                database=database,
+                engine=engine,
+                store=FolderStore(settings.data_dir / "media"),
+                source=client,
+                clock=utc_now,
+            ),
+            "delivery": DeliveryParts(
+                database=database, client=client, can_send_kf=settings.wechat_can_send_kf
+            ),
+        }
+    finally:
+        await engine.close()
+        await http.aclose()
+        await redis.aclose()
+        await database.close()
+
+
+async def work(settings: Settings, *, install_signal_handlers: bool = True) -> None:
+    """Carry out jobs until a signal comes; what is under way then is finished or put back."""
+    connector = PsycopgConnector(
+        conninfo=settings.database_url, max_size=CONCURRENCY, reconnect_timeout=30
+    )
+    async with parts_of(settings) as parts, connector_opened(connector):
+        rescuer = asyncio.create_task(rescue_forever())
+        try:
+            await app.run_worker_async(
+                concurrency=CONCURRENCY,
+                additional_context=parts,
+                fetch_job_polling_interval=1.0,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=DEAD_AFTER_SECONDS,
+                shutdown_graceful_timeout=SHUTDOWN_SECONDS,
+                delete_jobs="successful",
+                install_signal_handlers=install_signal_handlers,
+            )
+        finally:
+            rescuer.cancel()
+
+
+@asynccontextmanager
+async def connector_opened(connector: PsycopgConnector) -> AsyncIterator[None]:
+    """The job engine on this connector while the context lasts."""
+    with app.replace_connector(connector):
+        async with app.open_async():
+            yield
+
+
+async def rescue_forever() -> None:
+    """Put back the jobs of workers that gave no sign of life."""
+    while True:
+        try:
+            await rescue()
+        except ConnectorException as error:
+            log.warning("no look at stalled jobs: %s", type(error).__name__)
+        await asyncio.sleep(RESCUE_SECONDS)
+
+
+async def rescue() -> int:
+    """Put stalled jobs back into the queue; how many."""
+    stalled = list(
+        await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS)
+    )
+    for job in stalled:
+        log.warning("job %s (%s) is taken over from a dead worker", job.id, job.task_name)
+        await app.job_manager.retry_job(job)
+    return len(stalled)
+
+
+def main() -> None:
+    """Start a worker."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    # Procrastinate writes a job's arguments at INFO, and an openid may be among them.
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    asyncio.run(work(load_settings()))
