@@ -23,6 +23,7 @@ from api.residents.service import ensure_resident
 from api.texts import format_moment
 
 REQUESTED_SLOT = "requested_slot"
+LISTEN = "action_listen"
 SURE = 0.5
 """Above this the engine's intent may interrupt a form; below it the words answer the question."""
 
@@ -38,7 +39,6 @@ ASIDES = frozenset(
         "case_withdraw",
         "dispute_fee",
         "find_service",
-        "goodbye",
         "help_menu",
         "query_fee",
         "query_volunteer",
@@ -176,8 +176,9 @@ class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
         except LinliError as refusal:
             turn.say(f"utter_refused_{refusal.code}", **refusal.facts)
             events = self.after_refusal(refusal)
-        if self.resumes and turn.active_form and not _leaves(events):
-            events = [*events, FollowupAction(turn.active_form)]
+        if self.resumes and not _leaves(events):
+            # Said outright, because after a detour no rule foresees what comes next.
+            events = [*events, FollowupAction(turn.active_form or LISTEN)]
         return events
 
     def after_refusal(self, refusal: LinliError) -> list[EventType]:

@@ -41,14 +41,13 @@ class BindHomeForm(FormSkill):
             if until is not None:
                 raise RefusedError("binding_locked", until=until)
             return await _address(turn)
-        if is_aside(turn, answers=ANSWERS) or not turn.words:
-            return None
-        if turn.requested == "bind_home_address":
-            return await _address(turn)
         proof = read_proof(turn.words)
-        if proof is not None:
+        if turn.requested == "bind_home_proof" and proof is not None:
             return {"bind_home_proof": proof}
-        if not (await mention(turn)).is_empty:
+        said = await mention(turn)
+        if not turn.words or (said.is_empty and is_aside(turn, answers=ANSWERS)):
+            return None
+        if turn.requested == "bind_home_address" or not said.is_empty:
             return await _address(turn)
         turn.say("utter_bind_home_proof_unclear")
         return {"bind_home_proof": None}

@@ -26,6 +26,9 @@ SLOTS = (
 )
 UNSPECIFIED = "unspecified"
 GUESSES = 3
+SHORTEST_PLACE = 2
+"""A single character describes no place."""
+
 ANSWERS = frozenset({"report_problem", "bind_home", "suggest", "case_supplement", "dispute_fee"})
 """Intents whose words are part of what is being told here."""
 
@@ -93,9 +96,11 @@ def _chosen_kind(turn: Turn) -> dict[str, Any] | None:
     return None if kind is None else {"complaint_kind": str(kind)}
 
 
-async def _placed(turn: Turn) -> dict[str, Any]:
+async def _placed(turn: Turn) -> dict[str, Any] | None:
     """The place as an answer: an address, or any words that describe it."""
     said = await mention(turn)
+    if said.is_empty and len(turn.words) < SHORTEST_PLACE:
+        return None
     if said.is_empty:
         said = PlaceMention(landmark=turn.words)
     place = await place_of_problem(turn, said) or TalkPlace(landmark=turn.words)
@@ -118,6 +123,8 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
     if turn.intent == "deny":
         turn.say("utter_complaint_what_to_change")
         return {"complaint_confirmed": None}
+    if turn.entity("kind") == UNSPECIFIED:
+        return {"complaint_confirmed": None}  # "我要投诉" once more: read it back again.
     if turn.intent in ANSWERS and turn.words:
         text = f"{turn.slot('complaint_text')}；{turn.words}"
         more: dict[str, Any] = {"complaint_text": text, "complaint_confirmed": None}
@@ -169,7 +176,7 @@ class AskComplaintConfirmed(Skill):
         offered = "_at_home" if place.from_home else ""
         turn.say(
             f"utter_complaint_read_back{offered}",
-            text=turn.slot("complaint_text"),
+            said=turn.slot("complaint_text"),
             kind=KIND_RULES[CaseKind(turn.slot("complaint_kind"))].name,
             place=place.text,
         )

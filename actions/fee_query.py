@@ -19,9 +19,9 @@ ELSEWHERE = re.compile(
     r"(?:邻居|楼上|楼下|对门|隔壁|别人|人家|[他她]们?|[老小][\u4e00-\u9fff]|"
     r"[\u4e00-\u9fff](?:大爷|大妈|阿姨|叔叔|先生|女士|师傅))家?(?:的|欠|交|还|这|上)"
 )
-"""Words that ask about somebody else's home."""
+"""Words that ask about somebody else's home, unless the person speaks of their own (`OWN`)."""
 
-OWN = re.compile(r"我们?|咱们?|俺|自己")
+OWN = re.compile(r"(?:我们?|咱们?|俺们?|自己)(?:[家的这屋]|[\u4e00-\u9fff]{0,2}费)")
 
 
 class QueryFee(Skill):

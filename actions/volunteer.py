@@ -34,7 +34,7 @@ class VolunteerForm(FormSkill):
         found = await _team_and_phone(turn)
         if turn.requested is None:
             return found
-        if is_aside(turn, answers=ANSWERS):
+        if turn.requested not in found and is_aside(turn, answers=ANSWERS):
             return None
         match turn.requested:
             case "volunteer_team":

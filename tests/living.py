@@ -1,0 +1,321 @@
+"""Real Rasa, the real action server and the demo town, started once a run, and phones to use them.
+
+A `Phone` speaks the way a push does: its message goes through the inbox and the job engine to the
+real engine, and its replies are what the outbox holds. Only the WeChat side is left out here; the
+tests under `tests/e2e` go through it.
+"""
+
+import itertools
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+import pytest_asyncio
+from fakeredis import FakeAsyncRedis
+from procrastinate import PsycopgConnector
+from sqlalchemy import select
+
+import api.notifications.case_events
+import api.notifications.volunteering  # noqa: F401  # registers its task
+from api.clock import utc_now
+from api.db import Database
+from api.demo.load import load_demo
+from api.dialogue.engine import Engine, RasaEngine
+from api.dialogue.handle import DialogueParts
+from api.dialogue.inbox import Push, receive
+from api.dialogue.models import InboundMessage, MessageType, Outcome
+from api.errors import UnavailableError
+from api.jobs import app
+from api.media import FolderStore
+from api.notifications.models import OutboundMessage
+from api.settings import derive_token
+from api.wechat.client import WeChatClient
+from api.wechat.delivery import DeliveryParts
+from api.wechat.tokens import AccessToken
+from api.worker import connector_opened
+from tests.conftest import at_database
+
+ROOT = Path(__file__).resolve().parent.parent
+RASA_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
+CACHE = ROOT / ".data" / "test"
+"""The trained model is kept here between runs, named by the hash of what it was trained on."""
+
+SECRET = "only-for-tests-on-loopback"
+TOWN = "linli_town"
+START_SECONDS = 90
+
+_numbers = itertools.count(1)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """What a child process gets: this environment without the operator's own settings."""
+    own = {"DATABASE_URL", "REDIS_URL", "RASA_URL", "ACTIONS_URL", "ENVIRONMENT", "DATA_DIR"}
+    kept = {k: v for k, v in os.environ.items() if k not in own and not k.startswith("WECHAT_")}
+    return kept | {"SECRET_KEY": SECRET} | changes
+
+
+@contextmanager
+def running(command: Sequence[str], *, env: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A child process, ended when the block ends; its output in a file."""
+    with log.open("ab") as output:
+        child = subprocess.Popen(command, env=env, stdout=output, stderr=output, cwd=ROOT)
+    try:
+        yield child
+    finally:
+        child.terminate()
+        try:
+            child.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def wait_for(url: str, child: subprocess.Popen[bytes], log: Path) -> None:
+    """Until an address answers 200; fails with the log when the child ends before."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if child.poll() is not None:
+            break
+        try:
+            if httpx.get(url, timeout=2).status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.1)
+    pytest.fail(f"{url} did not answer:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def trained() -> Path:
+    """The data folder that holds the trained model; training happens when its inputs changed."""
+    if not RASA_PYTHON.exists():
+        pytest.fail("Rasa's environment is missing: run `make test`, which makes it")
+    subprocess.run(
+        [str(RASA_PYTHON), str(ROOT / "bot" / "server.py"), "train"],
+        env=environment(DATA_DIR=str(CACHE)),
+        check=True,
+        timeout=400,
+    )
+    return CACHE
+
+
+@pytest_asyncio.fixture(scope="session")
+async def town_url(postgres: str, administrator: psycopg.Connection, template: str) -> str:
+    """The address of a database that holds the demo town; tests share it, each with own people."""
+    administrator.execute(f"create database {TOWN} template {template}")
+    url = at_database(postgres, TOWN)
+    database = Database(url)
+    await load_demo(database, now=utc_now())
+    await database.close()
+    return url
+
+
+@dataclass(frozen=True)
+class Engines:
+    """Where Rasa and the action server answer."""
+
+    rasa_url: str
+    actions_url: str
+
+
+@pytest.fixture(scope="session")
+def engines(
+    trained: Path, town_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engines]:
+    """Rasa and the action server on the town's database."""
+    logs = tmp_path_factory.mktemp("engines")
+    rasa_port, actions_port = free_port(), free_port()
+    urls = Engines(f"http://127.0.0.1:{rasa_port}", f"http://127.0.0.1:{actions_port}")
+    settings = service_settings(town_url, urls)
+    rasa = [str(RASA_PYTHON), str(ROOT / "bot" / "server.py"), "serve", "--port", str(rasa_port)]
+    linli = [sys.executable, "-m", "api.cli", "actions"]
+    with (
+        running(rasa, env=environment(**settings), log=logs / "rasa.log") as first,
+        running(linli, env=environment(**settings), log=logs / "actions.log") as second,
+    ):
+        wait_for(f"{urls.actions_url}/health", second, logs / "actions.log")
+        wait_for(f"{urls.rasa_url}/health", first, logs / "rasa.log")
+        yield urls
+
+
+def service_settings(database_url: str, urls: Engines) -> dict[str, str]:
+    """The settings that every process of a test installation shares."""
+    return {
+        "DATABASE_URL": database_url,
+        "DATA_DIR": str(CACHE),
+        "RASA_URL": urls.rasa_url,
+        "ACTIONS_URL": urls.actions_url,
+        "ENVIRONMENT": "demo",
+        "WECHAT_TOKEN": "linlitest",
+        "WECHAT_APP_ID": "wx0123456789abcdef",
+        "WECHAT_APP_SECRET": "only-for-tests",
+        "WECHAT_AES_KEY": "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
+        "WECHAT_ORIGINAL_ID": "gh_linlitest",
+    }
+
+
+def willing_platform() -> WeChatClient:
+    """A client of a platform that takes everything."""
+
+    def take(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"errcode": 0, "access_token": "t", "expires_in": 7200})
+
+    http = httpx.AsyncClient(transport=httpx.MockTransport(take), base_url="http://wechat.test")
+    return WeChatClient(http, AccessToken(http, FakeAsyncRedis(), app_id="wx", app_secret="s"))
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """A media source that always has the same small picture."""
+
+    async def fetch_media(self, media_id: str) -> tuple[bytes, str]:
+        """One grey pixel; `missing` is one that the platform no longer has."""
+        if media_id == "missing":
+            raise UnavailableError("wechat_media", cause="40007")
+        return media_id.encode(), "image/jpeg"
+
+
+@dataclass
+class Phone:
+    """A person's phone. What they read are the rows of the outbox, in order."""
+
+    openid: str
+    house: "House"
+    seen: int = 0
+    options: list[dict[str, str]] = field(default_factory=list)
+    last_message_id: int = 0
+
+    async def say(self, text: str) -> str:
+        """Write something; what is read afterwards, one text."""
+        return await self._push(MessageType.TEXT, text=text)
+
+    async def tap(self, title: str) -> str:
+        """Tap an option of the latest message that has it."""
+        for option in self.options:
+            if option["title"].startswith(title):
+                return await self._push(
+                    MessageType.TEXT, text=option["title"], content={"menu_id": option["id"]}
+                )
+        raise AssertionError(f"no option {title!r} among {[o['title'] for o in self.options]}")
+
+    async def photo(self, media_id: str = "picture") -> str:
+        """Send a picture."""
+        return await self._push(MessageType.IMAGE, content={"media_id": media_id})
+
+    async def send(self, kind: MessageType, **content: Any) -> str:
+        """Send anything else."""
+        return await self._push(kind, content=content)
+
+    async def read(self) -> str:
+        """What has come since the last look, one text."""
+        async with self.house.database.transaction() as session:
+            query = select(OutboundMessage).where(
+                OutboundMessage.openid == self.openid, OutboundMessage.id > self.seen
+            )
+            rows = (await session.scalars(query.order_by(OutboundMessage.id))).all()
+        if rows:
+            self.seen = rows[-1].id
+        for row in rows:
+            for index, option in enumerate(row.options, start=1):
+                self.options.insert(0, {"title": option["title"], "id": f"{row.id}-{index}"})
+        return "\n".join(row.text for row in rows)
+
+    async def outcome(self) -> Outcome | None:
+        """How the last message of this phone ended."""
+        async with self.house.database.transaction() as session:
+            return (await session.get_one(InboundMessage, self.last_message_id)).outcome
+
+    async def _push(
+        self, kind: MessageType, *, text: str = "", content: dict[str, Any] | None = None
+    ) -> str:
+        push = Push(
+            openid=self.openid,
+            dedupe_key=f"{self.openid}:{next(_numbers)}",
+            type=kind,
+            text=text,
+            content=content or {},
+        )
+        async with self.house.database.transaction() as session:
+            self.last_message_id, _ = await receive(session, push, now=utc_now())
+        await self.house.run_jobs()
+        return await self.read()
+
+
+@dataclass
+class House:
+    """The running parts, and the worker that is let run until nothing is left to do."""
+
+    database: Database
+    parts: dict[str, Any]
+
+    async def run_jobs(self) -> None:
+        """Carry out every job that is due."""
+        await app.run_worker_async(
+            wait=False,
+            concurrency=4,
+            listen_notify=False,
+            install_signal_handlers=False,
+            additional_context=self.parts,
+        )
+
+    def phone(self, openid: str | None = None) -> Phone:
+        """A person of the town, or somebody new."""
+        return Phone(openid=openid or f"test-person-{next(_numbers)}", house=self)
+
+
+MakeHouse = Callable[[Engine], House]
+
+
+@pytest_asyncio.fixture(scope="session")
+async def town(town_url: str) -> AsyncIterator[Database]:
+    """A pool on the town's database, with the job engine opened on it."""
+    database = Database(town_url)
+    async with connector_opened(PsycopgConnector(conninfo=town_url)):
+        yield database
+    await database.close()
+
+
+@pytest.fixture
+def make_house(town: Database, tmp_path: Path) -> MakeHouse:
+    """A house with an engine of the test's choice."""
+
+    def make(engine: Engine) -> House:
+        parts = {
+            "database": town,
+            "dialogue": DialogueParts(
+                database=town,
+                engine=engine,
+                store=FolderStore(tmp_path / "media"),
+                source=Pictures(),
+                clock=utc_now,
+            ),
+            "delivery": DeliveryParts(database=town, client=willing_platform(), can_send_kf=True),
+        }
+        return House(database=town, parts=parts)
+
+    return make
+
+
+@pytest_asyncio.fixture
+async def house(engines: Engines, make_house: MakeHouse) -> AsyncIterator[House]:
+    """The house with the real engine."""
+    engine = RasaEngine(engines.rasa_url, derive_token(SECRET, "rasa"))
+    yield make_house(engine)
+    await engine.close()
