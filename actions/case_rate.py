@@ -14,6 +14,9 @@ SLOTS = ("rating_case", "rating_score", "rating_comment")
 NOTHING = "-"
 """In the comment's slot: the person was asked and had nothing to add."""
 
+REASONS = frozenset({"report_problem", "case_urge", "dispute_fee"})
+"""Who is dissatisfied says why in the words of a complaint."""
+
 DIGIT = re.compile(r"(?<![\d])([1-5一二三四五两])\s*(?:分|星|颗星)|^([1-5])(?!\d)")
 CHINESE = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 WORDS: tuple[tuple[re.Pattern[str], int], ...] = (
@@ -43,7 +46,7 @@ class RatingForm(FormSkill):
             if score is None:
                 return None
             return {"rating_score": score, "rating_comment": _comment(turn)}
-        if not turn.words or is_aside(turn):
+        if not turn.words or is_aside(turn, answers=_reasons(turn)):
             return None
         return {"rating_comment": NOTHING if turn.intent == "deny" else turn.words}
 
@@ -105,6 +108,12 @@ async def _first(turn: Turn) -> dict[str, Any]:
     }
     comment = turn.entity("comment") or (_comment(turn) if turn.words else None)
     return values | {"rating_comment": comment}
+
+
+def _reasons(turn: Turn) -> frozenset[str]:
+    """Intents whose words are the reason for the score."""
+    score = turn.slot("rating_score")
+    return REASONS if score is not None and score <= DISSATISFIED else frozenset()
 
 
 def _score(turn: Turn) -> int | None:

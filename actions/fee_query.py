@@ -16,8 +16,9 @@ from api.residents.service import BoundHome
 from api.texts import render
 
 ELSEWHERE = re.compile(
-    r"(?:邻居|楼上|楼下|对门|隔壁|别人|人家|[他她]们?|[老小][\u4e00-\u9fff]|"
-    r"[\u4e00-\u9fff](?:大爷|大妈|阿姨|叔叔|先生|女士|师傅))家?(?:的|欠|交|还|这|上)"
+    r"邻居|楼上|楼下|对门|隔壁|别人|人家|"
+    r"(?:[他她]们?|[老小][\u4e00-\u9fff]|[\u4e00-\u9fff](?:大爷|大妈|阿姨|叔叔|先生|女士|师傅))"
+    r"(?:家|的|欠|交)"
 )
 """Words that ask about somebody else's home, unless the person speaks of their own (`OWN`)."""
 

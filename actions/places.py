@@ -1,5 +1,6 @@
 """Places in the talk: what was said, completed by the home the person is bound to."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
@@ -8,6 +9,10 @@ from actions.base import Turn
 from api.grids.places import PlaceMention, parse_place
 from api.grids.service import estate_names, find_place
 from api.residents.service import BoundHome, bound_homes
+
+
+ZONE = re.compile(r"[东西南北中一二三四五六七八九十A-Z\d]{1,2}[区期]")
+"""A part of an estate; said without the estate's name it is a part of one's own."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +105,10 @@ async def place_of_problem(turn: Turn, said: PlaceMention) -> TalkPlace | None:
             floor=said.floor,
             from_home=True,
         )
-    estate = said.estate or (home.estate if home else None)
-    return _said(said, estate=estate)
+    own = home.estate if home else None
+    if said.estate is None or (own is not None and ZONE.fullmatch(said.estate)):
+        return _said(said, estate=own)
+    return _said(said, estate=said.estate)
 
 
 async def unknown_building(turn: Turn, place: TalkPlace) -> bool:

@@ -23,7 +23,7 @@ import pytest
 import pytest_asyncio
 from fakeredis import FakeAsyncRedis
 from procrastinate import PsycopgConnector
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 import api.notifications.case_events
 import api.notifications.volunteering  # noqa: F401  # registers its task
@@ -143,7 +143,11 @@ def engines(
     logs = tmp_path_factory.mktemp("engines")
     rasa_port, actions_port = free_port(), free_port()
     urls = Engines(f"http://127.0.0.1:{rasa_port}", f"http://127.0.0.1:{actions_port}")
-    settings = service_settings(town_url, urls)
+    data = logs / "data"
+    data.mkdir()
+    # The talks of an earlier run would answer for the same message numbers: only the model is kept.
+    (data / "models").symlink_to(trained / "models")
+    settings = service_settings(town_url, urls) | {"DATA_DIR": str(data)}
     rasa = [str(RASA_PYTHON), str(ROOT / "bot" / "server.py"), "serve", "--port", str(rasa_port)]
     linli = [sys.executable, "-m", "api.cli", "actions"]
     with (
@@ -159,7 +163,6 @@ def service_settings(database_url: str, urls: Engines) -> dict[str, str]:
     """The settings that every process of a test installation shares."""
     return {
         "DATABASE_URL": database_url,
-        "DATA_DIR": str(CACHE),
         "RASA_URL": urls.rasa_url,
         "ACTIONS_URL": urls.actions_url,
         "ENVIRONMENT": "demo",
@@ -202,16 +205,16 @@ class Phone:
     options: list[dict[str, str]] = field(default_factory=list)
     last_message_id: int = 0
 
-    async def say(self, text: str) -> str:
+    async def say(self, words: str) -> str:
         """Write something; what is read afterwards, one text."""
-        return await self._push(MessageType.TEXT, text=text)
+        return await self._push(MessageType.TEXT, words=words)
 
     async def tap(self, title: str) -> str:
         """Tap an option of the latest message that has it."""
         for option in self.options:
             if option["title"].startswith(title):
                 return await self._push(
-                    MessageType.TEXT, text=option["title"], content={"menu_id": option["id"]}
+                    MessageType.TEXT, words=option["title"], content={"menu_id": option["id"]}
                 )
         raise AssertionError(f"no option {title!r} among {[o['title'] for o in self.options]}")
 
@@ -243,13 +246,13 @@ class Phone:
             return (await session.get_one(InboundMessage, self.last_message_id)).outcome
 
     async def _push(
-        self, kind: MessageType, *, text: str = "", content: dict[str, Any] | None = None
+        self, kind: MessageType, *, words: str = "", content: dict[str, Any] | None = None
     ) -> str:
         push = Push(
             openid=self.openid,
             dedupe_key=f"{self.openid}:{next(_numbers)}",
             type=kind,
-            text=text,
+            text=words,
             content=content or {},
         )
         async with self.house.database.transaction() as session:
@@ -266,14 +269,23 @@ class House:
     parts: dict[str, Any]
 
     async def run_jobs(self) -> None:
-        """Carry out every job that is due."""
-        await app.run_worker_async(
-            wait=False,
-            concurrency=4,
-            listen_notify=False,
-            install_signal_handlers=False,
-            additional_context=self.parts,
-        )
+        """Carry out every job that is due, and those that they lead to."""
+        while await self._due():
+            await app.run_worker_async(
+                wait=False,
+                concurrency=4,
+                listen_notify=False,
+                install_signal_handlers=False,
+                additional_context=self.parts,
+            )
+
+    async def _due(self) -> bool:
+        due = "status = 'todo' and (scheduled_at is null or scheduled_at <= now())"
+        async with self.database.transaction() as session:
+            found = await session.execute(
+                text(f"select 1 from procrastinate_jobs where {due} limit 1")
+            )
+            return found.first() is not None
 
     def phone(self, openid: str | None = None) -> Phone:
         """A person of the town, or somebody new."""

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.assignment import superior_of
+from api.cases.deadlines import deadlines
 from api.cases.history import SYSTEM, Actor, advance, give_to
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.models import Case, CaseEvent
@@ -46,7 +47,7 @@ async def rate(
     actor = Actor.resident(resident)
     await advance(session, case, CaseAction.RATE, actor=actor, now=now, note=comment, rating=rating)
     case.rating = rating
-    case.rating_comment = comment or case.rating_comment
+    case.rating_comment = comment
     if rating > DISSATISFIED and case.state is CaseState.RESOLVED:
         await close(session, case, actor=actor, now=now)
 
@@ -60,8 +61,12 @@ async def close(session: AsyncSession, case: Case, *, actor: Actor, now: datetim
 async def reopen(
     session: AsyncSession, resident: Resident, case: Case, *, reason: str | None, now: datetime
 ) -> None:
-    """Open a case again; it lies with the worker's superior until they hand it on."""
+    """Open a case again; it lies with the worker's superior until they hand it on.
+
+    The finish clock starts anew: the first promise was kept or missed, and the history has it.
+    """
     superior = await superior_of(session, case, now=now)
+    earlier = case.finish_due_at
     event = await advance(
         session,
         case,
@@ -71,7 +76,9 @@ async def reopen(
         note=reason,
         owner_id=superior.id,
         previous_owner_id=case.owner_id,
+        previous_finish_due_at=earlier.isoformat(),
     )
+    case.finish_due_at = deadlines(case.urgency, opened_at=now).finish_due_at
     case.reopened_count += 1
     case.resolved_at = case.closed_at = None
     await give_to(session, case, superior)

@@ -1,4 +1,4 @@
-"""The life of a case, as one table. Unknown steps raise; only `cases.service` writes a state.
+"""The life of a case, as one table. Unknown steps raise; only `cases.history` writes a state.
 
 Urged, escalated, overdue and merged are facts about a case, not states of it.
 """

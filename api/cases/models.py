@@ -21,7 +21,7 @@ class ActorRole(StrEnum):
 
 
 class Case(Base):
-    """One request of a resident (诉求 / 工单). Only `cases.service` writes `state` and owner."""
+    """One request of a resident (诉求 / 工单). Only `cases.history` writes `state` and owner."""
 
     __tablename__ = "cases"
     __table_args__ = (

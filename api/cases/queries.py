@@ -93,13 +93,14 @@ async def timeline(session: AsyncSession, case: Case) -> Sequence[CaseEvent]:
 async def media_ids(session: AsyncSession, case: Case) -> Sequence[int]:
     """The pictures and recordings of a case, in the order of their arrival."""
     query = select(CaseMedia.media_id).where(CaseMedia.case_id == case.id)
-    return (await session.scalars(query.order_by(CaseMedia.added_at))).all()
+    return (await session.scalars(query.order_by(CaseMedia.added_at, CaseMedia.media_id))).all()
 
 
 async def rateable_case(
     session: AsyncSession, resident: Resident, *, case_number: str | None
 ) -> Case:
-    """The resident's case that a verdict is about: the one named, else the newest resolved one.
+    """The resident's case that a verdict is about, locked: the one named, else the newest resolved
+    one, those without a rating first.
 
     Raises:
         NotFoundError: `case_unknown`, or `nothing_to_rate`.
@@ -107,7 +108,7 @@ async def rateable_case(
     if case_number is not None:
         return await reported_case(session, resident, case_number=case_number)
     query = (
-        select(Case)
+        _held()
         .where(
             Case.reporter_id == resident.id,
             Case.state.in_({CaseState.RESOLVED, CaseState.CLOSED}),

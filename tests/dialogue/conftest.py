@@ -1,14 +1,18 @@
 """Talks with the real engine: every test brings its own people, the town is shared."""
 
 import itertools
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
+import pytest
 import pytest_asyncio
 
 from api.clock import utc_now
-from api.dialogue.models import Outcome
 from api.residents.models import Binding
 from api.residents.service import ensure_resident, find_home
-from tests.living import (  # noqa: F401  # fixtures
+from api.staff.models import StaffRole
+from tests.factories import make_estate, make_grid, make_home, make_staff
+from tests.living import (  # fixtures
     House,
     Phone,
     engines,
@@ -19,26 +23,78 @@ from tests.living import (  # noqa: F401  # fixtures
     trained,
 )
 
-_rooms = itertools.count()
-HOMES = [("阳光花园", "3", "2", "501"), ("阳光花园", "3", "2", "502")]
+__all__ = ["engines", "house", "make_house", "town", "town_url", "trained"]
+
+HOME = ("阳光花园", "3", "2", "501")
+ESTATES = map("".join, itertools.product("枫杏棠桂竹松柳蓉榴榆桦梅荷", ("林苑", "溪园", "香里", "岸园")))
+
+Bind = Callable[..., Awaitable[Phone]]
+
+
+@pytest.fixture
+def bind(house: House) -> Bind:
+    """Makes a new person who is bound to a home of the register."""
+
+    async def bound(home: tuple[str, str, str, str] = HOME) -> Phone:
+        phone = house.phone()
+        estate, building, unit, room = home
+        async with house.database.transaction() as session:
+            person = await ensure_resident(session, phone.openid, now=utc_now())
+            found = await find_home(
+                session, estate=estate, building=building, unit=unit, room=room
+            )
+            assert found is not None
+            session.add(
+                Binding(resident_id=person.id, home_id=found.home.id, bound_at=utc_now())
+            )
+        return phone
+
+    return bound
 
 
 @pytest_asyncio.fixture
-async def resident(house: House) -> Phone:  # noqa: F811
+async def resident(bind: Bind) -> Phone:
     """Somebody bound to 阳光花园3栋2单元501, with nothing said yet."""
-    return await bound_phone(house)
+    return await bind()
 
 
-async def bound_phone(house: House, home: tuple[str, str, str, str] = HOMES[0]) -> Phone:  # noqa: F811
-    """A new person bound to a home of the register."""
-    phone = house.phone()
-    estate, building, unit, room = home
+@pytest.fixture
+def stranger(house: House) -> Phone:
+    """Somebody who has never written before."""
+    return house.phone()
+
+
+@dataclass(frozen=True)
+class Corner:
+    """An estate of its own with one grid: its resident, its worker, a second worker."""
+
+    estate: str
+    resident: Phone
+    worker: Phone
+    colleague: Phone
+
+
+@pytest_asyncio.fixture
+async def corner(house: House, bind: Bind) -> Corner:
+    """A corner of the town where nobody else's cases get in the way; the colleague is busier."""
+    name = next(ESTATES)
     async with house.database.transaction() as session:
-        person = await ensure_resident(session, phone.openid, now=utc_now())
-        found = await find_home(session, estate=estate, building=building, unit=unit, room=room)
-        assert found is not None
-        session.add(Binding(resident_id=person.id, home_id=found.home.id, bound_at=utc_now()))
+        estate = await make_estate(session, name=name)
+        first = await make_staff(session, name=f"{name}甲", openid=house.phone().openid)
+        second = await make_staff(session, name=f"{name}乙", openid=house.phone().openid)
+        await make_grid(session, estate=estate, workers=[first, second])
+        await make_home(session, estate=estate, building="1", unit="2", room="301")
+    return Corner(
+        estate=name,
+        resident=await bind((name, "1", "2", "301")),
+        worker=house.phone(first.openid),
+        colleague=house.phone(second.openid),
+    )
+
+
+async def staff_phone(house: House, role: StaffRole, name: str) -> Phone:
+    """A new member of the staff."""
+    phone = house.phone()
+    async with house.database.transaction() as session:
+        await make_staff(session, role=role, name=name, openid=phone.openid)
     return phone
-
-
-__all__ = ["Outcome", "bound_phone"]

@@ -1,0 +1,1 @@
+"""Policy articles, and the one that answers a question. No article, no answer."""

@@ -1,0 +1,48 @@
+"""Answering from articles only: the one that fits best and is in force, or none at all."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.knowledge.matching import Fit, fit
+from api.knowledge.models import Article
+
+
+async def articles_in_force(
+    session: AsyncSession, *, today: date, community_id: int | None
+) -> Sequence[Article]:
+    """What holds on a day for a community: the town's articles and its own.
+
+    Args:
+        session: the transaction.
+        today: the day in Asia/Shanghai.
+        community_id: where the asker lives; None when unknown, then only the town's.
+    """
+    query = select(Article).where(
+        Article.effective_on <= today,
+        or_(Article.expires_on.is_(None), Article.expires_on >= today),
+        or_(Article.community_id.is_(None), Article.community_id == community_id),
+    )
+    return (await session.scalars(query.order_by(Article.id))).all()
+
+
+async def find_article(
+    session: AsyncSession, *, question: str, today: date, community_id: int | None
+) -> Article | None:
+    """The article that answers a question; None, rather than a guess, when none fits.
+
+    Among equals the community's own goes before the town's, and the newer before the older.
+    """
+    fitting: list[tuple[Fit, bool, date, int]] = []
+    articles = {
+        article.id: article
+        for article in await articles_in_force(session, today=today, community_id=community_id)
+    }
+    for article in articles.values():
+        found = fit(question, [article.title, *article.keywords])
+        if found is not None:
+            own = article.community_id is not None
+            fitting.append((found, own, article.effective_on, article.id))
+    return articles[max(fitting)[-1]] if fitting else None

@@ -1,0 +1,1 @@
+"""Notices: outages, activities, announcements, votes."""

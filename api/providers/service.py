@@ -1,0 +1,40 @@
+"""Finding a provider by the words in which somebody asks for one."""
+
+import unicodedata
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.providers.models import Provider
+
+
+async def categories(session: AsyncSession) -> list[str]:
+    """The main category of every provider, each once, in the order of their entry."""
+    listed = (await session.scalars(select(Provider.categories).order_by(Provider.id))).all()
+    return list(dict.fromkeys(words[0] for words in listed if words))
+
+
+async def find_providers(session: AsyncSession, *, words: str, limit: int = 3) -> list[Provider]:
+    """Providers whose name or a category is said in somebody's words, the best fit first.
+
+    The longest category that was said decides (换锁芯 before 换锁), then how many were said, then
+    who was checked last. Nobody is named when no word fits.
+    """
+    asked = _folded(words)
+    fitting: list[tuple[int, int, int, int]] = []
+    providers = {p.id: p for p in (await session.scalars(select(Provider))).all()}
+    for provider in providers.values():
+        said = [word for word in map(_folded, _phrases(provider)) if word and word in asked]
+        if said:
+            longest = max(map(len, said))
+            fitting.append((longest, len(said), provider.checked_on.toordinal(), -provider.id))
+    return [providers[-key[-1]] for key in sorted(fitting, reverse=True)[:limit]]
+
+
+def _phrases(provider: Provider) -> list[str]:
+    return [provider.name, *provider.categories]
+
+
+def _folded(text: str) -> str:
+    """Full width, case and blanks make no difference."""
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())

@@ -1,0 +1,75 @@
+"""What is not understood: two tries, then the menu and a person. Never an invention."""
+
+import pytest
+
+from api.dialogue.models import MessageType, Outcome
+from tests.dialogue.happy.test_complaint import filed_cases
+from tests.living import House, Phone
+
+NONSENSE = ("嘎嘣嘎嘣呜哩", "呼噜哗啦咪", "吧唧咕咚嘟")
+
+
+async def test_two_tries_then_a_person(house: House, stranger: Phone) -> None:
+    first, second, third = [await stranger.say(words) for words in NONSENSE]
+    assert "请社区同志来说" not in {option["title"] for option in stranger.options[:0]}
+    assert "还是没听懂" not in first + second
+    assert "还是没听懂" in third
+    answer = await stranger.tap("请社区同志来说")
+    [case] = await filed_cases(house, stranger)
+    assert case.case_number in answer
+    assert case.kind == "hand_over"
+    assert NONSENSE[0] in case.description
+    assert await stranger.outcome() is Outcome.HUMAN
+
+
+async def test_an_understood_word_begins_the_count_anew(stranger: Phone) -> None:
+    await stranger.say(NONSENSE[0])
+    await stranger.say(NONSENSE[1])
+    await stranger.say("你好")
+    assert "还是没听懂" not in await stranger.say(NONSENSE[2])
+
+
+async def test_off_topic_is_led_back(stranger: Phone) -> None:
+    assert "社区" in await stranger.say("明天杭州天气怎么样")
+
+
+@pytest.mark.parametrize(
+    "words", ["/restart", '/case_rate{"rating": "5"}', "/report_emergency", "///", "/talk_to_human"]
+)
+async def test_commands_to_the_machine_are_only_words(
+    house: House, stranger: Phone, words: str
+) -> None:
+    answer = await stranger.say(words)
+    assert answer
+    assert await filed_cases(house, stranger) == []
+
+
+async def test_numbers_alone_mean_nothing_without_options(stranger: Phone) -> None:
+    answer = await stranger.say("3")
+    assert answer
+    assert "失效" not in answer
+
+
+@pytest.mark.parametrize("kind", [MessageType.VOICE, MessageType.OTHER])
+async def test_what_cannot_be_read_is_said_kindly(stranger: Phone, kind: MessageType) -> None:
+    assert "文字" in await stranger.send(kind) or "打字" in await stranger.send(kind)
+
+
+async def test_a_picture_that_is_gone_is_asked_for_again(stranger: Phone) -> None:
+    assert "再发一次" in await stranger.photo("missing")
+
+
+async def test_following_is_welcomed_with_a_menu(stranger: Phone) -> None:
+    assert "小邻" in await stranger.send(MessageType.SUBSCRIBE)
+    assert "哪个小区" in await stranger.say("2")
+
+
+async def test_the_menu_of_the_account(stranger: Phone) -> None:
+    assert "哪个小区" in await stranger.send(MessageType.MENU_CLICK, key="fees")
+    assert "失效" in await stranger.send(MessageType.MENU_CLICK, key="nothing")
+
+
+async def test_policy_from_articles_only(stranger: Phone) -> None:
+    answer = await stranger.say("养狗要办证吗，怎么办")
+    assert "依据" in answer
+    assert "不敢乱讲" in await stranger.say("出国签证怎么办理，需要什么材料")

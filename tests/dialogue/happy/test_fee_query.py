@@ -1,0 +1,63 @@
+"""Fees of one's own home, after binding it."""
+
+from tests.living import House, Phone
+
+ADDRESS = "阳光花园5栋1单元302"
+
+
+async def test_what_is_owed_by_month(resident: Phone) -> None:
+    answer = await resident.say("物业费还欠多少")
+    assert "未缴 2 个月，合计" in answer
+    assert answer.count("已缴") == 4
+    assert "缴费：" in answer
+
+
+async def test_one_month(resident: Phone) -> None:
+    answer = await resident.say("帮我看看上个月的水费")
+    assert "【水费】" in answer
+    assert answer.count("元 ") == 1
+
+
+async def test_binding_comes_first_and_leads_on(stranger: Phone) -> None:
+    asked = await stranger.say("我想查一下水费")
+    assert "哪个小区" in asked
+    assert "几单元" in await stranger.say("阳光花园5栋")
+    proof = await stranger.say("1单元302")
+    assert ADDRESS in proof
+    assert "后四位" in proof
+    answer = await stranger.say("户主刘芳，尾号8866")
+    assert f"已绑定{ADDRESS}" in answer
+    assert "【水费】" in answer
+
+
+async def test_an_address_in_one_line(stranger: Phone) -> None:
+    assert "后四位" in await stranger.say("我家住阳光花园5-1-302")
+    assert "已绑定" in await stranger.say("刘芳 8866")
+
+
+async def test_three_wrong_tries_lock(stranger: Phone) -> None:
+    await stranger.say(f"我住{ADDRESS}，帮我登记一下")
+    assert "2 次" in await stranger.say("刘芳 1111")
+    assert "1 次" in await stranger.say("王强 8866")
+    assert "停一停" in await stranger.say("刘芳 2222")
+    assert "停一停" in await stranger.say(f"我住{ADDRESS}")
+    assert "已绑定" not in await stranger.say("刘芳 8866")
+
+
+async def test_another_s_home_is_refused(resident: Phone) -> None:
+    for question in ("3栋1单元402的物业费欠多少", "我邻居家物业费交了没有", "帮我查下老王家的物业费"):
+        answer = await resident.say(question)
+        assert "只能查自己家" in answer, question
+        assert "【" not in answer
+
+
+async def test_an_estate_that_does_not_exist(stranger: Phone) -> None:
+    await stranger.say("查物业费")
+    assert "没有查到" in await stranger.say("长青花园3栋2单元501")
+
+
+async def test_two_people_do_not_mix(house: House, resident: Phone) -> None:
+    other = house.phone()
+    await other.say("查电费")
+    assert "阳光花园3栋2单元501" in await resident.say("查电费")
+    assert "哪个小区" not in await resident.read()

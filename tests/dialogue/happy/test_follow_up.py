@@ -1,0 +1,113 @@
+"""After filing: progress, urging, adding, withdrawing, rating, opening again."""
+
+import re
+
+from tests.dialogue.conftest import Corner
+from tests.living import Phone
+
+NUMBER = re.compile(r"YX-\d{8}-\d{4}")
+
+
+async def filed(resident: Phone) -> str:
+    """File a complaint; its number."""
+    await resident.say("楼道灯坏了三天了没人管")
+    match = NUMBER.search(await resident.say("确认"))
+    assert match is not None
+    return match[0]
+
+
+async def resolved(corner: Corner) -> str:
+    """A complaint that its worker has resolved; its number."""
+    number = await filed(corner.resident)
+    await corner.worker.say("接单 1")
+    await corner.worker.say("办结 1 已更换灯泡")
+    return number
+
+
+async def test_progress_is_told_in_plain_words(corner: Corner) -> None:
+    number = await filed(corner.resident)
+    told = await corner.resident.say("到哪了")
+    assert number in told
+    assert "待接单" in told
+    await corner.worker.say("接单 1")
+    await corner.worker.say("补充 1 已联系物业")
+    told = await corner.resident.say("我反映的事到哪一步了")
+    assert "办理中" in told
+    assert "已联系物业" in told
+
+
+async def test_the_resident_hears_of_acceptance_and_closing(corner: Corner) -> None:
+    await filed(corner.resident)
+    await corner.worker.say("接单 1")
+    assert "接单" in await corner.resident.read()
+    await corner.worker.say("办结 1 已更换灯泡")
+    told = await corner.resident.read()
+    assert "已更换灯泡" in told
+    assert "打个分" in told
+
+
+async def test_satisfied_closes(corner: Corner) -> None:
+    number = await resolved(corner)
+    await corner.resident.read()
+    assert "5 分" in await corner.resident.tap("5分")
+    assert number in await corner.resident.say("师傅来得很快")
+    assert "已结案" in await corner.resident.say("到哪了")
+
+
+async def test_a_number_and_a_word_at_once(corner: Corner) -> None:
+    number = await resolved(corner)
+    await corner.resident.read()
+    assert number in await corner.resident.say("5 很快就修好了")
+
+
+async def test_dissatisfied_is_asked_and_reopens(corner: Corner) -> None:
+    number = await resolved(corner)
+    await corner.resident.read()
+    await corner.resident.tap("2分")
+    assert "重新办理" in await corner.resident.say("灯还是一闪一闪的")
+    assert number in await corner.resident.tap("重新办理")
+    assert "待重派" in await corner.resident.say("到哪了")
+    assert "没有未办的工单" in await corner.worker.say("我的工单")
+
+
+async def test_dissatisfied_may_leave_it(corner: Corner) -> None:
+    await resolved(corner)
+    await corner.resident.read()
+    await corner.resident.tap("1分")
+    await corner.resident.tap("没有了")
+    assert "好的" in await corner.resident.tap("不用了")
+    assert "已办结" in await corner.resident.say("到哪了")
+
+
+async def test_urging_is_limited(corner: Corner) -> None:
+    await filed(corner.resident)
+    assert "催了" in await corner.resident.say("催一下，怎么还没人来")
+    assert "催办" in await corner.worker.read()
+    assert "刚替您催过" in await corner.resident.say("快点催一下啊")
+
+
+async def test_a_word_is_added(corner: Corner) -> None:
+    number = await filed(corner.resident)
+    assert number in await corner.resident.say("补充一下，我那个报修，是二楼的灯")
+    assert "二楼的灯" in await corner.worker.read()
+
+
+async def test_withdrawing_asks_first(corner: Corner) -> None:
+    number = await filed(corner.resident)
+    assert number in await corner.resident.say("我刚才报的那个撤回吧，不用修了")
+    assert "撤回" in await corner.resident.tap("撤回")
+    assert "撤回" in await corner.worker.read()
+    assert "没有未办的工单" in await corner.worker.say("我的工单")
+
+
+async def test_nothing_filed_yet(stranger: Phone) -> None:
+    assert "还没有" in await stranger.say("我反映的事到哪一步了")
+
+
+async def test_another_s_number_is_unknown(corner: Corner, stranger: Phone) -> None:
+    number = await filed(corner.resident)
+    await stranger.say("阳光花园3栋2单元楼道灯坏了三天")
+    await stranger.say("确认")
+    answer = await stranger.say(f"{number} 到哪了")
+    assert "没有查到" in answer
+    assert "楼道灯" not in answer

@@ -1,0 +1,52 @@
+"""How a question is compared with the phrases of an article."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.knowledge.matching import FLOOR, bigrams, fit
+
+
+def test_bigrams_join_what_punctuation_separates() -> None:
+    assert bigrams("低保，怎么 办") == {"低保", "保怎", "怎么", "么办"}
+
+
+def test_width_and_case_make_no_difference() -> None:
+    assert bigrams("ＥＴＣ卡") == bigrams("etc卡")
+
+
+@pytest.mark.parametrize("text", ["", "保", "？！", " "])
+def test_too_short_to_have_bigrams(text: str) -> None:
+    assert bigrams(text) == frozenset()
+
+
+def test_a_name_said_whole_covers_it() -> None:
+    found = fit("请问老年卡怎么办", ["老年卡"])
+    assert found is not None
+    assert (found.coverage, found.matched) == (1.0, 2)
+
+
+def test_the_middle_of_a_long_name_may_be_missing() -> None:
+    assert fit("残疾人有补贴吗", ["残疾补贴"]) is not None
+
+
+def test_one_word_of_a_longer_name_is_too_little() -> None:
+    assert fit("有什么补贴吗", ["残疾补贴", "高龄补贴"]) is None
+
+
+def test_more_matching_words_fit_better() -> None:
+    question = "残疾人护理补贴怎么领"
+    both, one = fit(question, ["残疾补贴", "护理补贴"]), fit(question, ["护理补贴"])
+    assert both is not None
+    assert one is not None
+    assert both > one
+
+
+def test_phrases_without_bigrams_are_passed_over() -> None:
+    assert fit("怎么办", ["", "保"]) is None
+
+
+@given(st.text(), st.lists(st.text(), max_size=5))
+def test_a_fit_is_never_below_the_floor(question: str, phrases: list[str]) -> None:
+    found = fit(question, phrases)
+    assert found is None or FLOOR <= found.coverage <= 1
