@@ -74,6 +74,7 @@ class SubmitRating(Skill):
             case,
             rating=int(score),
             comment=None if comment == NOTHING else comment,
+            message_id=turn.message_id,
             now=turn.now,
         )
         asks = score <= DISSATISFIED
@@ -93,7 +94,14 @@ class ReopenCase(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """It goes to the worker's superior, with the resident's word."""
         case = await reported_case(turn.session, turn.resident, case_number=turn.case_number)
-        await reopen(turn.session, turn.resident, case, reason=case.rating_comment, now=turn.now)
+        await reopen(
+            turn.session,
+            turn.resident,
+            case,
+            reason=case.rating_comment,
+            message_id=turn.message_id,
+            now=turn.now,
+        )
         turn.say("utter_case_reopened", number=case.case_number)
         return []
 

@@ -15,6 +15,13 @@ class CaseSupplement(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """The words as they stand; the owner is told."""
         case = await reported_case(turn.session, turn.resident, case_number=turn.case_number)
-        await supplement(turn.session, turn.resident, case, note=turn.words, now=turn.now)
+        await supplement(
+            turn.session,
+            turn.resident,
+            case,
+            note=turn.words,
+            message_id=turn.message_id,
+            now=turn.now,
+        )
         turn.say("utter_case_supplemented", number=case.case_number)
         return []

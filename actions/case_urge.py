@@ -15,6 +15,6 @@ class CaseUrge(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """Refusals say when and why."""
         case = await reported_case(turn.session, turn.resident, case_number=turn.case_number)
-        await urge(turn.session, turn.resident, case, now=turn.now)
+        await urge(turn.session, turn.resident, case, message_id=turn.message_id, now=turn.now)
         turn.say("utter_case_urged", number=case.case_number, finish_due=case.finish_due_at)
         return []

@@ -35,6 +35,6 @@ class WithdrawCase(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """The owner is told that there is nothing left to do."""
         case = await reported_case(turn.session, turn.resident, case_number=turn.case_number)
-        await withdraw(turn.session, turn.resident, case, now=turn.now)
+        await withdraw(turn.session, turn.resident, case, message_id=turn.message_id, now=turn.now)
         turn.say("utter_case_withdrawn", number=case.case_number)
         return []

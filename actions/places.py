@@ -10,7 +10,6 @@ from api.grids.places import PlaceMention, parse_place
 from api.grids.service import estate_names, find_place
 from api.residents.service import BoundHome, bound_homes
 
-
 ZONE = re.compile(r"[东西南北中一二三四五六七八九十A-Z\d]{1,2}[区期]")
 """A part of an estate; said without the estate's name it is a part of one's own."""
 

@@ -5,6 +5,7 @@ The store is a folder under `DATA_DIR/media`; every process of one installation 
 
 import asyncio
 import hashlib
+import uuid
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -67,7 +68,8 @@ class FolderStore:
         if path.exists():
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".part")
+        # A name of its own: two who store the same bytes must not write into one file.
+        partial = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
         partial.write_bytes(content)
         partial.replace(path)
 

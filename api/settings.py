@@ -120,7 +120,7 @@ def load_settings() -> Settings:
         SettingsError: one line that names each variable at fault, without its value.
     """
     try:
-        return Settings()  # type: ignore[call-arg]  # the fields come from the environment
+        return Settings()
     except ValidationError as error:
         faults = [
             f"{'.'.join(str(part) for part in fault['loc']).upper() or 'settings'}: {fault['msg']}"

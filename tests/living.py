@@ -72,7 +72,9 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(command: Sequence[str], *, env: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: Sequence[str], *, env: dict[str, str], log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
     """A child process, ended when the block ends; its output in a file."""
     with log.open("ab") as output:
         child = subprocess.Popen(command, env=env, stdout=output, stderr=output, cwd=ROOT)

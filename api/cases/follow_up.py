@@ -1,6 +1,7 @@
 """What residents do with a case after filing: urge, rate, ask to reopen, withdraw, add a word.
 
-Every function takes one of the resident's own cases, locked (`queries.reported_case`).
+Every function takes one of the resident's own cases, locked (`queries.reported_case`), and the
+id of the message that asks for it: the same message takes a step once, however often it comes.
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.assignment import superior_of
 from api.cases.deadlines import deadlines
-from api.cases.history import SYSTEM, Actor, advance, give_to
+from api.cases.history import SYSTEM, Actor, advance, give_to, taken_before
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.models import Case, CaseEvent
 from api.errors import RefusedError
@@ -32,6 +33,7 @@ async def rate(
     *,
     rating: int,
     comment: str | None = None,
+    message_id: int | None = None,
     now: datetime,
 ) -> None:
     """评价 1–5, with a word; closes a resolved case unless the resident is dissatisfied.
@@ -42,10 +44,21 @@ async def rate(
         RefusedError: `rating_out_of_range`.
         IllegalTransitionError: the case is not resolved yet.
     """
+    if await taken_before(session, CaseAction.RATE, message_id=message_id):
+        return
     if not LOWEST_RATING <= rating <= HIGHEST_RATING:
         raise RefusedError("rating_out_of_range")
     actor = Actor.resident(resident)
-    await advance(session, case, CaseAction.RATE, actor=actor, now=now, note=comment, rating=rating)
+    await advance(
+        session,
+        case,
+        CaseAction.RATE,
+        actor=actor,
+        now=now,
+        message_id=message_id,
+        note=comment,
+        rating=rating,
+    )
     case.rating = rating
     case.rating_comment = comment
     if rating > DISSATISFIED and case.state is CaseState.RESOLVED:
@@ -59,12 +72,20 @@ async def close(session: AsyncSession, case: Case, *, actor: Actor, now: datetim
 
 
 async def reopen(
-    session: AsyncSession, resident: Resident, case: Case, *, reason: str | None, now: datetime
+    session: AsyncSession,
+    resident: Resident,
+    case: Case,
+    *,
+    reason: str | None,
+    message_id: int | None = None,
+    now: datetime,
 ) -> None:
     """Open a case again; it lies with the worker's superior until they hand it on.
 
     The finish clock starts anew: the first promise was kept or missed, and the history has it.
     """
+    if await taken_before(session, CaseAction.REOPEN, message_id=message_id):
+        return
     superior = await superior_of(session, case, now=now)
     earlier = case.finish_due_at
     event = await advance(
@@ -73,6 +94,7 @@ async def reopen(
         CaseAction.REOPEN,
         actor=Actor.resident(resident),
         now=now,
+        message_id=message_id,
         note=reason,
         owner_id=superior.id,
         previous_owner_id=case.owner_id,
@@ -85,13 +107,22 @@ async def reopen(
     await session.flush([event, case])
 
 
-async def urge(session: AsyncSession, resident: Resident, case: Case, *, now: datetime) -> None:
+async def urge(
+    session: AsyncSession,
+    resident: Resident,
+    case: Case,
+    *,
+    message_id: int | None = None,
+    now: datetime,
+) -> None:
     """催办: the owner is told at once.
 
     Raises:
         RefusedError: `urged_recently`, with `next_at`.
         IllegalTransitionError: the case is on hold or finished.
     """
+    if await taken_before(session, CaseAction.URGE, message_id=message_id):
+        return
     query = (
         select(CaseEvent.at)
         .where(CaseEvent.case_id == case.id, CaseEvent.action == CaseAction.URGE)
@@ -101,21 +132,58 @@ async def urge(session: AsyncSession, resident: Resident, case: Case, *, now: da
     last = (await session.scalars(query)).one_or_none()
     if last is not None and now < last + URGE_INTERVAL:
         raise RefusedError("urged_recently", next_at=last + URGE_INTERVAL)
-    await advance(session, case, CaseAction.URGE, actor=Actor.resident(resident), now=now)
-
-
-async def supplement(
-    session: AsyncSession, resident: Resident, case: Case, *, note: str, now: datetime
-) -> None:
-    """补充: the resident's own word added to an unfinished case."""
     await advance(
-        session, case, CaseAction.NOTE, actor=Actor.resident(resident), now=now, note=note
+        session,
+        case,
+        CaseAction.URGE,
+        actor=Actor.resident(resident),
+        now=now,
+        message_id=message_id,
     )
 
 
-async def withdraw(session: AsyncSession, resident: Resident, case: Case, *, now: datetime) -> None:
+async def supplement(
+    session: AsyncSession,
+    resident: Resident,
+    case: Case,
+    *,
+    note: str,
+    message_id: int | None = None,
+    now: datetime,
+) -> None:
+    """补充: the resident's own word added to an unfinished case."""
+    if await taken_before(session, CaseAction.NOTE, message_id=message_id):
+        return
+    await advance(
+        session,
+        case,
+        CaseAction.NOTE,
+        actor=Actor.resident(resident),
+        now=now,
+        message_id=message_id,
+        note=note,
+    )
+
+
+async def withdraw(
+    session: AsyncSession,
+    resident: Resident,
+    case: Case,
+    *,
+    message_id: int | None = None,
+    now: datetime,
+) -> None:
     """撤回: the resident needs it no longer."""
-    await advance(session, case, CaseAction.WITHDRAW, actor=Actor.resident(resident), now=now)
+    if await taken_before(session, CaseAction.WITHDRAW, message_id=message_id):
+        return
+    await advance(
+        session,
+        case,
+        CaseAction.WITHDRAW,
+        actor=Actor.resident(resident),
+        now=now,
+        message_id=message_id,
+    )
 
 
 async def close_unrated(session: AsyncSession, *, now: datetime) -> int:

@@ -46,11 +46,13 @@ async def advance(
     actor: Actor,
     now: datetime,
     note: str | None = None,
+    message_id: int | None = None,
     **facts: Any,
 ) -> CaseEvent:
     """Take a step: write the state, append it to the history, and have people told.
 
-    The case's row must be locked by the caller (`cases.queries.locked_case`).
+    The case's row must be locked by the caller (`cases.queries.locked_case`), who asks
+    `taken_before` when the step comes from a message that may be told twice.
 
     Raises:
         IllegalTransitionError: nothing was written.
@@ -61,6 +63,7 @@ async def advance(
         case.list_number = None
     event = CaseEvent(
         case_id=case.id,
+        message_id=message_id,
         at=now,
         actor_role=actor.role,
         actor_id=actor.id,
@@ -74,6 +77,18 @@ async def advance(
     await session.flush()
     await defer(session, NOTIFY_TASK, event_id=event.id)
     return event
+
+
+async def taken_before(
+    session: AsyncSession, action: CaseAction, *, message_id: int | None
+) -> bool:
+    """Whether this very message has taken this step already, in a turn that was repeated."""
+    if message_id is None:
+        return False
+    query = select(CaseEvent.id).where(
+        CaseEvent.message_id == message_id, CaseEvent.action == action
+    )
+    return (await session.scalars(query)).first() is not None
 
 
 async def give_to(session: AsyncSession, case: Case, member: StaffMember) -> None:

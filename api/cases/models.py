@@ -63,10 +63,15 @@ class CaseEvent(Base):
     """A line of a case's history: appended, never edited."""
 
     __tablename__ = "case_events"
-    __table_args__ = (Index("ix_case_events_case_id", "case_id", "id"),)
+    __table_args__ = (
+        Index("ix_case_events_case_id", "case_id", "id"),
+        Index("uq_case_events_message_id_action", "message_id", "action", unique=True),
+    )
 
     id: Mapped[BigId]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    message_id: Mapped[int | None]
+    """The inbound message that asked for it: the key that makes a step happen once."""
     at: Mapped[datetime]
     actor_role: Mapped[ActorRole]
     actor_id: Mapped[int | None]

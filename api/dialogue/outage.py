@@ -39,7 +39,9 @@ async def keep_words(
             if media is not None:
                 await resident_attaches(session, resident, kept, media.id, now=now)
             else:
-                await supplement(session, resident, kept, note=words, now=now)
+                await supplement(
+                    session, resident, kept, note=words, message_id=message.id, now=now
+                )
             return Outcome.MERGED, Note(text=render(ROOM, "outage_added", case=kept))
         homes = await bound_homes(session, resident)
         case = await file_case(

@@ -76,17 +76,16 @@ async def locked_until(
     """
     query = (
         select(BindingAttempt)
-        .where(
-            BindingAttempt.resident_id == resident.id,
-            BindingAttempt.tried_at > now - LOCK_TIME,
-        )
+        .where(BindingAttempt.resident_id == resident.id)
         .order_by(BindingAttempt.tried_at.desc(), BindingAttempt.id.desc())
         .limit(WRONG_TRIES)
     )
     tries = (await session.scalars(query)).all()
     if len(tries) < WRONG_TRIES or any(attempt.succeeded for attempt in tries):
         return None
-    return tries[0].tried_at + LOCK_TIME
+    last, first = tries[0].tried_at, tries[-1].tried_at
+    until = last + LOCK_TIME
+    return until if last - first < LOCK_TIME and now < until else None
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,12 @@ async def staff_with_role(session: AsyncSession, role: StaffRole) -> Sequence[St
 
 
 async def staff_named(session: AsyncSession, name: str) -> Sequence[StaffMember]:
-    """Active staff whose name is, or ends with, what somebody typed (`伟` finds 李伟)."""
+    """Active staff whose name is, or ends with, what somebody typed (`伟` finds 李伟).
+
+    Nothing typed finds nobody, rather than everybody.
+    """
+    if not name:
+        return []
     query = select(StaffMember).where(
         StaffMember.active, StaffMember.name.endswith(name, autoescape=True)
     )

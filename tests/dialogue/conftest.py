@@ -26,7 +26,8 @@ from tests.living import (  # fixtures
 __all__ = ["engines", "house", "make_house", "town", "town_url", "trained"]
 
 HOME = ("阳光花园", "3", "2", "501")
-ESTATES = map("".join, itertools.product("枫杏棠桂竹松柳蓉榴榆桦梅荷", ("林苑", "溪园", "香里", "岸园")))
+_NAMES = itertools.product("枫杏棠桂竹松柳蓉榴榆桦梅荷", ("林苑", "溪园", "香里", "岸园"))
+ESTATES = map("".join, _NAMES)
 
 Bind = Callable[..., Awaitable[Phone]]
 
@@ -40,13 +41,9 @@ def bind(house: House) -> Bind:
         estate, building, unit, room = home
         async with house.database.transaction() as session:
             person = await ensure_resident(session, phone.openid, now=utc_now())
-            found = await find_home(
-                session, estate=estate, building=building, unit=unit, room=room
-            )
+            found = await find_home(session, estate=estate, building=building, unit=unit, room=room)
             assert found is not None
-            session.add(
-                Binding(resident_id=person.id, home_id=found.home.id, bound_at=utc_now())
-            )
+            session.add(Binding(resident_id=person.id, home_id=found.home.id, bound_at=utc_now()))
         return phone
 
     return bound

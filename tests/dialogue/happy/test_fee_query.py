@@ -45,7 +45,12 @@ async def test_three_wrong_tries_lock(stranger: Phone) -> None:
 
 
 async def test_another_s_home_is_refused(resident: Phone) -> None:
-    for question in ("3栋1单元402的物业费欠多少", "我邻居家物业费交了没有", "帮我查下老王家的物业费"):
+    questions = (
+        "3栋1单元402的物业费欠多少",
+        "我邻居家物业费交了没有",
+        "帮我查下老王家的物业费",
+    )
+    for question in questions:
         answer = await resident.say(question)
         assert "只能查自己家" in answer, question
         assert "【" not in answer

@@ -1,0 +1,513 @@
+"""The first schema: every room's tables, and the job engine.
+
+Revision 0001.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+from api.migrations import job_engine
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+JOB_ENGINE = "03.04.00_50_post_add_retry_failed_job_procedure"
+"""The last of Procrastinate's own steps that belongs to this revision."""
+
+
+def upgrade() -> None:
+    """Bring the schema forward."""
+    job_engine.apply_steps(until=JOB_ENGINE)
+    op.create_table(
+        "case_counters",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("last", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name="pk_case_counters"),
+    )
+    op.create_table(
+        "communities",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_communities"),
+        sa.UniqueConstraint("name", name="uq_communities_name"),
+    )
+    op.create_table(
+        "inbound_messages",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("openid", sa.String(length=64), nullable=False),
+        sa.Column("dedupe_key", sa.String(length=200), nullable=False),
+        sa.Column("type", sa.String(length=24), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("content", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=24), nullable=True),
+        sa.Column("reply_route", sa.String(length=24), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_inbound_messages"),
+        sa.UniqueConstraint("dedupe_key", name="uq_inbound_messages_dedupe_key"),
+    )
+    op.create_index("ix_inbound_messages_openid_id", "inbound_messages", ["openid", "id"])
+    op.create_table(
+        "media",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("sender", sa.String(length=64), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("content_type", sa.String(length=60), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_media"),
+        sa.UniqueConstraint("message_id", name="uq_media_message_id"),
+    )
+    op.create_table(
+        "providers",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("categories", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("phone", sa.String(length=20), nullable=False),
+        sa.Column("hours", sa.String(length=40), nullable=False),
+        sa.Column("area", sa.String(length=60), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_providers"),
+        sa.UniqueConstraint("name", name="uq_providers_name"),
+    )
+    op.create_table(
+        "residents",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("openid", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=True),
+        sa.Column("phone", sa.String(length=20), nullable=True),
+        sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_residents"),
+        sa.UniqueConstraint("openid", name="uq_residents_openid"),
+    )
+    op.create_table(
+        "staff",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("openid", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("role", sa.String(length=24), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_staff"),
+        sa.UniqueConstraint("openid", name="uq_staff_openid"),
+    )
+    op.create_table(
+        "volunteer_teams",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_volunteer_teams"),
+        sa.UniqueConstraint("code", name="uq_volunteer_teams_code"),
+    )
+    op.create_table(
+        "activities",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("title", sa.String(length=60), nullable=False),
+        sa.Column("place", sa.String(length=60), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("capacity", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["volunteer_teams.id"], name="fk_activities_team_id_volunteer_teams"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_activities"),
+    )
+    op.create_index("ix_activities_starts_at", "activities", ["starts_at"])
+    op.create_table(
+        "api_tokens",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("staff_id", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_api_tokens_staff_id_staff"),
+        sa.PrimaryKeyConstraint("id", name="pk_api_tokens"),
+        sa.UniqueConstraint("digest", name="uq_api_tokens_digest"),
+    )
+    op.create_table(
+        "articles",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("keywords", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("community_id", sa.BigInteger(), nullable=True),
+        sa.Column("source", sa.String(length=120), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name="fk_articles_community_id_communities"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_articles"),
+    )
+    op.create_table(
+        "binding_attempts",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("resident_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("succeeded", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["residents.id"], name="fk_binding_attempts_resident_id_residents"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_binding_attempts"),
+        sa.UniqueConstraint("message_id", name="uq_binding_attempts_message_id"),
+    )
+    op.create_index(
+        "ix_binding_attempts_resident_id", "binding_attempts", ["resident_id", "tried_at"]
+    )
+    op.create_table(
+        "estates",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("community_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("aliases", sa.ARRAY(sa.Text()), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name="fk_estates_community_id_communities"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_estates"),
+        sa.UniqueConstraint("name", name="uq_estates_name"),
+    )
+    op.create_table(
+        "grids",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("community_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("net", sa.String(length=24), nullable=False),
+        sa.Column("lead_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name="fk_grids_community_id_communities"
+        ),
+        sa.ForeignKeyConstraint(["lead_id"], ["staff.id"], name="fk_grids_lead_id_staff"),
+        sa.PrimaryKeyConstraint("id", name="pk_grids"),
+        sa.UniqueConstraint("name", name="uq_grids_name"),
+    )
+    op.create_table(
+        "leaves",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("staff_id", sa.BigInteger(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_leaves_staff_id_staff"),
+        sa.PrimaryKeyConstraint("id", name="pk_leaves"),
+    )
+    op.create_index("ix_leaves_staff_id", "leaves", ["staff_id"])
+    op.create_table(
+        "shifts",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("staff_id", sa.BigInteger(), nullable=False),
+        sa.Column("weekday", sa.BigInteger(), nullable=False),
+        sa.Column("starts_at", sa.Time(), nullable=False),
+        sa.Column("ends_at", sa.Time(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_shifts_staff_id_staff"),
+        sa.PrimaryKeyConstraint("id", name="pk_shifts"),
+    )
+    op.create_index("ix_shifts_staff_id", "shifts", ["staff_id"])
+    op.create_table(
+        "volunteers",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("resident_id", sa.BigInteger(), nullable=False),
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("phone", sa.String(length=20), nullable=False),
+        sa.Column("wish", sa.Text(), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["residents.id"], name="fk_volunteers_resident_id_residents"
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["volunteer_teams.id"], name="fk_volunteers_team_id_volunteer_teams"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_volunteers"),
+    )
+    op.create_index(
+        "uq_volunteers_resident_id_team_id", "volunteers", ["resident_id", "team_id"], unique=True
+    )
+    op.create_table(
+        "buildings",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("estate_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.String(length=10), nullable=False),
+        sa.Column("unit_count", sa.BigInteger(), nullable=False),
+        sa.Column("floor_count", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["estate_id"], ["estates.id"], name="fk_buildings_estate_id_estates"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_buildings"),
+    )
+    op.create_index(
+        "uq_buildings_estate_id_number", "buildings", ["estate_id", "number"], unique=True
+    )
+    op.create_table(
+        "cases",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("case_number", sa.String(length=24), nullable=False),
+        sa.Column("source_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("reporter_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("urgency", sa.String(length=24), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("estate_id", sa.BigInteger(), nullable=True),
+        sa.Column("building", sa.String(length=10), nullable=True),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("grid_id", sa.BigInteger(), nullable=True),
+        sa.Column("owner_id", sa.BigInteger(), nullable=False),
+        sa.Column("list_number", sa.BigInteger(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accept_due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finish_due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rating", sa.BigInteger(), nullable=True),
+        sa.Column("rating_comment", sa.Text(), nullable=True),
+        sa.Column("reopened_count", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name="fk_cases_estate_id_estates"),
+        sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name="fk_cases_grid_id_grids"),
+        sa.ForeignKeyConstraint(["owner_id"], ["staff.id"], name="fk_cases_owner_id_staff"),
+        sa.ForeignKeyConstraint(
+            ["reporter_id"], ["residents.id"], name="fk_cases_reporter_id_residents"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_cases"),
+        sa.UniqueConstraint("case_number", name="uq_cases_case_number"),
+        sa.UniqueConstraint("source_message_id", name="uq_cases_source_message_id"),
+    )
+    op.create_index("ix_cases_opened_at_grid_id", "cases", ["opened_at", "grid_id"])
+    op.create_index("ix_cases_owner_id_state", "cases", ["owner_id", "state"])
+    op.create_index("ix_cases_reporter_id_opened_at", "cases", ["reporter_id", "opened_at"])
+    op.create_table(
+        "grid_areas",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("grid_id", sa.BigInteger(), nullable=False),
+        sa.Column("estate_id", sa.BigInteger(), nullable=False),
+        sa.Column("buildings", sa.ARRAY(sa.Text()), nullable=True),
+        sa.Column(
+            "boundary", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["estate_id"], ["estates.id"], name="fk_grid_areas_estate_id_estates"
+        ),
+        sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name="fk_grid_areas_grid_id_grids"),
+        sa.PrimaryKeyConstraint("id", name="pk_grid_areas"),
+    )
+    op.create_index("ix_grid_areas_estate_id", "grid_areas", ["estate_id"])
+    op.create_table(
+        "grid_workers",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("grid_id", sa.BigInteger(), nullable=False),
+        sa.Column("staff_id", sa.BigInteger(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name="fk_grid_workers_grid_id_grids"),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_grid_workers_staff_id_staff"),
+        sa.PrimaryKeyConstraint("id", name="pk_grid_workers"),
+    )
+    op.create_index("ix_grid_workers_grid_id", "grid_workers", ["grid_id"])
+    op.create_table(
+        "homes",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("estate_id", sa.BigInteger(), nullable=False),
+        sa.Column("building", sa.String(length=10), nullable=False),
+        sa.Column("unit", sa.String(length=10), nullable=False),
+        sa.Column("room", sa.String(length=10), nullable=False),
+        sa.Column("area_dm2", sa.BigInteger(), nullable=False),
+        sa.Column("holder_name", sa.String(length=40), nullable=False),
+        sa.Column("holder_phone_last4", sa.String(length=4), nullable=False),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name="fk_homes_estate_id_estates"),
+        sa.PrimaryKeyConstraint("id", name="pk_homes"),
+    )
+    op.create_index(
+        "uq_homes_address", "homes", ["estate_id", "building", "unit", "room"], unique=True
+    )
+    op.create_table(
+        "notices",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("community_id", sa.BigInteger(), nullable=True),
+        sa.Column("estate_id", sa.BigInteger(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("community_id IS NULL OR estate_id IS NULL", name="ck_notices_one_area"),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name="fk_notices_community_id_communities"
+        ),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name="fk_notices_estate_id_estates"),
+        sa.PrimaryKeyConstraint("id", name="pk_notices"),
+    )
+    op.create_index("ix_notices_published_at", "notices", ["published_at"])
+    op.create_table(
+        "payment_ways",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("estate_id", sa.BigInteger(), nullable=False),
+        sa.Column("fee_type", sa.String(length=24), nullable=False),
+        sa.Column("payee", sa.String(length=60), nullable=False),
+        sa.Column("how", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["estate_id"], ["estates.id"], name="fk_payment_ways_estate_id_estates"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_payment_ways"),
+    )
+    op.create_index(
+        "uq_payment_ways_estate_id_fee_type", "payment_ways", ["estate_id", "fee_type"], unique=True
+    )
+    op.create_table(
+        "signups",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("activity_id", sa.BigInteger(), nullable=False),
+        sa.Column("resident_id", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["activities.id"], name="fk_signups_activity_id_activities"
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["residents.id"], name="fk_signups_resident_id_residents"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_signups"),
+    )
+    op.create_index(
+        "uq_signups_activity_id_resident_id", "signups", ["activity_id", "resident_id"], unique=True
+    )
+    op.create_table(
+        "bills",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("home_id", sa.BigInteger(), nullable=False),
+        sa.Column("fee_type", sa.String(length=24), nullable=False),
+        sa.Column("period", sa.Date(), nullable=False),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=True),
+        sa.Column("breakdown", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.ForeignKeyConstraint(["home_id"], ["homes.id"], name="fk_bills_home_id_homes"),
+        sa.PrimaryKeyConstraint("id", name="pk_bills"),
+    )
+    op.create_index(
+        "uq_bills_home_id_fee_type_period", "bills", ["home_id", "fee_type", "period"], unique=True
+    )
+    op.create_table(
+        "bindings",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("resident_id", sa.BigInteger(), nullable=False),
+        sa.Column("home_id", sa.BigInteger(), nullable=False),
+        sa.Column("bound_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["home_id"], ["homes.id"], name="fk_bindings_home_id_homes"),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["residents.id"], name="fk_bindings_resident_id_residents"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_bindings"),
+    )
+    op.create_index(
+        "uq_bindings_live",
+        "bindings",
+        ["resident_id", "home_id"],
+        unique=True,
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "case_events",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_role", sa.String(length=24), nullable=False),
+        sa.Column("actor_id", sa.BigInteger(), nullable=True),
+        sa.Column("action", sa.String(length=24), nullable=False),
+        sa.Column("from_state", sa.String(length=24), nullable=False),
+        sa.Column("to_state", sa.String(length=24), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_case_events_case_id_cases"),
+        sa.PrimaryKeyConstraint("id", name="pk_case_events"),
+    )
+    op.create_index("ix_case_events_case_id", "case_events", ["case_id", "id"])
+    op.create_index(
+        "uq_case_events_message_id_action", "case_events", ["message_id", "action"], unique=True
+    )
+    op.create_table(
+        "case_media",
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("media_id", sa.BigInteger(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_staff", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_case_media_case_id_cases"),
+        sa.ForeignKeyConstraint(["media_id"], ["media.id"], name="fk_case_media_media_id_media"),
+        sa.PrimaryKeyConstraint("case_id", "media_id", name="pk_case_media"),
+    )
+    op.create_table(
+        "outbound_messages",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("openid", sa.String(length=64), nullable=False),
+        sa.Column("in_reply_to", sa.BigInteger(), nullable=True),
+        sa.Column("case_id", sa.BigInteger(), nullable=True),
+        sa.Column("event_id", sa.BigInteger(), nullable=True),
+        sa.Column("subject", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("options", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("options_expire_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("route", sa.String(length=24), nullable=True),
+        sa.Column("error", sa.String(length=60), nullable=True),
+        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name="fk_outbound_messages_case_id_cases"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["case_events.id"], name="fk_outbound_messages_event_id_case_events"
+        ),
+        sa.ForeignKeyConstraint(
+            ["in_reply_to"],
+            ["inbound_messages.id"],
+            name="fk_outbound_messages_in_reply_to_inbound_messages",
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_outbound_messages"),
+    )
+    op.create_index("ix_outbound_messages_in_reply_to", "outbound_messages", ["in_reply_to"])
+    op.create_index("ix_outbound_messages_openid_state", "outbound_messages", ["openid", "state"])
+
+
+def downgrade() -> None:
+    """Take it back."""
+    op.drop_table("outbound_messages")
+    op.drop_table("case_media")
+    op.drop_table("case_events")
+    op.drop_table("bindings")
+    op.drop_table("bills")
+    op.drop_table("signups")
+    op.drop_table("payment_ways")
+    op.drop_table("notices")
+    op.drop_table("homes")
+    op.drop_table("grid_workers")
+    op.drop_table("grid_areas")
+    op.drop_table("cases")
+    op.drop_table("buildings")
+    op.drop_table("volunteers")
+    op.drop_table("shifts")
+    op.drop_table("leaves")
+    op.drop_table("grids")
+    op.drop_table("estates")
+    op.drop_table("binding_attempts")
+    op.drop_table("articles")
+    op.drop_table("api_tokens")
+    op.drop_table("activities")
+    op.drop_table("volunteer_teams")
+    op.drop_table("staff")
+    op.drop_table("residents")
+    op.drop_table("providers")
+    op.drop_table("media")
+    op.drop_table("inbound_messages")
+    op.drop_table("communities")
+    op.drop_table("case_counters")
+    job_engine.drop_all()

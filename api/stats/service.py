@@ -1,0 +1,238 @@
+"""What supervisors read: counts and shares over cases, computed by the database.
+
+Two questions need two sets of cases:
+
+    the cases opened in the range     responded, completed, rated, reopened: what became of them
+                                      as far as is known now
+    deadlines missed by its end       a case promised for the 5th working day cannot be overdue in
+                                      the week that opened it, so these count whenever opened
+
+A share without anything to divide by is None: nothing is not zero.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, extract, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.lifecycle import UNFINISHED, CaseState
+from api.cases.models import Case
+from api.clock import SHANGHAI, local
+from api.grids.models import Grid
+
+COMPLETED = frozenset({CaseState.RESOLVED, CaseState.CLOSED})
+ENDED_OTHERWISE = frozenset({CaseState.REJECTED, CaseState.WITHDRAWN})
+SATISFIED = 4
+"""A rating from this on counts as satisfied."""
+
+
+@dataclass(frozen=True)
+class WorstGrid:
+    """The grid with the most missed finish deadlines, and how many."""
+
+    name: str
+    missed: int
+
+
+@dataclass(frozen=True)
+class CaseStatistics:
+    """The figures of a range. Shares lie between 0 and 1; None where there is nothing to count.
+
+    `since` (inclusive) and `until` (exclusive) are aware. Rejected and withdrawn cases count as
+    opened, and in no share unless a person had taken them.
+    """
+
+    since: datetime
+    until: datetime
+    opened: int
+    responded: int
+    """Taken by a person, at whatever time."""
+    response_share: float | None
+    on_time_response_share: float | None
+    """Taken within the promise, among those taken or past their accept deadline."""
+    median_response_minutes: float | None
+    """From filing to the first person who took it, around the clock."""
+    completed: int
+    completion_share: float | None
+    on_time_completion_share: float | None
+    """Finished within the promise, among those finished or past their finish deadline."""
+    ratings: int
+    mean_rating: float | None
+    satisfied_share: float | None
+    reopened: int
+    """Opened again at least once."""
+    overdue: int
+    """Unfinished past the finish deadline, at the range's end or now if that is earlier."""
+    finished_late: int
+    """Finished within the range, after the finish deadline."""
+    worst_grid: WorstGrid | None
+    """By `overdue` and `finished_late` together; None when nothing was missed in any grid."""
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the range, Asia/Shanghai."""
+        return local(self.since).date()
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the range, Asia/Shanghai."""
+        return local(self.until - timedelta(microseconds=1)).date()
+
+
+def day_start(day: date) -> datetime:
+    """Midnight at the beginning of a day in Shanghai."""
+    return datetime.combine(day, time(), SHANGHAI)
+
+
+def week_of(now: datetime) -> tuple[datetime, datetime]:
+    """The week around a moment: Monday 00:00 to the next Monday 00:00, Asia/Shanghai."""
+    today = local(now).date()
+    monday = today - timedelta(days=today.weekday())
+    return day_start(monday), day_start(monday + timedelta(days=7))
+
+
+def month_of(now: datetime) -> tuple[datetime, datetime]:
+    """The calendar month around a moment, Asia/Shanghai."""
+    first = local(now).date().replace(day=1)
+    after = (first + timedelta(days=31)).replace(day=1)
+    return day_start(first), day_start(after)
+
+
+async def case_statistics(
+    session: AsyncSession,
+    *,
+    since: datetime,
+    until: datetime,
+    grid_id: int | None,
+    now: datetime,
+) -> CaseStatistics:
+    """The figures of a range.
+
+    Args:
+        session: the transaction.
+        since: aware, inclusive.
+        until: aware, exclusive.
+        grid_id: only this grid; None for the whole town.
+        now: aware; decides which deadlines have passed.
+    """
+    opened = await _opened(session, since=since, until=until, grid_id=grid_id, now=now)
+    missed = await _missed(session, since=since, until=until, grid_id=grid_id, now=now)
+    return CaseStatistics(
+        since=since,
+        until=until,
+        opened=opened.opened,
+        responded=opened.responded,
+        response_share=_share(opened.responded, opened.answerable),
+        on_time_response_share=_share(opened.responded_on_time, opened.response_decided),
+        median_response_minutes=opened.median_response_minutes,
+        completed=opened.completed,
+        completion_share=_share(opened.completed, opened.workable),
+        on_time_completion_share=_share(opened.completed_on_time, opened.completion_decided),
+        ratings=opened.ratings,
+        mean_rating=None if opened.mean_rating is None else float(opened.mean_rating),
+        satisfied_share=_share(opened.satisfied, opened.ratings),
+        reopened=opened.reopened,
+        overdue=sum(grid.overdue for grid in missed),
+        finished_late=sum(grid.finished_late for grid in missed),
+        worst_grid=_worst(missed),
+    )
+
+
+@dataclass(frozen=True)
+class _Missed:
+    """The missed deadlines of a grid; `name` None for cases that belong to none."""
+
+    name: str | None
+    overdue: int
+    finished_late: int
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _worst(missed: Sequence[_Missed]) -> WorstGrid | None:
+    """The first of the worst in the order of grids, so that a tie reads the same each time."""
+    grids = [WorstGrid(m.name, m.overdue + m.finished_late) for m in missed if m.name is not None]
+    return max(grids, key=lambda grid: grid.missed, default=None)
+
+
+def _in_grid(grid_id: int | None) -> list[ColumnElement[bool]]:
+    return [] if grid_id is None else [Case.grid_id == grid_id]
+
+
+async def _opened(
+    session: AsyncSession,
+    *,
+    since: datetime,
+    until: datetime,
+    grid_id: int | None,
+    now: datetime,
+) -> Row[*tuple[Any, ...]]:
+    """One row of counts over the cases opened in the range."""
+    taken = Case.taken_at.is_not(None)
+    workable = Case.state.not_in(ENDED_OTHERWISE)
+    completed = Case.state.in_(COMPLETED)
+    minutes = extract("epoch", Case.taken_at - Case.opened_at) / 60.0
+    count = func.count()
+    query = select(
+        count.label("opened"),
+        count.filter(taken).label("responded"),
+        count.filter(or_(taken, workable)).label("answerable"),
+        count.filter(Case.taken_at <= Case.accept_due_at).label("responded_on_time"),
+        count.filter(or_(taken, and_(workable, Case.accept_due_at <= now))).label(
+            "response_decided"
+        ),
+        func.percentile_cont(0.5)
+        .within_group(minutes)
+        .filter(taken)
+        .label("median_response_minutes"),
+        count.filter(workable).label("workable"),
+        count.filter(completed).label("completed"),
+        count.filter(completed, Case.resolved_at <= Case.finish_due_at).label("completed_on_time"),
+        count.filter(or_(completed, and_(workable, Case.finish_due_at <= now))).label(
+            "completion_decided"
+        ),
+        func.count(Case.rating).label("ratings"),
+        func.avg(Case.rating).label("mean_rating"),
+        count.filter(Case.rating >= SATISFIED).label("satisfied"),
+        count.filter(Case.reopened_count > 0).label("reopened"),
+    ).where(Case.opened_at >= since, Case.opened_at < until, *_in_grid(grid_id))
+    return (await session.execute(query)).one()
+
+
+async def _missed(
+    session: AsyncSession,
+    *,
+    since: datetime,
+    until: datetime,
+    grid_id: int | None,
+    now: datetime,
+) -> list[_Missed]:
+    """Missed finish deadlines by grid, in the order of grids."""
+    moment = min(now, until)
+    overdue = and_(
+        Case.finish_due_at < moment,
+        or_(Case.state.in_(UNFINISHED), Case.resolved_at >= moment),
+    )
+    late = and_(
+        Case.resolved_at >= since,
+        Case.resolved_at < moment,
+        Case.resolved_at > Case.finish_due_at,
+    )
+    query = (
+        select(
+            Grid.name.label("name"),
+            func.count().filter(overdue).label("overdue"),
+            func.count().filter(late).label("finished_late"),
+        )
+        .select_from(Case)
+        .outerjoin(Grid, Grid.id == Case.grid_id)
+        .where(or_(overdue, late), *_in_grid(grid_id))
+        .group_by(Grid.id, Grid.name)
+        .order_by(Grid.id)
+    )
+    return [_Missed(name, overdue, late) for name, overdue, late in await session.execute(query)]

@@ -1,0 +1,69 @@
+"""The choice among possible owners, as a pure function."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.cases.assignment import Candidate, choose
+
+NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
+
+moments = st.integers(0, 10_000).map(lambda minutes: NOON - timedelta(minutes=minutes))
+crews = st.lists(
+    st.builds(
+        Candidate,
+        staff_id=st.integers(1, 12),
+        on_duty=st.booleans(),
+        load=st.integers(0, 4),
+        last_assigned_at=st.none() | moments,
+    ),
+    unique_by=lambda candidate: candidate.staff_id,
+    max_size=8,
+)
+exclusions = st.frozensets(st.integers(1, 12), max_size=6)
+
+
+@given(crews, exclusions)
+def test_the_chosen_one_is_free_and_nobody_is_freer(
+    crew: list[Candidate], excluded: frozenset[int]
+) -> None:
+    free = {c.staff_id: c for c in crew if c.on_duty and c.staff_id not in excluded}
+    chosen = choose(crew, excluded=excluded)
+    if not free:
+        assert chosen is None
+        return
+    assert chosen in free
+    assert free[chosen].load == min(candidate.load for candidate in free.values())
+
+
+@given(crews, exclusions, st.randoms())
+def test_the_order_of_the_crew_does_not_matter(
+    crew: list[Candidate], excluded: frozenset[int], random: Random
+) -> None:
+    shuffled = list(crew)
+    random.shuffle(shuffled)
+    assert choose(shuffled, excluded=excluded) == choose(crew, excluded=excluded)
+
+
+@given(crews)
+def test_the_longest_waiting_of_equals_is_next(crew: list[Candidate]) -> None:
+    chosen = next((c for c in crew if c.staff_id == choose(crew, excluded=())), None)
+    if chosen is None or chosen.last_assigned_at is None:
+        return
+    equals = [c for c in crew if c.on_duty and c.load == chosen.load]
+    assert all(
+        other.last_assigned_at is not None and other.last_assigned_at >= chosen.last_assigned_at
+        for other in equals
+    )
+
+
+def test_who_never_had_a_case_comes_before_who_had_one() -> None:
+    veteran = Candidate(staff_id=1, on_duty=True, load=0, last_assigned_at=NOON)
+    newcomer = Candidate(staff_id=2, on_duty=True, load=0, last_assigned_at=None)
+    assert choose([veteran, newcomer], excluded=()) == 2
+
+
+def test_nobody_is_chosen_from_nobody() -> None:
+    assert choose([], excluded=()) is None
