@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from enum import StrEnum
+from io import TextIOWrapper
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -58,7 +59,7 @@ def _linli() -> None:
 @app.command()
 def run() -> None:
     """Start everything on this machine; Ctrl-C ends it all."""
-    from api.launcher.launch import launch
+    from api.launcher.foreground import launch
 
     sys.exit(asyncio.run(launch(os.environ)))
 
@@ -100,10 +101,11 @@ def migrate() -> None:
 
 @demo.command("load")
 def demo_load() -> None:
-    """Load the demo town; doing it again changes nothing."""
+    """Migrate, and load the demo town; doing it again changes nothing."""
     from api.clock import utc_now
     from api.db import Database
     from api.demo.load import load_demo
+    from api.migrations import upgrade
 
     if (os.environ.get("DATABASE_URL") and os.environ.get("ENVIRONMENT") != "demo") or (
         os.environ.get("ENVIRONMENT") == "production"
@@ -118,6 +120,7 @@ def demo_load() -> None:
             await database.close()
 
     with _database() as url:
+        upgrade(url)
         asyncio.run(load(url))
 
 
@@ -166,6 +169,10 @@ def health(process: Checked) -> None:
 
 def main() -> None:
     """Run the command; what an operator can mend is told in one line, without a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal without Chinese shows question marks, and the command goes on.
+            stream.reconfigure(errors="replace")
     try:
         app()
     except SettingsError as error:

@@ -1,0 +1,47 @@
+# 邻里 Linli. Needs git, make and Python 3.11 or newer; fetches everything else itself.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check assets model lock clean
+
+# The first Python that runs and is new enough. pyenv may keep one where PATH does not lead.
+PYTHON = for python in python3 python3.13 python3.12 python3.11 python3.14 \
+	$${PYENV_ROOT:-$$HOME/.pyenv}/versions/3.1[1-9]*/bin/python; do \
+	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
+	then break; fi; python=; done; \
+	if test -z "$$python"; then echo 'linli: install Python 3.11 or newer first' >&2; exit 1; fi
+SETUP = @$(PYTHON); exec $$python api/launcher/toolchain.py
+
+help:  ## What there is to make
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+
+run:  ## Everything on this machine, with a made-up town; Ctrl-C ends it
+	$(SETUP) run
+	@.venv/bin/linli run
+
+test:  ## Every test, on embedded parts
+	$(SETUP) dev
+	.venv/bin/python -m pytest
+	bot/.venv/bin/python -m pytest tests/bot
+
+check:  ## Style, types, and which way imports run
+	$(SETUP) dev
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+assets:  ## What the pages load, again
+	@rm -f node_modules/.linli-assets
+	$(SETUP) run
+
+model:  ## The language model, where its inputs changed
+	$(SETUP) run
+	bot/.venv/bin/python bot/server.py train
+
+lock:  ## Both environments and the assets resolved anew
+	$(SETUP) lock
+
+clean:  ## Environments, caches and assets; the data in .data stay
+	rm -rf .venv bot/.venv .tools node_modules api/static/vendor
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

@@ -1,0 +1,57 @@
+"""One act of a person, from the push to what stands in their chat afterwards."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from api.simulator.account import SimulatedAccount
+from api.simulator.courier import Courier, PushResult
+from api.simulator.live import Listeners, LiveUpdate
+from api.simulator.people import Person
+from api.simulator.transcript import Content, Transcripts
+from api.simulator.xml import FieldValue
+
+# The sentence is the platform's own: people know it from every account that has broken down.
+ERROR_BUBBLE = "该公众号提供的服务出现故障，请稍后再试"
+
+
+@dataclass(frozen=True)
+class Pusher:
+    account: SimulatedAccount
+    clock: Callable[[], datetime]
+    transcripts: Transcripts
+    listeners: Listeners
+    courier: Courier
+
+    async def push(self, person: Person, kind: str, fields: dict[str, FieldValue]) -> PushResult:
+        """Push `fields` as a message of type `kind`; meanwhile the person sees "typing"."""
+        head: dict[str, FieldValue] = {
+            "ToUserName": self.account.original_id,
+            "FromUserName": person.openid,
+            "CreateTime": int(self.clock().timestamp()),
+            "MsgType": kind,
+        }
+        person.pushes_open += 1
+        self._tell(person)
+        try:
+            result = await self.courier.carry({**head, **fields})
+            self._show(person, result)
+        finally:
+            person.pushes_open -= 1
+            self._tell(person)
+        return result
+
+    def _show(self, person: Person, result: PushResult) -> None:
+        """What the push ended in; someone who has just unfollowed sees nothing any more."""
+        if not person.follows:
+            return
+        openid, answer = person.openid, result.answer
+        if answer is not None:
+            self.transcripts.append(openid, side="account", via="passive", content=answer)
+        elif not result.ok:
+            bubble = Content("error", text=ERROR_BUBBLE, detail=result.failure)
+            self.transcripts.append(openid, side="platform", via="platform", content=bubble)
+
+    def _tell(self, person: Person) -> None:
+        typing = person.sees_typing(self.clock())
+        self.listeners.tell(LiveUpdate(person.openid, "messages", typing))

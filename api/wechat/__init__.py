@@ -1,0 +1,1 @@
+"""The WeChat gateway: everything that knows the platform."""

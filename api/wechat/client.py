@@ -1,0 +1,152 @@
+"""The platform's API, as far as Linli calls it.
+
+Written directly on httpx rather than on wechatpy's API classes: those build the same small
+dictionaries around a blocking transport, lack `stable_token`, typing and `client_msg_id`, and put
+secrets into their exceptions; an async `_request` under them would replace all they do.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+from redis.asyncio import Redis
+
+from api.errors import UnavailableError
+from api.media import MAXIMUM_BYTES
+from api.settings import Settings
+from api.wechat.api_errors import ErrorClass
+from api.wechat.rendering import Menu
+from api.wechat.tokens import AccessToken, TokenError
+from api.wechat.transport import ApiAnswer, call, open_http, read_answer
+
+SEND_PATH = "/cgi-bin/message/custom/send"
+TYPING_PATH = "/cgi-bin/message/custom/typing"
+TEMPLATE_PATH = "/cgi-bin/message/template/send"
+MENU_PATH = "/cgi-bin/menu/create"
+MEDIA_PATH = "/cgi-bin/media/get"
+
+MEDIA_SECONDS = 30.0
+
+
+class WeChatClient:
+    """Calls for one account. Every method but `fetch_media` answers with an `ApiAnswer`."""
+
+    def __init__(self, http: httpx.AsyncClient, token: AccessToken) -> None:
+        self._http = http
+        self._token = token
+
+    async def send_text(self, openid: str, text: str) -> ApiAnswer:
+        """A customer-service message of up to 2,000 bytes."""
+        return await self._call(
+            SEND_PATH, {"touser": openid, "msgtype": "text", "text": {"content": text}}
+        )
+
+    async def send_menu(self, openid: str, menu: Menu) -> ApiAnswer:
+        """A customer-service message with options to tap."""
+        lines = [{"id": id_, "content": content} for id_, content in menu.lines]
+        msgmenu = {"head_content": menu.head, "list": lines, "tail_content": menu.tail}
+        return await self._call(
+            SEND_PATH, {"touser": openid, "msgtype": "msgmenu", "msgmenu": msgmenu}
+        )
+
+    async def send_template(
+        self, openid: str, template_id: str, data: Mapping[str, str], *, client_msg_id: str
+    ) -> ApiAnswer:
+        """A template message; the same `client_msg_id` within 10 minutes is shown once."""
+        return await self._call(
+            TEMPLATE_PATH,
+            {
+                "touser": openid,
+                "template_id": template_id,
+                "client_msg_id": client_msg_id,
+                "data": {name: {"value": value} for name, value in data.items()},
+            },
+        )
+
+    async def typing(self, openid: str) -> ApiAnswer:
+        """Show that an answer is being written, for 15 seconds."""
+        return await self._call(TYPING_PATH, {"touser": openid, "command": "Typing"})
+
+    async def create_menu(self, menu: Mapping[str, Any]) -> ApiAnswer:
+        """Put the account's menu (`{"button": [...]}`) in place of the present one."""
+        return await self._call(MENU_PATH, menu)
+
+    async def fetch_media(self, media_id: str) -> tuple[bytes, str]:
+        """The bytes of a received picture or recording, and their content type.
+
+        Raises:
+            UnavailableError: the platform does not give them; `cause` says why.
+        """
+        try:
+            token = await self._token.get()
+            outcome = await self._download(media_id, token)
+            if isinstance(outcome, ApiAnswer) and outcome.error is ErrorClass.TOKEN:
+                await self._token.drop(token)
+                outcome = await self._download(media_id, await self._token.get())
+        except TokenError as error:
+            outcome = error.answer
+        if isinstance(outcome, ApiAnswer):
+            raise UnavailableError("wechat_media", cause=outcome.reason)
+        return outcome
+
+    async def _call(self, path: str, body: Mapping[str, Any]) -> ApiAnswer:
+        """Once, and once more with a fresh token when the platform refused the one used."""
+        try:
+            token = await self._token.get()
+            answer = await call(self._http, path, token=token, body=body)
+            if answer.error is not ErrorClass.TOKEN:
+                return answer
+            await self._token.drop(token)
+            fresh = await self._token.get()
+        except TokenError as error:
+            return error.answer
+        if fresh == token:
+            return answer
+        return await call(self._http, path, token=fresh, body=body)
+
+    async def _download(self, media_id: str, token: str) -> tuple[bytes, str] | ApiAnswer:
+        parameters = {"access_token": token, "media_id": media_id}
+        content = bytearray()
+        try:
+            async with (
+                asyncio.timeout(MEDIA_SECONDS),
+                self._http.stream("GET", MEDIA_PATH, params=parameters) as response,
+            ):
+                async for chunk in response.aiter_bytes():
+                    content += chunk
+                    if len(content) > MAXIMUM_BYTES:
+                        return ApiAnswer(error=ErrorClass.OUR_FAULT, cause="too_large")
+        except (httpx.HTTPError, TimeoutError) as error:
+            return ApiAnswer(error=ErrorClass.RETRY, cause=type(error).__name__)
+        content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if response.status_code == httpx.codes.OK and not _is_json(content_type, bytes(content)):
+            return bytes(content), content_type
+        answer = read_answer(response.status_code, bytes(content))
+        # JSON without an error is a video's address, which nobody asks for here.
+        return ApiAnswer(error=ErrorClass.OUR_FAULT, cause="no_media") if answer.ok else answer
+
+
+def _is_json(content_type: str, content: bytes) -> bool:
+    """The platform answers errors as JSON, not always under that name."""
+    if content_type not in ("application/json", "text/plain", "text/json", ""):
+        return False
+    try:
+        return isinstance(json.loads(content), dict)
+    except ValueError:
+        return False
+
+
+@asynccontextmanager
+async def open_client(settings: Settings, redis: Redis) -> AsyncIterator[WeChatClient]:
+    """A client for the account of the environment, closed at the end."""
+    async with open_http(settings.wechat_api_base) as http:
+        token = AccessToken(
+            http,
+            redis,
+            app_id=settings.wechat_app_id,
+            app_secret=settings.wechat_app_secret.get_secret_value(),
+        )
+        yield WeChatClient(http, token)

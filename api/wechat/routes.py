@@ -1,0 +1,153 @@
+"""The webhook: verified, stored, answered within four seconds.
+
+What happens when the store is away: nothing is acknowledged that is not stored. The push is
+answered at once with a sentence that says that the message was *not* taken and asks for it again,
+so no one believes otherwise. Letting the platform push again instead would hide a short outage,
+but after a few failures it stops pushing to the whole account for a minute; and a spool on this
+machine's disk would put people's words into a file, out of order with the other replicas'.
+An unsubscription, which nobody can repeat, is the exception: it gets no answer at all, so that the
+platform pushes it again.
+
+Once stored, a message is safe: whatever fails after that ends in `success`, and the answer goes by
+the outbox.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from fastapi.responses import PlainTextResponse, Response
+from starlette.requests import ClientDisconnect
+
+from api import texts
+from api.clock import utc_now
+from api.db import Database
+from api.dialogue.inbox import Push, receive
+from api.dialogue.models import MessageType
+from api.wechat.adapter import MAXIMUM_BODY_BYTES, ReceivedPush, WeChatAdapter
+from api.wechat.answering import NoWords
+from api.wechat.claims import STORE_ERRORS, Claims
+from api.wechat.query import Rejected
+from api.wechat.waiting import AnswerListener, bounded
+
+log = logging.getLogger(__name__)
+
+PUSH_AGAIN_SECONDS = 5.5
+"""By then the platform has hung up and will push again."""
+
+
+@dataclass(frozen=True)
+class GatewayParts:
+    """What the webhook needs. Times in seconds, counted from the arrival of a push.
+
+    `patience`: after it the answer goes by kf. `store_patience`: after it a push that is not
+    stored is refused.
+    """
+
+    adapter: WeChatAdapter
+    database: Database
+    listener: AnswerListener
+    can_send_kf: bool
+    clock: Callable[[], datetime] = utc_now
+    patience: float = 4.0
+    store_patience: float = 2.5
+
+
+def build_router(parts: GatewayParts) -> APIRouter:
+    """`GET /wechat` (the platform's check) and `POST /wechat` (its pushes)."""
+    router = APIRouter()
+    webhook = _Webhook(parts)
+
+    @router.get("/wechat", include_in_schema=False)
+    async def check(request: Request) -> Response:
+        return webhook.check(request)
+
+    @router.post("/wechat", include_in_schema=False)
+    async def push(request: Request) -> Response:
+        return await webhook.push(request)
+
+    return router
+
+
+class _Webhook:
+    def __init__(self, parts: GatewayParts) -> None:
+        self._parts = parts
+        self._claims = Claims(
+            parts.database, parts.listener, can_send_kf=parts.can_send_kf, clock=parts.clock
+        )
+
+    def check(self, request: Request) -> Response:
+        echo = self._parts.adapter.echo(request.query_params.multi_items(), now=self._parts.clock())
+        return _refuse(echo) if isinstance(echo, Rejected) else PlainTextResponse(echo)
+
+    async def push(self, request: Request) -> Response:
+        arrived = time.monotonic()
+        body = await _read_body(request)
+        received = self._parts.adapter.read_push(
+            request.query_params.multi_items(), body, now=self._parts.clock()
+        )
+        if isinstance(received, Rejected):
+            return _refuse(received)
+        if received.push is None:
+            log.info("push of type %s needs no answer", received.kind)
+            return _success()
+        return await self._answer(received, received.push, arrived)
+
+    async def _answer(self, received: ReceivedPush, push: Push, arrived: float) -> Response:
+        patience = arrived + self._parts.store_patience - time.monotonic()
+        try:
+            message_id, is_new = await bounded(self._store(push), seconds=patience)
+        except STORE_ERRORS as error:
+            log.error("a push of type %s was not stored: %s", received.kind, type(error).__name__)
+            return await self._not_stored(received, push, arrived)
+        if push.type is MessageType.UNSUBSCRIBE:
+            return _success()  # The person reads nothing any more.
+        words = await self._claims.words_for(
+            message_id, end=arrived + self._parts.patience, look_first=not is_new
+        )
+        if words is NoWords.LATER and not self._parts.can_send_kf:
+            words = texts.render("api/wechat", "still_working")
+        if isinstance(words, NoWords):
+            return _success()
+        return self._say(received, words)
+
+    async def _store(self, push: Push) -> tuple[int, bool]:
+        async with self._parts.database.transaction() as session:
+            return await receive(session, push, now=self._parts.clock())
+
+    async def _not_stored(self, received: ReceivedPush, push: Push, arrived: float) -> Response:
+        if push.type is MessageType.UNSUBSCRIBE:
+            await asyncio.sleep(max(arrived + PUSH_AGAIN_SECONDS - time.monotonic(), 0))
+            return _success()
+        return self._say(received, texts.render("api/wechat", "not_taken"))
+
+    def _say(self, received: ReceivedPush, words: str) -> Response:
+        xml = self._parts.adapter.reply(received, words, now=self._parts.clock())
+        return Response(xml, media_type="text/xml; charset=utf-8")
+
+
+async def _read_body(request: Request) -> bytes:
+    """The body, or its first bytes when it is longer than a push can be."""
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAXIMUM_BODY_BYTES:
+                break
+    except ClientDisconnect:
+        return b""
+    return bytes(body)
+
+
+def _refuse(reason: Rejected) -> Response:
+    log.warning("request refused: %s", reason.value)
+    return PlainTextResponse(reason.value, status_code=reason.status)
+
+
+def _success() -> Response:
+    """The platform's word for "taken, no answer"; never encrypted."""
+    return PlainTextResponse("success")

@@ -1,0 +1,1 @@
+"""Linli's own parts of the language engine."""

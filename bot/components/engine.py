@@ -1,0 +1,220 @@
+"""Rasa's agent and processor, made atomic: a turn happens as a whole or not at all.
+
+Stock Rasa logs the exception of a custom action, goes on without it and saves what is left; here
+the first failure ends the turn with `TurnFailed` before anything is saved. Nothing of Rasa is
+patched for it: these are subclasses.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from rasa.core.actions.action import Action, ActionExecutionRejection
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.processor import MessageProcessor
+from rasa.core.tracker_store import TrackerStore
+from rasa.engine import loader
+from rasa.engine.graph import ExecutionContext, GraphNode, GraphNodeHook, GraphSchema
+from rasa.engine.runner.interface import GraphRunner
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.storage import ModelMetadata, ModelStorage
+from rasa.exceptions import ActionLimitReached
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from components.turn import ActionFailed, TurnFailed, current_turn
+
+MESSAGE_ID = "message_id"
+
+
+class SequentialRunner(GraphRunner):
+    """Runs the few nodes of a prediction one after the other; dask costs 1 ms a call."""
+
+    def __init__(self, schema: GraphSchema, nodes: dict[str, GraphNode]) -> None:
+        self._schema = schema
+        self._nodes = nodes
+        self._orders: dict[tuple[str, ...], list[str]] = {}
+
+    @classmethod
+    def create(
+        cls,
+        graph_schema: GraphSchema,
+        model_storage: ModelStorage,
+        execution_context: ExecutionContext,
+        hooks: list[GraphNodeHook] | None = None,
+    ) -> SequentialRunner:
+        """Rasa's constructor for a runner."""
+        nodes = {
+            name: GraphNode.from_schema_node(name, node, model_storage, execution_context, hooks)
+            for name, node in graph_schema.nodes.items()
+        }
+        return cls(graph_schema, nodes)
+
+    def run(
+        self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None
+    ) -> dict[str, Any]:
+        """What the target nodes give, by name."""
+        wanted = tuple(targets or self._schema.target_names)
+        if wanted not in self._orders:
+            self._orders[wanted] = self._order(wanted)
+        results = {name: (name, value) for name, value in (inputs or {}).items()}
+        for name in self._orders[wanted]:
+            parents = self._schema.nodes[name].needs.values()
+            results[name] = self._nodes[name](*(results.get(parent, parent) for parent in parents))
+        return {name: results[name][1] for name in wanted}
+
+    def _order(self, targets: tuple[str, ...]) -> list[str]:
+        """The nodes that the targets need, each after all that it needs itself."""
+        order: list[str] = []
+
+        def visit(name: str) -> None:
+            if name in self._schema.nodes and name not in order:
+                for parent in self._schema.nodes[name].needs.values():
+                    visit(parent)
+                order.append(name)
+
+        for target in targets:
+            visit(target)
+        return order
+
+
+class _Watched(Action):
+    """An action that keeps its own exception, so that Rasa finds none to swallow."""
+
+    def __init__(self, action: Action) -> None:
+        self._action = action
+        self.error: Exception | None = None
+
+    def name(self) -> str:
+        return str(self._action.name())
+
+    def event_for_successful_execution(self, prediction: PolicyPrediction) -> Event:
+        return self._action.event_for_successful_execution(prediction)
+
+    async def run(
+        self, output_channel: OutputChannel, nlg: Any, tracker: DialogueStateTracker, domain: Domain
+    ) -> list[Event]:
+        try:
+            events = await self._action.run(output_channel, nlg, tracker, domain)
+        except ActionExecutionRejection:  # not a failure: a form says "not my question"
+            raise
+        except Exception as error:  # noqa: BLE001 - raised again by AtomicProcessor
+            self.error = error
+            return []
+        return list(events or [])
+
+
+class AtomicProcessor(MessageProcessor):
+    """A processor whose turns are atomic and can be repeated."""
+
+    @staticmethod
+    def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, GraphRunner]:
+        with TemporaryDirectory() as directory:
+            metadata, runner = loader.load_predict_graph_runner(
+                Path(directory), Path(model_path), LocalModelStorage, SequentialRunner
+            )
+        return os.path.basename(model_path), metadata, runner
+
+    async def run_turn(self, message: UserMessage) -> list[BotUttered]:
+        """Serve one message; the caller holds the sender's lock.
+
+        A message whose id is in the tracker already is not run again: what the bot said then is
+        said again. Raises TurnFailed (and whatever the stores raise) with nothing saved.
+        """
+        tracker = await self.get_tracker(message.sender_id)
+        said = _said_to(tracker, message.metadata[MESSAGE_ID])
+        if said is not None:
+            return said
+        channel = message.output_channel
+        await self._update_tracker_session(tracker, channel, message.metadata)
+        await self._handle_message_with_tracker(message, tracker)
+        tracker = await self.run_action_extract_slots(channel, tracker)
+        await self._run_prediction_loop(channel, tracker)
+        said = _said_to(tracker, message.metadata[MESSAGE_ID])
+        await self.save_tracker(tracker)
+        return said or []
+
+    async def run_action_extract_slots(
+        self, output_channel: OutputChannel, tracker: DialogueStateTracker
+    ) -> DialogueStateTracker:
+        """As Rasa's, which only logs it when an action that fills slots fails."""
+        tracker = await super().run_action_extract_slots(output_channel, tracker)
+        turn = current_turn.get()
+        if turn is not None and turn.failures:
+            raise ActionFailed("slot extraction") from turn.failures[0]
+        return tracker
+
+    def predict_next_with_tracker_if_should(
+        self, tracker: DialogueStateTracker
+    ) -> tuple[Action, PolicyPrediction]:
+        """As Rasa's; going in circles is a failure, not an early end."""
+        try:
+            action, prediction = super().predict_next_with_tracker_if_should(tracker)
+        except ActionLimitReached as error:
+            raise TurnFailed("the rules go in circles") from error
+        return action, prediction
+
+    async def _run_action(
+        self,
+        action: Action,
+        tracker: DialogueStateTracker,
+        output_channel: OutputChannel,
+        nlg: Any,
+        prediction: PolicyPrediction,
+    ) -> bool:
+        watched = _Watched(action)
+        goes_on = await super()._run_action(watched, tracker, output_channel, nlg, prediction)
+        turn = current_turn.get()
+        if turn is not None and turn.failures:
+            raise ActionFailed(action.name()) from turn.failures[0]
+        if watched.error is not None:
+            raise TurnFailed(action.name()) from watched.error
+        return bool(goes_on)
+
+
+class AtomicAgent(Agent):
+    """An agent with our processor, on a tracker store that may fail.
+
+    Rasa's own agent falls back to memory when the tracker store is away, and people's talks fork.
+    """
+
+    @staticmethod
+    def _create_tracker_store(store: TrackerStore | None, domain: Domain) -> TrackerStore:
+        if store is None:
+            raise ValueError("AtomicAgent needs a tracker store")
+        store.domain = domain
+        return store
+
+    def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
+        """Load the model and hand its domain to whoever needs it."""
+        self.processor = AtomicProcessor(
+            model_path=model_path,
+            tracker_store=self.tracker_store,
+            lock_store=self.lock_store,
+            action_endpoint=self.action_endpoint,
+            generator=self.nlg,
+        )
+        self.domain = self.processor.domain
+        self._set_fingerprint(fingerprint)
+        self.tracker_store.domain = self.domain
+        self.nlg.responses = self.domain.responses
+
+
+def _said_to(tracker: DialogueStateTracker, message_id: str) -> list[BotUttered] | None:
+    """What the bot said to this message; None when the tracker does not know it."""
+    said: list[BotUttered] = []
+    # Backwards: the message asked for is nearly always the last one.
+    for event in reversed(tracker.events):
+        if isinstance(event, BotUttered):
+            said.append(event)
+        elif isinstance(event, UserUttered):
+            if event.metadata.get(MESSAGE_ID) == message_id:
+                return said[::-1]
+            said = []
+    return None

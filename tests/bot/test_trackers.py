@@ -1,0 +1,148 @@
+"""Talks are kept, folded when long, and survive a restart."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+from components.trackers import KEPT_TURNS, FileTrackerStore, folded
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+
+DOMAIN = Domain.from_dict(
+    {
+        "intents": ["greet"],
+        "slots": {
+            "place": {"type": "text", "mappings": [{"type": "custom"}]},
+            "count": {"type": "any", "initial_value": 0, "mappings": [{"type": "custom"}]},
+        },
+        "forms": {"place_form": {"required_slots": ["place"]}},
+    }
+)
+
+
+def turn(number: int, *within: Event) -> list[Event]:
+    return [
+        UserUttered(f"第{number}句", {"name": "greet"}, metadata={"message_id": str(number)}),
+        *within,
+        ActionExecuted("utter_greet"),
+        BotUttered(f"答{number}"),
+        ActionExecuted("action_listen"),
+    ]
+
+
+def start() -> list[Event]:
+    return [
+        ActionExecuted("action_session_start"),
+        SessionStarted(),
+        ActionExecuted("action_listen"),
+    ]
+
+
+def talk(*turns: list[Event]) -> DialogueStateTracker:
+    events = start() + [event for one in turns for event in one]
+    return DialogueStateTracker.from_events("p", events, DOMAIN.slots)
+
+
+def messages(tracker: DialogueStateTracker) -> list[str]:
+    return [event.text for event in tracker.events if isinstance(event, UserUttered)]
+
+
+def test_a_short_talk_is_left_alone() -> None:
+    short = talk(*(turn(number) for number in range(9)))
+    assert folded(short) is short
+
+
+def test_a_long_talk_keeps_its_state_and_its_last_turns() -> None:
+    long = talk(
+        turn(0, SlotSet("place", "3栋"), SlotSet("count", 5)),
+        turn(1, SlotSet("count", None)),
+        *(turn(number) for number in range(2, 40)),
+    )
+    shorter = folded(long)
+    assert messages(shorter) == messages(long)[-KEPT_TURNS:]
+    assert shorter.current_slot_values() == long.current_slot_values()
+    assert shorter.get_slot("place") == "3栋"
+    assert shorter.get_slot("count") is None
+    assert shorter.latest_action_name == "action_listen"
+    assert folded(shorter) is shorter
+
+
+def test_it_is_not_cut_inside_a_form() -> None:
+    opened = turn(20, ActiveLoop("place_form"), SlotSet("requested_slot", "place"))
+    long = talk(
+        *(turn(number) for number in range(20)),
+        opened,
+        *(turn(number) for number in range(21, 35)),
+    )
+    shorter = folded(long)
+    assert messages(shorter)[0] == "第20句"
+    assert shorter.active_loop == long.active_loop
+    assert shorter.get_slot("requested_slot") == "place"
+
+
+def test_a_talk_that_is_one_long_form_is_left_alone() -> None:
+    long = talk(turn(0, ActiveLoop("place_form")), *(turn(number) for number in range(1, 30)))
+    first = messages(folded(long))[0]
+    assert first == "第0句"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FileTrackerStore:
+    opened = FileTrackerStore(tmp_path / "data" / "trackers.sqlite")
+    opened.domain = DOMAIN
+    return opened
+
+
+def test_file_store(store: FileTrackerStore, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        assert await store.retrieve("p") is None
+        created = await store.get_or_create_tracker("p")
+        assert await store.retrieve("p") is None, "an unsaved talk leaves nothing"
+        created.update_with_events(turn(1, SlotSet("place", "3栋")), DOMAIN)
+        await store.save(created)
+        await store.close()
+        again = FileTrackerStore(tmp_path / "data" / "trackers.sqlite")
+        again.domain = DOMAIN
+        found = await again.retrieve("p")
+        assert found is not None
+        assert found.events == created.events
+        assert found.get_slot("place") == "3栋"
+        assert await again.keys() == ["p"]
+        await again.close()
+
+    asyncio.run(scenario())
+
+
+def test_only_the_last_session_is_read(store: FileTrackerStore) -> None:
+    async def scenario() -> None:
+        await store.save(talk(turn(1), start(), turn(2)))
+        found = await store.retrieve("p")
+        assert found is not None
+        assert messages(found) == ["第2句"]
+        await store.close()
+
+    asyncio.run(scenario())
+
+
+def test_an_old_talk_is_forgotten(store: FileTrackerStore, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        await store.save(talk(turn(1)))
+        store._file.execute("UPDATE trackers SET saved_at = ?", (time.time() - 31 * 86400,))
+        await store.close()
+        again = FileTrackerStore(tmp_path / "data" / "trackers.sqlite")
+        assert await again.keys() == []
+        await again.close()
+
+    asyncio.run(scenario())

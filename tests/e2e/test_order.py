@@ -1,0 +1,89 @@
+"""G13, G14, G16: each person's messages in order and once, different people side by side."""
+
+import asyncio
+import itertools
+import time
+
+import httpx
+
+from api.dialogue.models import Outcome
+from api.simulator import PushResult
+from api.simulator.answers import AnswerReader
+from api.simulator.courier import Courier, PushRules
+from api.simulator.envelope import Sealer
+from api.simulator.platform import utc_now
+from api.simulator.xml import FieldValue
+from tests.e2e.installation import Installation
+from tests.e2e.phones import IN_ONE_BREATH, Phone, case_number
+from tests.e2e.starting import ACCOUNT
+
+_message_ids = itertools.count(7_300_000_000_000_000_001)
+
+
+async def test_nobody_waits_for_somebody_else(linli: Installation) -> None:
+    slow, quick = linli.newcomer(), linli.newcomer()
+    for phone in (slow, quick):
+        assert "没错就确认" in await phone.say(IN_ONE_BREATH)
+    async with linli.holding(slow):
+        confirming = asyncio.create_task(slow.say("确认"))
+        await linli.someone_waits()
+        filed_quickly = await quick.say("确认")
+        assert not confirming.done()
+    filed_slowly = await confirming
+    assert case_number(filed_quickly) != case_number(filed_slowly)
+
+
+async def test_three_quick_messages_keep_their_order(linli: Installation) -> None:
+    person = linli.newcomer()
+    pushes: list[asyncio.Task[PushResult]] = []
+    for words in (IN_ONE_BREATH, "确认", "到哪了"):
+        pushes.append(asyncio.create_task(person.push(words)))
+        await linli.arrived(person, messages=len(pushes))
+    assert all(result.ok for result in await asyncio.gather(*pushes))
+    await linli.settled()
+    answers = [entry.text for entry in person.entries()]
+    (case,) = await linli.cases_of(person)
+    read_back, filed, story = answers
+    assert "没错就确认" in read_back
+    assert f"编号 {case.case_number}" in filed
+    assert f"{case.case_number}｜公共照明" in story
+    outcomes = [message.outcome for message in await linli.messages_of(person)]
+    assert outcomes == [Outcome.ANSWERED, Outcome.CASE, Outcome.ANSWERED]
+
+
+async def test_a_message_that_is_pushed_four_times_files_one_case(linli: Installation) -> None:
+    person = linli.newcomer()
+    await person.say(IN_ONE_BREATH)
+    results = await pushed_at_once(linli, person, "确认", times=4)
+    assert {result.attempts[0].outcome for result in results} == {"answered"}
+    assert len({result.text for result in results}) == 1
+    (case,) = await linli.cases_of(person)
+    assert case.case_number in results[0].text
+    assert [message.outcome for message in await linli.messages_of(person)] == [
+        Outcome.ANSWERED,
+        Outcome.CASE,
+    ]
+
+
+async def pushed_at_once(
+    linli: Installation, person: Phone, words: str, *, times: int
+) -> list[PushResult]:
+    """The same message of a person, several times in the same moment."""
+    fields: dict[str, FieldValue] = {
+        "ToUserName": ACCOUNT.original_id,
+        "FromUserName": person.openid,
+        "CreateTime": int(time.time()),
+        "MsgType": "text",
+        "Content": words,
+        "MsgId": next(_message_ids),
+    }
+    async with httpx.AsyncClient(trust_env=False, timeout=None) as client:
+        courier = Courier(
+            f"{linli.address}/wechat",
+            sealer=Sealer(ACCOUNT),
+            reader=AnswerReader(ACCOUNT, linli.platform.media),
+            client=client,
+            clock=utc_now,
+            rules=PushRules(retries=0),
+        )
+        return await asyncio.gather(*(courier.carry(fields) for _ in range(times)))

@@ -1,0 +1,87 @@
+"""The `linli` command as a program: one line for what an operator can mend, never a traceback."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.launcher.helpers import PROJECT, bare_environ
+
+PRODUCTION = {"ENVIRONMENT": "production", "DATABASE_URL": "postgresql://u:hush@127.0.0.1:1/x"}
+
+
+def linli(*words: str, folder: Path, **environ: str) -> "subprocess.CompletedProcess[str]":
+    """Run the command in an environment without any of our settings."""
+    return subprocess.run(
+        [sys.executable, "-m", "api.cli", *words],
+        cwd=PROJECT,
+        env=bare_environ(folder, **environ),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize("process", ["api", "actions", "worker"])
+def test_a_process_without_settings(process: str, tmp_path: Path) -> None:
+    done = linli(process, folder=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("linli: ")
+    assert "SECRET_KEY" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [("migrate",), ("token", "issue", "x")])
+def test_a_database_that_does_not_answer(words: tuple[str, ...], tmp_path: Path) -> None:
+    done = linli(*words, folder=tmp_path, **PRODUCTION)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "DATABASE_URL cannot be used" in done.stderr
+    assert "hush" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [PRODUCTION, {"DATABASE_URL": PRODUCTION["DATABASE_URL"]}, {"ENVIRONMENT": "production"}],
+)
+def test_no_made_up_people_outside_a_demo(environ: dict[str, str], tmp_path: Path) -> None:
+    done = linli("demo", "load", folder=tmp_path, **environ)
+    assert done.returncode == 1
+    assert "set ENVIRONMENT=demo" in done.stderr
+
+
+def test_a_town_from_nothing_and_a_token(tmp_path: Path) -> None:
+    for words in (("demo", "load"), ("demo", "load"), ("migrate",)):
+        done = linli(*words, folder=tmp_path)
+        assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    done = linli("token", "issue", "demo-supervisor-zhao", "--days", "1", folder=tmp_path)
+    assert re.fullmatch(r"\S{30,}\n", done.stdout), done.stderr
+    done = linli("token", "issue", "demo-nobody", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "linli: nobody on the staff is called demo-nobody\n",
+    )
+
+
+def test_a_command_that_does_not_exist(tmp_path: Path) -> None:
+    done = linli("werker", folder=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_the_health_of_a_worker(tmp_path: Path, database_url: str) -> None:
+    environ = {"DATABASE_URL": database_url, "ENVIRONMENT": "demo", "SECRET_KEY": "x" * 32}
+    environ |= {"WECHAT_TOKEN": "abc", "WECHAT_APP_ID": "wx1", "WECHAT_APP_SECRET": "x"}
+    environ |= {"WECHAT_AES_KEY": "A" * 43, "WECHAT_ORIGINAL_ID": "gh_1"}
+    assert linli("health", "worker", folder=tmp_path, **environ).returncode == 1
+    assert linli("health", "api", folder=tmp_path, **environ).returncode == 1
+    with psycopg.connect(database_url) as connection:
+        connection.execute("insert into procrastinate_workers default values")
+    assert linli("health", "worker", folder=tmp_path, **environ).returncode == 0
+    with psycopg.connect(database_url) as connection:
+        connection.execute(
+            "update procrastinate_workers set last_heartbeat = now() - interval '1h'"
+        )
+    assert linli("health", "worker", folder=tmp_path, **environ).returncode == 1

@@ -1,0 +1,56 @@
+"""The simulator stands alone: these fixtures need neither database nor Rasa."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from api.simulator import MessageTemplate, Persona, Platform, create_simulator
+from tests.simulator.gateway_side import Api
+from tests.simulator.toy import ACCOUNT, WANG, Clock, ToyWebhook
+
+PERSONAS = (
+    Persona(WANG, "王阿姨", "居民", "楼道灯坏了"),
+    Persona("demo-resident-chen", "陈先生", "居民"),
+    Persona("demo-worker-li", "李伟", "网格员"),
+    Persona("demo-supervisor-zhao", "赵主任", "主管"),
+)
+NEW_CASE = MessageTemplate("tpl-new", "新工单", {"character_string1": "编号", "thing2": "事项"})
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def toy() -> ToyWebhook:
+    return ToyWebhook()
+
+
+@pytest.fixture
+async def platform(clock: Clock, toy: ToyWebhook) -> AsyncIterator[Platform]:
+    """A platform whose pushes go to the toy webhook in this process."""
+    transport = httpx.ASGITransport(app=toy.app())
+    async with httpx.AsyncClient(transport=transport) as client:
+        platform = Platform(
+            ACCOUNT, "http://toy/wechat", clock=clock, client=client, templates=(NEW_CASE,)
+        )
+        yield platform
+        await platform.aclose()
+
+
+@pytest.fixture
+async def page(platform: Platform) -> AsyncIterator[httpx.AsyncClient]:
+    """The simulator's own pages and the platform's API, without a network."""
+    app = create_simulator(platform, PERSONAS)
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://simulator") as client:
+        yield client
+
+
+@pytest.fixture
+async def api(page: httpx.AsyncClient) -> Api:
+    api = Api(page)
+    await api.renew()
+    return api

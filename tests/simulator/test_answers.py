@@ -1,0 +1,130 @@
+"""S3: whatever the real platform shows its error bubble for, this one does too."""
+
+import dataclasses
+
+import pytest
+
+from api.simulator import Platform, xml
+from api.simulator.account import Mode
+from api.simulator.answers import AnswerReader
+from api.simulator.crypto import MessageCipher, signature
+from api.simulator.errors import AnswerRejectedError
+from api.simulator.media import MediaStore
+from api.simulator.pusher import ERROR_BUBBLE
+from tests.simulator.toy import ACCOUNT, WANG, Clock, ToyWebhook, sealed
+
+GOOD: dict[str, xml.FieldValue] = {
+    "ToUserName": WANG,
+    "FromUserName": ACCOUNT.original_id,
+    "CreateTime": 1714112445,
+    "MsgType": "text",
+    "Content": "您好",
+}
+
+
+def reader(mode: Mode = "plain") -> AnswerReader:
+    return AnswerReader(dataclasses.replace(ACCOUNT, mode=mode), MediaStore(clock=Clock()))
+
+
+@pytest.mark.parametrize("body", [b"", b"success"])
+@pytest.mark.parametrize("mode", ["plain", "compatible", "safe"])
+def test_s3_an_empty_body_or_the_bare_word_is_no_answer(mode: Mode, body: bytes) -> None:
+    assert reader(mode).read(body, openid=WANG) is None
+
+
+def test_s3_a_good_answer_is_read_in_each_mode() -> None:
+    plain, closed = xml.build(GOOD), sealed(ACCOUNT, xml.build(GOOD))
+    read = [
+        reader("plain").read(plain, openid=WANG),
+        reader("compatible").read(plain, openid=WANG),
+        reader("compatible").read(closed, openid=WANG),
+        reader("safe").read(closed, openid=WANG),
+    ]
+    assert [content and content.text for content in read] == ["您好"] * 4
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"ToUserName": ACCOUNT.original_id}, "ToUserName"),
+        ({"FromUserName": WANG}, "FromUserName"),
+        ({"CreateTime": "soon"}, "CreateTime"),
+        ({"Content": ""}, "empty"),
+        ({"Content": " \n"}, "empty"),
+        ({"Content": "汉" * 683}, "2049 bytes"),
+        ({"MsgType": "card"}, "MsgType"),
+        ({"MsgType": "image"}, "Image is missing"),
+    ],
+)
+def test_s3_a_wrong_field_is_refused(changes: dict[str, xml.FieldValue], reason: str) -> None:
+    with pytest.raises(AnswerRejectedError, match=reason):
+        reader().read(xml.build({**GOOD, **changes}), openid=WANG)
+
+
+def test_s3_the_largest_text_still_passes() -> None:
+    longest = "汉" * 682 + "ab"
+    content = reader().read(xml.build({**GOOD, "Content": longest}), openid=WANG)
+    assert content is not None
+    assert content.text == longest
+
+
+@pytest.mark.parametrize("field", list(GOOD))
+def test_s3_a_missing_field_is_refused(field: str) -> None:
+    fields = {name: value for name, value in GOOD.items() if name != field}
+    with pytest.raises(AnswerRejectedError, match="is missing"):
+        reader().read(xml.build(fields), openid=WANG)
+
+
+@pytest.mark.parametrize("body", [b'"success"', b"success\n", b"SUCCESS", b"{}", b"<html></html>"])
+def test_s3_what_is_neither_xml_nor_the_bare_word_is_refused(body: bytes) -> None:
+    for strict in (reader("plain"), reader("safe")):
+        with pytest.raises(AnswerRejectedError):
+            strict.read(body, openid=WANG)
+
+
+def test_s3_an_unknown_media_id_is_refused() -> None:
+    head = xml.build({**GOOD, "MsgType": "image"}).removesuffix(b"</xml>")
+    body = head + b"<Image><MediaId>nowhere</MediaId></Image></xml>"
+    with pytest.raises(AnswerRejectedError, match="MediaId"):
+        reader().read(body, openid=WANG)
+
+
+def in_safe_mode() -> dict[str, bytes]:
+    """Answers that are wrong only in how they were closed."""
+    good = xml.build(GOOD)
+    cipher = MessageCipher(ACCOUNT.aes_key, "wx-another-app")
+    encrypted = cipher.encrypt(good)
+    signed = signature(ACCOUNT.token, "1", "2", encrypted)
+    other_app: dict[str, xml.FieldValue] = {
+        "Encrypt": encrypted,
+        "MsgSignature": signed,
+        "TimeStamp": 1,
+        "Nonce": "2",
+    }
+    return {
+        "plain text": good,
+        "signed with another token": sealed(ACCOUNT, good, token="another"),
+        "for another app": xml.build(other_app),
+        "no signature": xml.build({"Encrypt": encrypted, "TimeStamp": 1, "Nonce": "2"}),
+        "encrypted success": sealed(ACCOUNT, b"success"),
+        "encrypted nothing": sealed(ACCOUNT, b""),
+        "tampered": sealed(ACCOUNT, good).replace(b"<Encrypt><![CDATA[", b"<Encrypt><![CDATA[AAAA"),
+    }
+
+
+@pytest.mark.parametrize("case", list(in_safe_mode()))
+def test_s3_safe_mode_takes_only_what_is_encrypted_and_signed(case: str) -> None:
+    with pytest.raises(AnswerRejectedError):
+        reader("safe").read(in_safe_mode()[case], openid=WANG)
+
+
+async def test_s3_the_person_sees_the_platforms_error_bubble(
+    platform: Platform, toy: ToyWebhook
+) -> None:
+    toy.behave = lambda _push: b'{"detail": "oops"}'
+    result = await platform.send_text(WANG, "你好")
+    assert not result.ok
+    assert [attempt.outcome for attempt in result.attempts] == ["rejected"]
+    last = platform.transcript(WANG)[-1]
+    assert (last.kind, last.text, last.side) == ("error", ERROR_BUBBLE, "platform")
+    assert "rejected" in last.content.detail

@@ -1,0 +1,274 @@
+"""The delivery ladder: sent, held, failed or unknown, and never anything but the truth."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime
+
+import httpx
+import pytest
+from fakeredis import FakeAsyncRedis
+from procrastinate import PsycopgConnector
+from sqlalchemy import select, update
+
+from api import jobs
+from api.db import Database
+from api.dialogue.inbox import Push, receive
+from api.dialogue.models import InboundMessage, MessageType, ReplyRoute
+from api.notifications.models import DeliveryRoute, DeliveryState, OutboundMessage
+from api.notifications.outbox import DELIVER_TASK, Note, Option, queue, release_held, tell
+from api.wechat.client import SEND_PATH, TEMPLATE_PATH
+from api.wechat.delivery import UNDER_WAY, DeliveryParts, TryAgainError, deliver_to
+from tests.wechat.api_side import ScriptedApi, client_for
+from tests.wechat.platform_side import WANG
+
+
+class Post:
+    """An outbox with the platform behind it."""
+
+    def __init__(self, parts: DeliveryParts, api: ScriptedApi) -> None:
+        self.parts = parts
+        self.api = api
+        self.now = parts.clock()
+
+    async def put(self, *notes: Note, in_reply_to: int | None = None) -> None:
+        async with self.parts.database.transaction() as session:
+            for note in notes:
+                queue(session, WANG, note, now=self.now, in_reply_to=in_reply_to)
+
+    async def message(self, route: ReplyRoute | None) -> int:
+        """An inbound message whose answer takes the given way."""
+        async with self.parts.database.transaction() as session:
+            push = Push(openid=WANG, dedupe_key="m:1", type=MessageType.TEXT, text="你好")
+            message_id, _ = await receive(session, push, now=self.now)
+            await session.execute(update(InboundMessage).values(reply_route=route))
+        return message_id
+
+    async def deliver(self, *, last_try: bool = False) -> None:
+        await deliver_to(self.parts, WANG, last_try=last_try)
+
+    async def rows(self) -> list[OutboundMessage]:
+        query = select(OutboundMessage).order_by(OutboundMessage.id)
+        async with self.parts.database.transaction() as session:
+            return list((await session.scalars(query)).all())
+
+    async def states(self) -> list[tuple[DeliveryState, DeliveryRoute | None, str | None]]:
+        return [(row.state, row.route, row.error) for row in await self.rows()]
+
+    def texts(self) -> list[str]:
+        return [body["text"]["content"] for body in self.api.bodies(SEND_PATH)]
+
+
+@pytest.fixture
+async def post(database: Database, now: datetime) -> AsyncIterator[Post]:
+    api = ScriptedApi()
+    async with api.http, FakeAsyncRedis() as redis:
+        client = client_for(api, redis)
+        yield Post(
+            DeliveryParts(database=database, client=client, can_send_kf=True, clock=lambda: now),
+            api,
+        )
+
+
+SENT = (DeliveryState.SENT, DeliveryRoute.KF, None)
+
+
+async def test_g28_what_is_queued_goes_out_in_order(post: Post) -> None:
+    await post.put(Note("一"), Note("二"), Note("三"))
+    await post.deliver()
+    assert post.texts() == ["一", "二", "三"]
+    assert await post.states() == [SENT] * 3
+    assert {row.sent_at for row in await post.rows()} == {post.now}
+
+
+async def test_running_twice_sends_once(post: Post) -> None:
+    await post.put(Note("一"))
+    await asyncio.gather(post.deliver(), post.deliver())
+    await post.deliver()
+    assert post.texts() == ["一"]
+
+
+async def test_g14_an_answer_that_a_push_may_still_claim_stays(post: Post) -> None:
+    message_id = await post.message(None)
+    await post.put(Note("答案"), in_reply_to=message_id)
+    await post.put(Note("通知"))
+    await post.deliver()
+    assert post.texts() == ["通知"]
+    assert [state for state, _, _ in await post.states()] == [
+        DeliveryState.QUEUED,
+        DeliveryState.SENT,
+    ]
+
+
+@pytest.mark.parametrize("route", ReplyRoute)
+async def test_g17_a_late_answer_or_the_rest_of_one_goes_by_kf(
+    post: Post, route: ReplyRoute
+) -> None:
+    message_id = await post.message(route)
+    await post.put(Note("答案"), in_reply_to=message_id)
+    await post.deliver()
+    assert await post.states() == [SENT]
+
+
+async def test_g23_options_go_as_a_menu(post: Post) -> None:
+    await post.put(Note("请评价", options=[Option("满意", "/rate"), Option("不满意", "/rate")]))
+    await post.deliver()
+    (row,) = await post.rows()
+    (body,) = post.api.bodies(SEND_PATH)
+    assert body["msgtype"] == "msgmenu"
+    assert body["msgmenu"]["list"] == [
+        {"id": f"{row.id}-1", "content": "1. 满意"},
+        {"id": f"{row.id}-2", "content": "2. 不满意"},
+    ]
+    assert await post.states() == [SENT]
+
+
+async def test_g23_where_menus_are_not_allowed_the_options_go_as_text(post: Post) -> None:
+    post.api.refuse(SEND_PATH, 40200)
+    await post.put(Note("请评价", options=[Option("满意", "/rate")]))
+    await post.deliver()
+    text = post.api.bodies(SEND_PATH)[-1]["text"]["content"]
+    assert "msgmenucontent=满意" in text
+    assert "数字" in text
+    assert await post.states() == [SENT]
+
+
+@pytest.mark.parametrize("code", [45015, 45047, 43101, 45009, 48001])
+async def test_g28_a_closed_window_turns_a_notice_into_a_template(post: Post, code: int) -> None:
+    post.api.refuse(SEND_PATH, code)
+    await post.put(Note("您的诉求已办结。" * 40, subject="诉求已办结"), Note("第二条"))
+    await post.deliver()
+    assert len(post.api.bodies(SEND_PATH)) == 1  # the second one need not try
+    first, _ = post.api.bodies(TEMPLATE_PATH)
+    (row, _) = await post.rows()
+    assert first["client_msg_id"] == f"linli-{row.id}"
+    assert first["data"]["thing1"]["value"] == "诉求已办结"
+    assert len(first["data"]["first"]["value"]) == 200
+    assert await post.states() == [(DeliveryState.SENT, DeliveryRoute.TEMPLATE, None)] * 2
+
+
+async def test_g28_a_thing_has_at_most_twenty_characters(post: Post) -> None:
+    post.api.refuse(SEND_PATH, 45015)
+    await post.put(Note("正文", subject="一二三四五六七八九十一二三四五六七八九十"))
+    await post.deliver()
+    (body,) = post.api.bodies(TEMPLATE_PATH)
+    assert len(body["data"]["thing1"]["value"]) == 20
+
+
+async def test_g28_an_answer_is_held_rather_than_sent_as_a_headline(post: Post) -> None:
+    message_id = await post.message(ReplyRoute.KF)
+    post.api.refuse(SEND_PATH, 45015)
+    await post.put(Note("答案"), in_reply_to=message_id)
+    await post.deliver()
+    assert post.api.bodies(TEMPLATE_PATH) == []
+    assert await post.states() == [(DeliveryState.HELD, None, "45015")]
+
+
+@pytest.mark.parametrize("code", [43101, 47003, 40037, 48001])
+async def test_g28_what_no_step_takes_is_held_until_the_next_contact(post: Post, code: int) -> None:
+    post.api.refuse(SEND_PATH, 45015)
+    post.api.refuse(TEMPLATE_PATH, code)
+    await post.put(Note("通知"))
+    await post.deliver()
+    assert await post.states() == [(DeliveryState.HELD, None, str(code))]
+    async with post.parts.database.transaction() as session:
+        await release_held(session, WANG)
+    await post.deliver()
+    assert await post.states() == [SENT]
+
+
+async def test_g28_without_kf_and_template_a_notice_is_held_without_a_call(post: Post) -> None:
+    post.parts = replace(post.parts, can_send_kf=False, template_id=None)
+    await post.put(Note("通知"))
+    await post.deliver()
+    assert post.api.calls == []
+    assert await post.states() == [(DeliveryState.HELD, None, None)]
+
+
+@pytest.mark.parametrize("code", [43004, 43019, 48002, 40003, 45002, 40007, 99999])
+async def test_g26_what_is_refused_for_good_has_failed(post: Post, code: int) -> None:
+    post.api.refuse(SEND_PATH, code)
+    await post.put(Note("通知"))
+    await post.deliver()
+    assert await post.states() == [(DeliveryState.FAILED, None, str(code))]
+    assert post.api.bodies(TEMPLATE_PATH) == []
+
+
+@pytest.mark.parametrize("code", [-1, 45011, 61450])
+async def test_g26_a_busy_platform_is_asked_again_and_order_is_kept(post: Post, code: int) -> None:
+    post.api.refuse(SEND_PATH, code)
+    await post.put(Note("一"), Note("二"))
+    with pytest.raises(TryAgainError):
+        await post.deliver()
+    assert [state for state, _, _ in await post.states()] == [DeliveryState.QUEUED] * 2
+    await post.deliver()
+    assert post.texts() == ["一", "一", "二"]
+    assert await post.states() == [SENT] * 2
+
+
+async def test_g26_what_stays_busy_is_held(post: Post) -> None:
+    post.api.refuse(SEND_PATH, -1)
+    await post.put(Note("一"))
+    await post.deliver(last_try=True)
+    assert await post.states() == [(DeliveryState.HELD, None, "-1")]
+
+
+async def test_g26_a_send_without_an_answer_is_unknown_and_not_repeated(post: Post) -> None:
+    post.api.script(SEND_PATH, httpx.ReadTimeout("slow"))
+    await post.put(Note("一"), Note("二"))
+    await post.deliver()
+    await post.deliver()
+    assert post.texts() == ["一", "二"]
+    assert await post.states() == [(DeliveryState.UNKNOWN, DeliveryRoute.KF, "ReadTimeout"), SENT]
+
+
+async def test_g26_a_template_without_an_answer_is_repeated_under_its_id(post: Post) -> None:
+    post.parts = replace(post.parts, can_send_kf=False)
+    post.api.script(TEMPLATE_PATH, httpx.ReadTimeout("slow"))
+    await post.put(Note("通知"))
+    with pytest.raises(TryAgainError):
+        await post.deliver()
+    await post.deliver()
+    first, second = post.api.bodies(TEMPLATE_PATH)
+    assert first == second
+
+
+async def test_a_process_that_dies_during_a_send_leaves_unknown(post: Post) -> None:
+    stuck = asyncio.Event()
+
+    async def never(_request: httpx.Request) -> httpx.Response:
+        stuck.set()
+        await asyncio.sleep(3600)
+        raise AssertionError
+
+    await post.parts.client.typing(WANG)  # the token is there
+    post.api.http._transport = httpx.MockTransport(never)
+    await post.put(Note("一"))
+    delivering = asyncio.create_task(post.deliver())
+    await stuck.wait()
+    delivering.cancel()
+    await asyncio.gather(delivering, return_exceptions=True)
+    assert await post.states() == [(DeliveryState.UNKNOWN, None, UNDER_WAY)]
+
+
+async def test_the_worker_runs_it_by_its_name_and_tries_three_times(post: Post) -> None:
+    """Through Procrastinate itself: `api.notifications` defers by name, this room carries out."""
+    post.api.refuse(SEND_PATH, -1, -1, -1)
+    connector = PsycopgConnector(conninfo=post.parts.database.url)
+    with jobs.app.replace_connector(connector) as app:
+        async with app.open_async():
+            async with post.parts.database.transaction() as session:
+                await tell(session, WANG, Note("您好"), now=post.now)
+            for _ in range(4):
+                await app.run_worker_async(
+                    wait=False,
+                    install_signal_handlers=False,
+                    listen_notify=False,
+                    additional_context={"delivery": post.parts},
+                )
+                await connector.execute_query_async(
+                    "update procrastinate_jobs set scheduled_at = null where task_name = %(name)s",
+                    name=DELIVER_TASK,
+                )
+    assert post.texts() == ["您好"] * 3
+    assert await post.states() == [(DeliveryState.HELD, None, "-1")]

@@ -1,0 +1,242 @@
+"""From bytes to a push: total, bounded, and every type with a line of its own."""
+
+import base64
+import time
+from datetime import datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wechatpy.events import EVENT_TYPES
+from wechatpy.messages import MESSAGE_TYPES
+
+from api.dialogue.models import MessageType
+from api.wechat.adapter import ReceivedPush, WeChatAdapter
+from api.wechat.pushes import EVENTS, MESSAGES, MalformedError, to_push
+from api.wechat.query import Rejected
+from api.wechat.xml_reader import XmlRefusedError, read_fields
+from tests.conftest import MONDAY_MORNING
+from tests.wechat.platform_side import TOKEN, WANG, document, message, seal, sign
+
+LAUGHS = "".join(f'<!ENTITY a{number} "{f"&a{number - 1};" * 10}">' for number in range(1, 10))
+ATTACKS = [
+    f'<!DOCTYPE xml [<!ENTITY a0 "ha">{LAUGHS}]><xml><Content>&a9;</Content></xml>',
+    '<!DOCTYPE xml SYSTEM "file:///etc/passwd"><xml/>',
+    "<!doctype xml><xml/>",
+    "<xml>" * 8000,
+    "<xml>" + "<a>" * 10 + "</a>" * 10 + "</xml>",
+    "<xml>" + "<a></a>" * 5000 + "</xml>",
+    "<xml " + " ".join(f'a{number}="1"' for number in range(5000)) + "><a/><a/></xml>",
+    "<xml><Content>" + "&#65;" * 12000 + "</Content>",
+    "<xml><a>1</a><a>2</a></xml>",
+    "<html></html>",
+    "",
+    "\x00",
+    "<xml>\ufffe</xml>",
+    "<xml>&#xD800;</xml>",
+    "<xml>&unknown;</xml>",
+    '<?xml version="1.0" encoding="utf-16"?><xml>',
+]
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
+def test_g6_attacks_are_refused_in_ten_milliseconds(attack: str) -> None:
+    document = attack.encode()
+    with pytest.raises(XmlRefusedError):
+        read_fields(document)
+    durations = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        with pytest.raises(XmlRefusedError):
+            read_fields(document)
+        durations.append(time.perf_counter() - begun)
+    assert min(durations) < 0.010
+
+
+def test_g6_a_resident_may_write_about_doctypes() -> None:
+    document = "<xml><Content><![CDATA[<!DOCTYPE html> 和 <!ENTITY 是什么]]></Content></xml>"
+    assert read_fields(document.encode()) == {"Content": "<!DOCTYPE html> 和 <!ENTITY 是什么"}
+
+
+def test_nested_elements_are_left_out() -> None:
+    document = (
+        "<xml><MsgType>event</MsgType><ScanCodeInfo><ScanType>qr</ScanType></ScanCodeInfo></xml>"
+    )
+    assert read_fields(document.encode()) == {"MsgType": "event", "ScanCodeInfo": ""}
+
+
+MUTATION = settings(
+    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def typed(adapter: WeChatAdapter, query: list[tuple[str, str]], body: bytes) -> None:
+    outcome = adapter.read_push(query, body, now=MONDAY_MORNING)
+    assert isinstance(outcome, ReceivedPush | Rejected)
+
+
+@MUTATION
+@given(data=st.data())
+def test_g7_mutated_documents_are_read_or_rejected(adapter: WeChatAdapter, data: Any) -> None:
+    """Changes inside the encryption: what a signed but broken platform would send."""
+    characters = list(document(message(Content="楼道灯坏了", Event="CLICK", EventKey="k")))
+    for _ in range(data.draw(st.integers(1, 6))):
+        index = data.draw(st.integers(0, len(characters) - 1))
+        characters[index] = data.draw(
+            st.one_of(
+                st.text(max_size=4), st.sampled_from(["<", ">", "]]>", "<!DOCTYPE a>", "&#0;", ""])
+            )
+        )
+    sealed = seal("".join(characters), now=MONDAY_MORNING)
+    typed(adapter, sealed.query, sealed.body)
+
+
+@MUTATION
+@given(data=st.data())
+def test_g7_mutated_bodies_and_queries_are_read_or_rejected(
+    adapter: WeChatAdapter, data: Any
+) -> None:
+    sealed = seal(document(message(Content="楼道灯坏了")), now=MONDAY_MORNING)
+    body = bytearray(sealed.body)
+    for _ in range(data.draw(st.integers(0, 4))):
+        index = data.draw(st.integers(0, len(body) - 1))
+        body[index : index + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=9))
+    query = list(sealed.query)
+    for _ in range(data.draw(st.integers(0, 2))):
+        query[data.draw(st.integers(0, len(query) - 1))] = data.draw(
+            st.tuples(st.sampled_from([name for name, _ in query]), st.text(max_size=50))
+        )
+    typed(adapter, query, bytes(body))
+
+
+@MUTATION
+@given(plain=st.binary(min_size=0, max_size=96))
+def test_g7_any_signed_ciphertext_is_read_or_rejected(adapter: WeChatAdapter, plain: bytes) -> None:
+    """Signed by the platform's token, but not what either key encrypts."""
+    timestamp = str(int(MONDAY_MORNING.timestamp()))
+    sealed = base64.b64encode(plain).decode()
+    query = [
+        ("signature", sign(TOKEN, timestamp, "1")),
+        ("timestamp", timestamp),
+        ("nonce", "1"),
+        ("encrypt_type", "aes"),
+        ("msg_signature", sign(TOKEN, timestamp, "1", sealed)),
+    ]
+    typed(adapter, query, f"<xml><Encrypt>{sealed}</Encrypt></xml>".encode())
+
+
+@pytest.mark.parametrize(
+    ("fields", "type_", "content"),
+    [
+        (message(Content="你好"), MessageType.TEXT, {}),
+        (message(Content="确认", bizmsgmenuid="12-1"), MessageType.TEXT, {"menu_id": "12-1"}),
+        (message("image", PicUrl="http://x", MediaId="m1"), MessageType.IMAGE, {"media_id": "m1"}),
+        (
+            message("voice", MediaId="m2", Format="amr", Recognition="灯坏了"),
+            MessageType.VOICE,
+            {"media_id": "m2"},
+        ),
+        (
+            message(
+                "location", Location_X="30.5", Location_Y="104.1", Scale="15", Label="阳光花园"
+            ),
+            MessageType.LOCATION,
+            {"latitude": 30.5, "longitude": 104.1, "label": "阳光花园"},
+        ),
+        (
+            message("location", Location_X="nan", Location_Y="104.1", Label="阳光花园"),
+            MessageType.LOCATION,
+            {"label": "阳光花园"},
+        ),
+        (
+            message("video", MediaId="m3", ThumbMediaId="t"),
+            MessageType.OTHER,
+            {"kind": "video", "media_id": "m3"},
+        ),
+        (message("link", Title="t", Url="http://x"), MessageType.OTHER, {"kind": "link"}),
+        (message("event", Event="subscribe"), MessageType.SUBSCRIBE, {}),
+        (
+            message("event", Event="subscribe", EventKey="qrscene_door-3", Ticket="t"),
+            MessageType.SUBSCRIBE,
+            {"key": "door-3"},
+        ),
+        (
+            message("event", Event="SCAN", EventKey="door-3"),
+            MessageType.SUBSCRIBE,
+            {"key": "door-3"},
+        ),
+        (message("event", Event="unsubscribe"), MessageType.UNSUBSCRIBE, {}),
+        (message("event", Event="CLICK", EventKey="fees"), MessageType.MENU_CLICK, {"key": "fees"}),
+    ],
+)
+def test_g8_types_that_are_answered(
+    fields: dict[str, str], type_: MessageType, content: dict[str, Any]
+) -> None:
+    push = to_push({name: str(value) for name, value in fields.items()})
+    assert push is not None
+    assert (push.type, push.content) == (type_, content)
+    assert push.text == (fields.get("Content", "") if type_ is MessageType.TEXT else "")
+
+
+def test_g8_every_type_that_wechatpy_knows_has_an_action() -> None:
+    for kind in MESSAGE_TYPES:
+        push = to_push({name: str(value) for name, value in message(kind).items()})
+        assert (push is None) == (kind not in MESSAGES)
+    for event in EVENT_TYPES:
+        push = to_push({name: str(value) for name, value in message("event", Event=event).items()})
+        assert (push is None) == (event not in EVENTS)
+    assert set(MESSAGE_TYPES) <= set(MESSAGES)
+
+
+def test_g13_messages_are_told_apart_by_id_and_sender() -> None:
+    ours, other = (
+        to_push({name: str(value) for name, value in message(sender=sender, MsgId=1).items()})
+        for sender in (WANG, "demo-resident-chen")
+    )
+    assert ours is not None
+    assert other is not None
+    assert ours.dedupe_key != other.dedupe_key
+
+
+def test_g13_events_are_told_apart_by_time_and_key() -> None:
+    keys = set()
+    for created, event, key in (
+        (1, "CLICK", "fees"), (2, "CLICK", "fees"), (1, "CLICK", "menu"), (1, "SCAN", "fees"),
+        (1, "CLICK", "x" * 500), (1, "CLICK", "x" * 501),
+    ):  # fmt: skip
+        fields = message("event", Event=event, EventKey=key, CreateTime=created)
+        push = to_push({name: str(value) for name, value in fields.items()})
+        assert push is not None
+        assert len(push.dedupe_key) <= 200
+        keys.add(push.dedupe_key)
+    assert len(keys) == 6
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"FromUserName": ""},
+        {"FromUserName": "a b"},
+        {"FromUserName": "x" * 65},
+        {"ToUserName": "]]>"},
+        {"MsgType": ""},
+        {"MsgId": ""},
+        {"MsgId": "１"},
+        {"MsgType": "event", "Event": "CLICK", "CreateTime": "now"},
+    ],
+)
+def test_g7_a_push_without_its_key_is_malformed(changes: dict[str, str]) -> None:
+    fields = {name: str(value) for name, value in message(Content="你好").items()}
+    with pytest.raises(MalformedError):
+        to_push({**fields, **changes})
+
+
+def test_g8_an_unknown_type_is_read_as_one_that_needs_no_answer(
+    adapter: WeChatAdapter, now: datetime
+) -> None:
+    sealed = seal(document(message("holo<gram>", Event="我")), now=now)
+    received = adapter.read_push(sealed.query, sealed.body, now=now)
+    assert isinstance(received, ReceivedPush)
+    assert received.push is None
+    assert received.kind == "hologram"

@@ -1,0 +1,194 @@
+"""The whole circle against our simulator, whose cryptography and checks are its own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import httpx
+import pytest
+from fakeredis import FakeAsyncRedis
+
+from api.db import Database
+from api.dialogue.models import MessageType
+from api.notifications.models import DeliveryState
+from api.notifications.outbox import Note, Option, queue
+from api.simulator import Persona, Platform, SimulatedAccount, create_simulator
+from api.simulator.rendering import pieces
+from api.wechat.adapter import WeChatAdapter
+from api.wechat.client import WeChatClient
+from api.wechat.credentials import Credentials
+from api.wechat.delivery import DeliveryParts, deliver_to
+from api.wechat.routes import GatewayParts
+from api.wechat.tokens import AccessToken
+from api.wechat.waiting import AnswerListener
+from tests.conftest import MONDAY_MORNING
+from tests.wechat.conftest import Gateway, gateway_for
+from tests.wechat.platform_side import ACCOUNT, APP_ID, KEY, TOKEN, WANG
+
+SIMULATED = SimulatedAccount(
+    token=TOKEN, app_id=APP_ID, app_secret="simulated", aes_key=KEY, original_id=ACCOUNT
+)
+
+
+class Clock:
+    """Everybody's clock."""
+
+    def __init__(self) -> None:
+        self.now = MONDAY_MORNING
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Circle:
+    """A phone, the gateway, the outbox and the platform between them."""
+
+    phone: Platform
+    gateway: Gateway
+    delivery: DeliveryParts
+    clock: Clock
+
+    async def say_and_answer(self, text: str, *notes: Note, menu_id: str | None = None) -> str:
+        before = len(await self.gateway.received())
+        saying = asyncio.create_task(self.phone.send_text(WANG, text, menu_id=menu_id))
+        await self.gateway.stored(before + 1)
+        await self.gateway.answer(*notes)
+        result = await saying
+        assert result.ok, result.failure
+        return result.text
+
+    def shown(self) -> list[tuple[str, str, str]]:
+        """What came from the account: the way, the kind of bubble, the text."""
+        return [
+            (entry.via, entry.content.kind, entry.content.text)
+            for entry in self.phone.transcript(WANG)
+            if entry.side != "person"
+        ]
+
+
+@pytest.fixture
+async def circle(database: Database) -> AsyncIterator[Circle]:
+    clock = Clock()
+    parts = GatewayParts(
+        adapter=WeChatAdapter(Credentials(app_id=APP_ID, token=TOKEN, aes_key=KEY)),
+        database=database,
+        listener=AnswerListener(database.url),
+        can_send_kf=True,
+        clock=clock,
+        patience=0.6,
+    )
+    async with gateway_for(parts) as gateway:
+        phone = Platform(SIMULATED, "http://gateway/wechat", clock=clock, client=gateway.http)
+        app = create_simulator(phone, [Persona(WANG, "王阿姨", "居民")])
+        platform_http = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=app), base_url="http://simulator/platform"
+        )
+        async with platform_http, FakeAsyncRedis() as redis:
+            token = AccessToken(
+                platform_http, redis, app_id=APP_ID, app_secret=SIMULATED.app_secret
+            )
+            delivery = DeliveryParts(
+                database=database,
+                client=WeChatClient(platform_http, token),
+                can_send_kf=True,
+                clock=clock,
+            )
+            yield Circle(phone, gateway, delivery, clock)
+        await phone.aclose()
+
+
+async def test_g1_the_webhook_can_be_set_up(circle: Circle) -> None:
+    assert await circle.phone.verify_webhook()
+
+
+async def test_g17_a_passive_answer_passes_the_strict_check(circle: Circle) -> None:
+    nasty = "]]></Content><Content>x\x07 <b>&amp;"
+    assert await circle.say_and_answer("你好", Note(nasty)) == "]]></Content><Content>x <b>&amp;"
+
+
+async def test_g23_a_tapped_link_comes_back_with_its_id(circle: Circle) -> None:
+    text = await circle.say_and_answer(
+        "报修", Note("请确认", options=[Option("好 & 确认", "/affirm")])
+    )
+    (link,) = [piece for piece in pieces(text) if piece.kind == "reply"]
+    assert link.sends == "好 & 确认"
+    await circle.say_and_answer(link.sends, Note("已提交"), menu_id=link.menu_id)
+    (row, _) = await circle.gateway.outbox()
+    tapped = (await circle.gateway.received())[-1]
+    assert tapped.type is MessageType.TEXT
+    assert tapped.content == {"menu_id": f"{row.id}-1"}
+
+
+async def test_g17_a_late_answer_arrives_once_by_kf(circle: Circle) -> None:
+    result = await circle.phone.send_text(WANG, "物业费")
+    assert [attempt.outcome for attempt in result.attempts] == ["no_answer"]
+    await circle.gateway.answer(Note("欠费三个月", options=[Option("怎么付", "/how_to_pay")]))
+    await deliver_to(circle.delivery, WANG)
+    assert circle.shown() == [("kf", "menu", "欠费三个月")]
+
+
+async def test_g28_a_closed_window_is_met_by_a_template_and_the_next_contact(
+    circle: Circle,
+) -> None:
+    await circle.say_and_answer("你好", Note("您好"))
+    circle.clock.now += timedelta(hours=49)
+    async with circle.gateway.database.transaction() as session:
+        queue(session, WANG, Note("您的诉求已办结", subject="诉求已办结"), now=circle.clock.now)
+    await deliver_to(circle.delivery, WANG)
+    assert [way for way, _, _ in circle.shown()] == ["passive", "template"]
+
+
+async def test_g27_the_sixth_message_is_held_and_comes_with_the_next_contact(
+    circle: Circle,
+) -> None:
+    circle.delivery = DeliveryParts(
+        database=circle.delivery.database,
+        client=circle.delivery.client,
+        can_send_kf=True,
+        template_id=None,
+        clock=circle.clock,
+    )
+    await circle.say_and_answer("你好", Note("您好"))
+    async with circle.gateway.database.transaction() as session:
+        for number in range(1, 8):
+            queue(session, WANG, Note(f"通知{number}"), now=circle.clock.now)
+    await deliver_to(circle.delivery, WANG)
+    states = [row.state for row in await circle.gateway.outbox()]
+    assert states == [DeliveryState.SENT] * 6 + [DeliveryState.HELD] * 2
+    await circle.say_and_answer("还有吗", Note("有"))
+    await deliver_to(circle.delivery, WANG)
+    texts = [text for _, _, text in circle.shown()]
+    assert texts == ["您好", *[f"通知{number}" for number in range(1, 6)], "有", "通知6", "通知7"]
+
+
+async def test_g33_following_and_leaving_are_taken(circle: Circle) -> None:
+    assert (await circle.phone.send_event(WANG, "unsubscribe")).ok
+    following = asyncio.create_task(
+        circle.phone.send_event(WANG, "subscribe", key="qrscene_door-3")
+    )
+    await circle.gateway.stored(2)
+    await circle.gateway.answer(Note("欢迎"))
+    assert (await following).text == "欢迎"
+    left, came = await circle.gateway.received()
+    assert (left.type, came.type) == (MessageType.UNSUBSCRIBE, MessageType.SUBSCRIBE)
+    assert came.content == {"key": "door-3"}
+
+
+async def test_g10_a_picture_is_fetched_from_the_platform(circle: Circle) -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + b"0" * 64
+    sending = asyncio.create_task(circle.phone.send_image(WANG, picture))
+    await circle.gateway.stored()
+    (message,) = await circle.gateway.received()
+    fetched = await circle.delivery.client.fetch_media(message.content["media_id"])
+    assert fetched == (picture, "image/png")
+    await circle.gateway.answer(Note("收到照片"))
+    assert (await sending).text == "收到照片"
+
+
+async def test_the_menu_and_the_typing_sign_are_accepted(circle: Circle) -> None:
+    await circle.say_and_answer("你好", Note("您好"))
+    menu = {"button": [{"type": "click", "name": "我的工单", "key": "my_cases"}]}
+    assert (await circle.delivery.client.create_menu(menu)).ok
+    assert (await circle.delivery.client.typing(WANG)).ok
