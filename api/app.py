@@ -12,20 +12,25 @@ from api.clock import utc_now
 from api.db import Database
 from api.demo.personas import PERSONAS
 from api.settings import Environment, Settings, load_settings
-from api.simulator import Persona, Platform, SimulatedAccount, create_simulator
+from api.simulator import MessageTemplate, Persona, Platform, SimulatedAccount, create_simulator
 from api.stats.routes import stats_router
 from api.wechat.adapter import WeChatAdapter
 from api.wechat.credentials import Credentials
+from api.wechat.delivery import DEMO_TEMPLATE_ID
 from api.wechat.routes import GatewayParts, build_router
 from api.wechat.waiting import AnswerListener
 
 SIMULATOR_PATH = "/simulator"
+TEMPLATE_LABELS = {"first": "", "thing1": "事项", "remark": ""}
+"""How the simulated account labels the fields of our template."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; tests bring their own settings."""
     settings = settings or load_settings()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    # The simulator's client writes the addresses of its pushes: signatures and openids.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     database = Database(settings.database_url, pool_size=20)
     listener = AnswerListener(settings.database_url)
     platform = simulated_platform(settings)
@@ -74,7 +79,13 @@ def simulated_platform(settings: Settings) -> Platform | None:
         aes_key=settings.wechat_aes_key.get_secret_value(),
         original_id=settings.wechat_original_id,
     )
-    return Platform(account, f"{own_address(settings)}/wechat", media_base_url=f"{base}/media")
+    notice = MessageTemplate(DEMO_TEMPLATE_ID, "社区通知", TEMPLATE_LABELS)
+    return Platform(
+        account,
+        f"{own_address(settings)}/wechat",
+        templates=[notice],
+        media_base_url=f"{base}/media",
+    )
 
 
 def _add_health(app: FastAPI, database: Database) -> None:

@@ -29,7 +29,7 @@ from api.launcher.environment import (
 )
 from api.launcher.errors import LaunchError
 from api.launcher.prechecks import check_database
-from api.settings import SettingsError, load_settings
+from api.settings import Settings, SettingsError, load_settings
 
 GRACEFUL_SECONDS = 4
 """For open connections when a process is asked to end; the launcher waits a little longer."""
@@ -54,6 +54,10 @@ def _linli() -> None:
     """邻里 Linli: a community's desk inside a WeChat official account."""
     for name, value in read_env_file().items():
         os.environ.setdefault(name, value)
+    for name in Settings.model_fields:
+        if not os.environ.get(name.upper()):
+            # `PORT=` says nothing about the port.
+            os.environ.pop(name.upper(), None)
 
 
 @app.command()

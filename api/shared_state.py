@@ -10,4 +10,4 @@ def open_redis(settings: Settings) -> Redis:
     """The Redis of `REDIS_URL`; without it one that lives in this process only."""
     if settings.redis_url is None:
         return FakeAsyncRedis()
-    return Redis.from_url(settings.redis_url, socket_connect_timeout=1, socket_timeout=3)
+    return Redis.from_url(settings.redis_url, socket_connect_timeout=1, socket_timeout=1)

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import httpx
 from procrastinate import PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 
@@ -25,9 +24,8 @@ from api.jobs import app
 from api.media import FolderStore
 from api.settings import Settings, load_settings
 from api.shared_state import open_redis
-from api.wechat.client import WeChatClient
+from api.wechat.client import open_client
 from api.wechat.delivery import DeliveryParts
-from api.wechat.tokens import AccessToken
 
 log = logging.getLogger(__name__)
 
@@ -44,31 +42,23 @@ async def parts_of(settings: Settings) -> AsyncIterator[dict[str, Any]]:
     database = Database(settings.database_url, pool_size=CONCURRENCY)
     engine = RasaEngine(settings.rasa_url, settings.rasa_token)
     redis = open_redis(settings)
-    http = httpx.AsyncClient(base_url=settings.wechat_api_base, timeout=httpx.Timeout(3, connect=1))
-    token = AccessToken(
-        http,
-        redis,
-        app_id=settings.wechat_app_id,
-        app_secret=settings.wechat_app_secret.get_secret_value(),
-    )
-    client = WeChatClient(http, token)
     try:
-        yield {
-            "database": database,
-            "dialogue": DialogueParts(
-                database=database,
-                engine=engine,
-                store=FolderStore(settings.data_dir / "media"),
-                source=client,
-                clock=utc_now,
-            ),
-            "delivery": DeliveryParts(
-                database=database, client=client, can_send_kf=settings.wechat_can_send_kf
-            ),
-        }
+        async with open_client(settings, redis) as client:
+            yield {
+                "database": database,
+                "dialogue": DialogueParts(
+                    database=database,
+                    engine=engine,
+                    store=FolderStore(settings.data_dir / "media"),
+                    source=client,
+                    clock=utc_now,
+                ),
+                "delivery": DeliveryParts(
+                    database=database, client=client, can_send_kf=settings.wechat_can_send_kf
+                ),
+            }
     finally:
         await engine.close()
-        await http.aclose()
         await redis.aclose()
         await database.close()
 

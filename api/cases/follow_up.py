@@ -4,7 +4,9 @@ Every function takes one of the resident's own cases, locked (`queries.reported_
 id of the message that asks for it: the same message takes a step once, however often it comes.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,6 +28,40 @@ CLOSE_AFTER = timedelta(days=7)
 """A resolved case that nobody rates well or reopens is closed after this."""
 
 
+@dataclass(frozen=True)
+class Saying:
+    """Who says it, by which message (None: none that could come twice), when."""
+
+    resident: Resident
+    message_id: int | None
+    now: datetime
+
+
+async def _step(
+    session: AsyncSession,
+    case: Case,
+    action: CaseAction,
+    said: Saying,
+    *,
+    note: str | None = None,
+    **facts: Any,
+) -> bool:
+    """Take a step for the reporter; False when this very message has taken it already."""
+    if await taken_before(session, action, message_id=said.message_id):
+        return False
+    await advance(
+        session,
+        case,
+        action,
+        actor=Actor.resident(said.resident),
+        message_id=said.message_id,
+        now=said.now,
+        note=note,
+        **facts,
+    )
+    return True
+
+
 async def rate(
     session: AsyncSession,
     resident: Resident,
@@ -44,25 +80,15 @@ async def rate(
         RefusedError: `rating_out_of_range`.
         IllegalTransitionError: the case is not resolved yet.
     """
-    if await taken_before(session, CaseAction.RATE, message_id=message_id):
-        return
     if not LOWEST_RATING <= rating <= HIGHEST_RATING:
         raise RefusedError("rating_out_of_range")
-    actor = Actor.resident(resident)
-    await advance(
-        session,
-        case,
-        CaseAction.RATE,
-        actor=actor,
-        now=now,
-        message_id=message_id,
-        note=comment,
-        rating=rating,
-    )
+    said = Saying(resident=resident, message_id=message_id, now=now)
+    if not await _step(session, case, CaseAction.RATE, said, note=comment, rating=rating):
+        return
     case.rating = rating
     case.rating_comment = comment
     if rating > DISSATISFIED and case.state is CaseState.RESOLVED:
-        await close(session, case, actor=actor, now=now)
+        await close(session, case, actor=Actor.resident(resident), now=now)
 
 
 async def close(session: AsyncSession, case: Case, *, actor: Actor, now: datetime) -> None:
@@ -84,27 +110,23 @@ async def reopen(
 
     The finish clock starts anew: the first promise was kept or missed, and the history has it.
     """
-    if await taken_before(session, CaseAction.REOPEN, message_id=message_id):
-        return
     superior = await superior_of(session, case, now=now)
-    earlier = case.finish_due_at
-    event = await advance(
+    taken = await _step(
         session,
         case,
         CaseAction.REOPEN,
-        actor=Actor.resident(resident),
-        now=now,
-        message_id=message_id,
+        Saying(resident=resident, message_id=message_id, now=now),
         note=reason,
         owner_id=superior.id,
         previous_owner_id=case.owner_id,
-        previous_finish_due_at=earlier.isoformat(),
+        previous_finish_due_at=case.finish_due_at.isoformat(),
     )
+    if not taken:
+        return
     case.finish_due_at = deadlines(case.urgency, opened_at=now).finish_due_at
     case.reopened_count += 1
     case.resolved_at = case.closed_at = None
     await give_to(session, case, superior)
-    await session.flush([event, case])
 
 
 async def urge(
@@ -132,14 +154,8 @@ async def urge(
     last = (await session.scalars(query)).one_or_none()
     if last is not None and now < last + URGE_INTERVAL:
         raise RefusedError("urged_recently", next_at=last + URGE_INTERVAL)
-    await advance(
-        session,
-        case,
-        CaseAction.URGE,
-        actor=Actor.resident(resident),
-        now=now,
-        message_id=message_id,
-    )
+    said = Saying(resident=resident, message_id=message_id, now=now)
+    await _step(session, case, CaseAction.URGE, said)
 
 
 async def supplement(
@@ -152,17 +168,8 @@ async def supplement(
     now: datetime,
 ) -> None:
     """补充: the resident's own word added to an unfinished case."""
-    if await taken_before(session, CaseAction.NOTE, message_id=message_id):
-        return
-    await advance(
-        session,
-        case,
-        CaseAction.NOTE,
-        actor=Actor.resident(resident),
-        now=now,
-        message_id=message_id,
-        note=note,
-    )
+    said = Saying(resident=resident, message_id=message_id, now=now)
+    await _step(session, case, CaseAction.NOTE, said, note=note)
 
 
 async def withdraw(
@@ -174,16 +181,8 @@ async def withdraw(
     now: datetime,
 ) -> None:
     """撤回: the resident needs it no longer."""
-    if await taken_before(session, CaseAction.WITHDRAW, message_id=message_id):
-        return
-    await advance(
-        session,
-        case,
-        CaseAction.WITHDRAW,
-        actor=Actor.resident(resident),
-        now=now,
-        message_id=message_id,
-    )
+    said = Saying(resident=resident, message_id=message_id, now=now)
+    await _step(session, case, CaseAction.WITHDRAW, said)
 
 
 async def close_unrated(session: AsyncSession, *, now: datetime) -> int:

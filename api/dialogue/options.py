@@ -44,7 +44,8 @@ async def numbered(
 ) -> Choice | None:
     """The option that a number means; None when no number or no options are in front of them.
 
-    Words after the number become the `comment` of a command that can hold one: "5 修得很快".
+    Test accounts send a tapped line as bare text ("2. 不满意"), which is read as its number. Other
+    words after the number become the `comment` of a command that can hold one: "5 修得很快".
     """
     match = NUMBER.match(text)
     if match is None:
@@ -54,7 +55,8 @@ async def numbered(
     if last is None or last.options_expire_at is None or last.options_expire_at <= now:
         return None
     payload = _payload(last, int(match[1]))
-    if payload is None or match[2] is None:
+    tapped_line = payload and match[2] == last.options[int(match[1]) - 1]["title"]
+    if payload is None or match[2] is None or tapped_line:
         return None if payload is None else Choice(payload=payload)
     return _with_comment(payload, match[2])
 

@@ -179,6 +179,7 @@ class Launch:
 
 def _settings(environment: Mapping[str, str]) -> Settings:
     """The settings that the programs will read, checked before any of them is started."""
-    os.environ.update(environment)
-    os.environ.setdefault("DATABASE_URL", NO_ADDRESS_YET)
+    for name in os.environ.keys() - environment.keys():
+        del os.environ[name]
+    os.environ.update({"DATABASE_URL": NO_ADDRESS_YET, **environment})
     return load_settings()

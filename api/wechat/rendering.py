@@ -14,6 +14,9 @@ MAXIMUM_MENU_LINES = 10
 _UNSPEAKABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+_LINK = re.compile(r"<(?=\s*/?\s*a\b)", re.IGNORECASE)
+"""Texts quote what people wrote, and WeChat makes links of it: only our options may be links."""
+
 _BREAKS_A_LINK = re.compile(r"[%&\"'<>#+\s]")
 
 
@@ -44,9 +47,10 @@ class Menu:
 def clean(text: str) -> str:
     """The text without what XML, JSON or PostgreSQL cannot carry: control characters, surrogates.
 
-    Line ends become `\\n`; tabs stay.
+    Line ends become `\\n`; tabs stay. A link that somebody wrote becomes visible words.
     """
-    return _UNSPEAKABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    spoken = _UNSPEAKABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _LINK.sub("＜", spoken)
 
 
 def option_id(message_id: int, number: int) -> str:

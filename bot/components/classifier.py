@@ -57,9 +57,9 @@ class CharNgramClassifier(GraphComponent, IntentClassifier):
         `ranking_length`, `facet_ranking_length`: how many candidates the parse lists.
         """
         return {
-            "ngrams": [1, 3],
+            "ngrams": [1, 2],
             "min_texts": 2,
-            "strength": 20.0,
+            "strength": 8.0,
             "folds": 5,
             "facet_threshold": 0.5,
             "ranking_length": 5,
@@ -69,7 +69,7 @@ class CharNgramClassifier(GraphComponent, IntentClassifier):
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         """Refuse a setting that would fail, or mean nothing, later."""
-        low, high = config.get("ngrams", [1, 3])
+        low, high = config.get("ngrams", [1, 2])
         if not 1 <= low <= high <= 8:
             raise InvalidConfigException("CharNgramClassifier: ngrams must be [1..8, 1..8]")
         if not 0 <= config.get("facet_threshold", 0.5) <= 1:

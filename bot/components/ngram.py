@@ -25,6 +25,9 @@ from numpy.typing import NDArray
 # Marks that no normalised text contains: they let an n-gram know that it begins or ends one.
 _START, _END = "\x02", "\x03"
 
+# Texts on which a temperature is measured; more of them only take longer.
+_ENOUGH_UNSEEN = 1_000
+
 Ranking = list[tuple[str, float]]
 Array = NDArray[Any]
 
@@ -220,12 +223,16 @@ def _temperature(matrix: Any, targets: Array, classes: int, strength: float, fol
     folds = min(folds, int(np.bincount(targets, minlength=classes).min()))
     if folds < 2:
         return 1.0
-    scores = np.zeros((len(targets), classes))
+    scores, scored = np.zeros((len(targets), classes)), np.zeros(len(targets), dtype=bool)
     for seen, unseen in StratifiedKFold(folds, shuffle=True, random_state=0).split(matrix, targets):
         weights, bias = _fit(matrix[seen], targets[seen], classes, strength)
-        scores[unseen] = matrix[unseen] @ weights + bias
+        scores[unseen], scored[unseen] = matrix[unseen] @ weights + bias, True
+        if scored.sum() >= _ENOUGH_UNSEEN:
+            break
     candidates = np.geomspace(0.1, 3.0, 50)
-    losses = [_log_loss(scores / temperature, targets) for temperature in candidates]
+    losses = [
+        _log_loss(scores[scored] / temperature, targets[scored]) for temperature in candidates
+    ]
     return float(candidates[int(np.argmin(losses))])
 
 

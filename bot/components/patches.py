@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from typing import Any
 
 from rasa import telemetry
 from rasa.core.actions.action import RemoteAction
+from rasa.core.nlg import interpolator
 from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, RulePolicy
 from rasa.shared.core.constants import USER
 from rasa.shared.core.domain import Domain
@@ -29,6 +31,7 @@ def apply() -> None:
     skip_rules_on_text()
     let_slots_share_an_anchor()
     keep_out_of_the_home_folder()
+    fill_in_once()
 
 
 def reuse_answer_validator() -> None:
@@ -120,3 +123,23 @@ def let_slots_share_an_anchor() -> None:
 def keep_out_of_the_home_folder() -> None:
     """Rasa writes a telemetry id into ~/.config before it looks whether telemetry is off."""
     telemetry.initialize_telemetry = lambda: False
+
+
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+def fill_in_once() -> None:
+    """Rasa fills responses by `str.format` and reads the result again: a person's "0[" broke it.
+
+    One pass, in which values are never looked into. `{{` and `}}` are single braces. A name
+    without a value is an error of ours, which gives the turn up rather than showing a hole.
+    """
+
+    def interpolate_text(response: str, values: dict[str, Any]) -> str:
+        def filled(found: re.Match[str]) -> str:
+            name = found[1]
+            return found[0][0] if name is None else str(values[name])
+
+        return _PLACEHOLDER.sub(filled, response)
+
+    interpolator.interpolate_text = interpolate_text

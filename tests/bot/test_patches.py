@@ -15,6 +15,7 @@ from engine_process import EngineProcess
 from fake_actions import FakeActions
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
+from rasa.core.nlg import interpolator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -138,3 +139,14 @@ def test_slots_may_share_a_yaml_anchor() -> None:
     )
     names = {slot.name: type(slot).__name__ for slot in domain.slots}
     assert names["first"] == names["second"] == "AnySlot"
+
+
+def test_values_are_filled_in_once_and_never_looked_into() -> None:
+    patches.apply()
+    fill = interpolator.interpolate_text
+    said = "{number} {0[1]} }{ {{x}} 0["
+    assert fill("事情：{said}", {"said": said}) == f"事情：{said}"
+    assert fill('/rate{{"case": "{number}"}}', {"number": "YX-1"}) == '/rate{"case": "YX-1"}'
+    assert fill('/rate{"rating": "1"}', {}) == '/rate{"rating": "1"}'
+    with pytest.raises(KeyError):
+        fill("{missing}", {})

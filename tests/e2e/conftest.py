@@ -10,16 +10,20 @@ from tests.e2e.installation import Installation
 from tests.e2e.starting import installed
 from tests.living import trained  # noqa: F401  # a fixture
 
-LAST = Path(__file__).parent / "test_logs.py"
+HERE = Path(__file__).parent
+LAST = HERE / "test_afterwards.py"
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The logs are looked at when everything else has been written into them."""
-    items.sort(key=lambda item: item.path == LAST)
+    """What is looked at afterwards comes last, of the tests of this folder."""
+    places = [place for place, item in enumerate(items) if item.path.parent == HERE]
+    ours = sorted((items[place] for place in places), key=lambda item: item.path == LAST)
+    for place, item in zip(places, ours, strict=True):
+        items[place] = item
 
 
-@pytest_asyncio.fixture(scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def installation(
     trained: Path,  # noqa: F811
     tmp_path_factory: pytest.TempPathFactory,

@@ -35,6 +35,7 @@ async def test_a_hanging_action_server_is_no_reason_to_be_late(linli: Installati
     assert attempt.seconds < CUT_OFF_SECONDS
     # Either the turn goes on, or its connection is gone and the desk has the words.
     await person.hears("")
+    await linli.settled()
     assert len(person.entries()) == 1
 
 

@@ -16,6 +16,7 @@ from api.simulator.xml import FieldValue
 from tests.e2e.installation import Installation
 from tests.e2e.phones import IN_ONE_BREATH, Phone, case_number
 from tests.e2e.starting import ACCOUNT
+from tests.e2e.waiting import until
 
 _message_ids = itertools.count(7_300_000_000_000_000_001)
 
@@ -40,7 +41,7 @@ async def test_three_quick_messages_keep_their_order(linli: Installation) -> Non
         pushes.append(asyncio.create_task(person.push(words)))
         await linli.arrived(person, messages=len(pushes))
     assert all(result.ok for result in await asyncio.gather(*pushes))
-    await linli.settled()
+    await until(lambda: has_read(person, messages=3), what="three answers")
     answers = [entry.text for entry in person.entries()]
     (case,) = await linli.cases_of(person)
     read_back, filed, story = answers
@@ -63,6 +64,11 @@ async def test_a_message_that_is_pushed_four_times_files_one_case(linli: Install
         Outcome.ANSWERED,
         Outcome.CASE,
     ]
+
+
+async def has_read(person: Phone, *, messages: int) -> bool:
+    """Whether so many messages of the account are there, at once or later."""
+    return len(person.entries()) >= messages
 
 
 async def pushed_at_once(

@@ -13,8 +13,7 @@ from api.cases.lifecycle import CaseAction
 from api.cases.queries import timeline
 from api.dialogue.models import Outcome
 from tests.e2e.installation import Installation
-from tests.e2e.phones import case_number, list_number
-from tests.e2e.phones import IN_ONE_BREATH
+from tests.e2e.phones import IN_ONE_BREATH, case_number, list_number
 from tests.e2e.waiting import until
 
 AT_ONCE_SECONDS = 3.0

@@ -10,18 +10,18 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from api.settings import Settings
+
 PROJECT = Path(__file__).resolve().parent.parent.parent
-SETTINGS = ("ENVIRONMENT", "DATABASE_URL", "SECRET_KEY", "HOST", "RASA_URL", "ACTIONS_URL")
 
 
 def bare_environ(data: Path, **more: str) -> dict[str, str]:
-    """This machine's environment without any of our settings, but for a data folder and a port."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in SETTINGS and not name.startswith(("WECHAT_", "REDIS_"))
-    }
-    return kept | {"DATA_DIR": str(data), "PORT": str(free_port())} | more
+    """This machine's environment without our settings, but for a data folder and a port.
+
+    They are empty rather than missing: a developer's `.env` fills in what is missing.
+    """
+    unset = dict.fromkeys(map(str.upper, Settings.model_fields), "")
+    return {**os.environ, **unset, "DATA_DIR": str(data), "PORT": str(free_port()), **more}
 
 
 def free_port() -> int:

@@ -1,11 +1,13 @@
-"""G31: the logs of all processes tell nothing about anybody, and no secret. Runs last."""
+"""What is left when the other tests have done their worst; runs after them."""
 
 import re
 from collections.abc import Iterator
 
 import httpx
+from sqlalchemy import select, text
 
 from api.demo.personas import PERSONAS
+from api.dialogue.models import InboundMessage
 from api.settings import derive_token
 from tests.e2e.installation import Installation
 from tests.e2e.phones import IN_ONE_BREATH
@@ -15,6 +17,14 @@ from tests.living import SECRET
 PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 CHINESE = re.compile(r"[\u3400-\u9fff]|\\u[4-9][0-9a-f]{3}")
 """Whatever people say and read is Chinese; the logs are English throughout."""
+
+
+async def test_every_message_has_come_to_an_end(linli: Installation) -> None:
+    without_end = select(InboundMessage.id).where(InboundMessage.outcome.is_(None))
+    failed = text("select task_name from procrastinate_jobs where status = 'failed'")
+    async with linli.database.transaction() as session:
+        assert (await session.scalars(without_end)).all() == []
+        assert (await session.scalars(failed)).all() == []
 
 
 async def test_g31_the_logs_know_nobody_and_no_secret(linli: Installation) -> None:

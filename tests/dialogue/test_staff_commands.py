@@ -1,0 +1,53 @@
+"""What staff type, as commands; what they merely say, as words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.dialogue.staff_commands import ROLES, StaffCommand, Verb, parse_command
+
+
+@pytest.mark.parametrize(
+    ("typed", "verb", "reference", "words"),
+    [
+        ("我的工单", Verb.LIST, None, ""),
+        ("工单", Verb.LIST, None, ""),
+        ("接单 1", Verb.TAKE, "1", ""),
+        ("接单1", Verb.TAKE, "1", ""),
+        ("接单 1号", Verb.TAKE, "1", ""),
+        ("接 1", Verb.TAKE, "1", ""),
+        ("接单", Verb.TAKE, None, ""),
+        ("接单 YX-20261122-0007", Verb.TAKE, "YX-20261122-0007", ""),
+        ("退单 12 不属于我的片区", Verb.DECLINE, "12", "不属于我的片区"),
+        ("退单1，我在外地", Verb.DECLINE, "1", "我在外地"),
+        ("到场 1", Verb.ARRIVE, "1", ""),
+        ("补充 1 已联系物业", Verb.NOTE, "1", "已联系物业"),
+        ("办结 1 已更换灯泡", Verb.RESOLVE, "1", "已更换灯泡"),
+        ("办结 已更换灯泡", Verb.RESOLVE, None, "已更换灯泡"),
+        ("办结 1 3栋的灯换好了", Verb.RESOLVE, "1", "3栋的灯换好了"),
+        ("办结 3栋的灯换好了", Verb.RESOLVE, None, "3栋的灯换好了"),
+        ("派单 2 李伟", Verb.DESIGNATE, "2", "李伟"),
+        ("不予受理 1 不在本镇", Verb.REJECT, "1", "不在本镇"),
+        ("本周统计", Verb.WEEK, None, ""),
+        ("7", Verb.SHOW, "7", ""),
+    ],
+)
+def test_commands(typed: str, verb: Verb, reference: str | None, words: str) -> None:
+    assert parse_command(typed) == StaffCommand(verb=verb, reference=reference, words=words)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["楼道灯坏了", "完成得不错", "退钱", "我的工单怎么样了", "本周统计一下", "2026"],
+)
+def test_words(said: str) -> None:
+    assert parse_command(said) is None
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read(text: str) -> None:
+    parse_command(text)
+
+
+def test_every_verb_has_its_roles() -> None:
+    assert set(ROLES) == set(Verb)
