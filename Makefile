@@ -29,6 +29,7 @@ check:  ## Style, types, and which way imports run
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	cd bot && ../.venv/bin/mypy --python-executable .venv/bin/python
 
 assets:  ## What the pages load, again
 	@rm -f node_modules/.linli-assets

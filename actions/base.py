@@ -85,6 +85,12 @@ class Turn:
         return "" if text.startswith("/") else text
 
     @property
+    def raw(self) -> str:
+        """The words as they were written, for the record; `words` are for understanding."""
+        metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
+        return str(metadata.get("raw") or self.words)
+
+    @property
     def intent(self) -> str:
         """The engine's reading of the words, or the option's own intent."""
         name: str | None = self.tracker.latest_message.get("intent", {}).get("name")

@@ -48,7 +48,7 @@ class RatingForm(FormSkill):
             return {"rating_score": score, "rating_comment": _comment(turn)}
         if not turn.words or is_aside(turn, answers=_reasons(turn)):
             return None
-        return {"rating_comment": NOTHING if turn.intent == "deny" else turn.words}
+        return {"rating_comment": NOTHING if turn.intent == "deny" else turn.raw}
 
     def after_refusal(self, refusal: LinliError) -> list[EventType]:
         """There is nothing to rate: the form ends."""
@@ -136,5 +136,5 @@ def _score(turn: Turn) -> int | None:
 
 def _comment(turn: Turn) -> str | None:
     """The words besides the bare score; None when the score was all."""
-    rest = DIGIT.sub("", turn.words).strip(" ,，。.、")
+    rest = DIGIT.sub("", turn.raw).strip(" ,，。.、")
     return rest if len(rest) > 2 else None

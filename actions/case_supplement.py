@@ -19,7 +19,7 @@ class CaseSupplement(Skill):
             turn.session,
             turn.resident,
             case,
-            note=turn.words,
+            note=turn.raw,
             message_id=turn.message_id,
             now=turn.now,
         )

@@ -47,7 +47,7 @@ class ComplaintForm(FormSkill):
             case None:
                 return await _first_telling(turn)
             case "complaint_text" if turn.words and not is_aside(turn, answers=ANSWERS):
-                return await _told(turn, so_far="")
+                return await _told(turn)
             case "complaint_kind":
                 return _chosen_kind(turn)
             case "complaint_place" if turn.words and not is_aside(turn, answers=ANSWERS):
@@ -62,10 +62,10 @@ async def _first_telling(turn: Turn) -> dict[str, Any]:
     photos = turn.slot("complaint_photos") or []
     if not turn.words or turn.entity("kind") == UNSPECIFIED:
         return {"complaint_photos": photos}
-    return {**await _told(turn, so_far=""), "complaint_photos": photos}
+    return {**await _told(turn), "complaint_photos": photos}
 
 
-async def _told(turn: Turn, *, so_far: str) -> dict[str, Any]:
+async def _told(turn: Turn) -> dict[str, Any]:
     """The problem in the person's words, with the kind and the place that are in them."""
     place = await place_of_problem(turn, await mention(turn))
     if place is not None and await unknown_building(turn, place):
@@ -73,7 +73,7 @@ async def _told(turn: Turn, *, so_far: str) -> dict[str, Any]:
         place = None
     kind = turn.entity("kind")
     return {
-        "complaint_text": f"{so_far}{turn.words}",
+        "complaint_text": turn.raw,
         "complaint_kind": kind if kind in KIND_RULES else None,
         "complaint_place": place.to_slot() if place else None,
     }
@@ -126,7 +126,7 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
     if turn.entity("kind") == UNSPECIFIED:
         return {"complaint_confirmed": None}  # "我要投诉" once more: read it back again.
     if turn.intent in ANSWERS and turn.words:
-        text = f"{turn.slot('complaint_text')}；{turn.words}"
+        text = f"{turn.slot('complaint_text')}；{turn.raw}"
         more: dict[str, Any] = {"complaint_text": text, "complaint_confirmed": None}
         return more if changed is None else more | await _corrected(turn, changed)
     return None

@@ -26,7 +26,7 @@ class ReportEmergency(Skill):
             FileCase(
                 message_id=turn.message_id,
                 kind=CaseKind.EMERGENCY,
-                description=turn.words,
+                description=turn.raw,
                 place=place.text if place else "",
                 estate_id=known.estate.id if known else None,
                 building=known.building.number if known and known.building else None,

@@ -48,7 +48,7 @@ class TalkToHuman(DeskRequest):
 def latest_words(events: list[EventType]) -> list[str]:
     """What the person wrote lately, the oldest first; tapped options are left out."""
     said = [
-        str(event["text"])
+        str((event.get("metadata") or {}).get("raw") or event["text"])
         for event in events
         if event.get("event") == "user" and event.get("text") and event["text"][0] != "/"
     ]

@@ -43,7 +43,7 @@ class VolunteerForm(FormSkill):
                 turn.say("utter_volunteer_team_unclear")
                 return {"volunteer_team": None}
             case "volunteer_wish":
-                return {"volunteer_wish": turn.words, **found} if turn.words else None
+                return {"volunteer_wish": turn.raw, **found} if turn.words else None
             case "volunteer_phone":
                 if "volunteer_phone" in found:
                     return found

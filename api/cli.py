@@ -37,7 +37,9 @@ GRACEFUL_SECONDS = 4
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 demo = typer.Typer(no_args_is_help=True, help="The made-up town.")
 token = typer.Typer(no_args_is_help=True, help="Tokens for the staff API.")
+menu = typer.Typer(no_args_is_help=True, help="The account's menu.")
 app.add_typer(demo, name="demo")
+app.add_typer(menu, name="menu")
 app.add_typer(token, name="token")
 
 
@@ -152,6 +154,31 @@ def token_issue(
             typer.echo(asyncio.run(issue(url)))
         except NotFoundError:
             raise LaunchError(f"nobody on the staff is called {openid}") from None
+
+
+@menu.command("sync")
+def menu_sync() -> None:
+    """Put our menu in place of the account's present one."""
+    from api.errors import UnavailableError
+    from api.shared_state import open_redis
+    from api.wechat.client import open_client
+    from api.wechat.menu import sync_menu
+
+    settings = load_settings()
+
+    async def sync() -> None:
+        redis = open_redis(settings)
+        try:
+            async with open_client(settings, redis) as client:
+                await sync_menu(client)
+        finally:
+            await redis.aclose()
+
+    try:
+        asyncio.run(sync())
+    except UnavailableError as error:
+        cause = error.facts.get("cause")
+        raise LaunchError(f"the platform did not take the menu: {cause}") from None
 
 
 @app.command()

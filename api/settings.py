@@ -87,9 +87,7 @@ class Settings(BaseSettings):
     def _production_is_strict(self) -> Self:
         if self.environment is Environment.PRODUCTION:
             if len(self.secret_key.get_secret_value()) < MINIMUM_SECRET_LENGTH:
-                raise ValueError(
-                    f"SECRET_KEY needs at least {MINIMUM_SECRET_LENGTH} characters"
-                )
+                raise ValueError(f"SECRET_KEY needs at least {MINIMUM_SECRET_LENGTH} characters")
             if not self.wechat_api_base.startswith("https://"):
                 raise ValueError("WECHAT_API_BASE must be https in production")
         return self

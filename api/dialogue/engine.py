@@ -17,7 +17,11 @@ ANSWER_SECONDS = 15.0
 
 @dataclass(frozen=True)
 class Turn:
-    """What a person said: words, or a command that an option of ours carries (`/intent{…}`)."""
+    """What a person said: words, or a command that an option of ours carries (`/intent{…}`).
+
+    `text` is normalised for understanding; `metadata["raw"]` has the words as they were written,
+    which is what goes on record.
+    """
 
     text: str | None = None
     payload: str | None = None

@@ -18,7 +18,7 @@ from api.cases.models import Case
 from api.cases.queries import locked_case
 from api.dialogue.engine import Turn, command
 from api.dialogue.models import InboundMessage, MessageType, Outcome
-from api.dialogue.normalise import normalise
+from api.dialogue.normalise import LIMIT, normalise
 from api.dialogue.options import Choice, numbered, tapped
 from api.dialogue.staff_commands import FIGURES, StaffCommand, Verb, parse_command
 from api.dialogue.staff_desk import carry_out, photo_case, refusal
@@ -95,7 +95,9 @@ async def _read_text(
         answer = await _command(session, member, spoken, bare=text.isdigit(), now=now)
         if answer is not None:
             return answer
-    return Turn(text=text) if text else _say("type_unread")
+    if not text:
+        return _say("type_unread")
+    return Turn(text=text, metadata={"raw": message.text.strip()[:LIMIT]})
 
 
 async def _choice(

@@ -109,8 +109,7 @@ class Launch:
             seconds=self._screen.seconds,
             logs=self.logs,
             demo=self.is_demo,
-            simulator=self.environment.get("WECHAT_API_BASE")
-            == simulator_platform(self.environment),
+            simulator=self.has_simulator,
             token=ours.result(),
         )
         self._screen.show(text)
@@ -135,6 +134,11 @@ class Launch:
             group.create_task(supervisor.start(programs.web(environment)))
             group.create_task(supervisor.start(programs.worker(environment, newest_before=newest)))
             token = group.create_task(self._supervisor_token())
+        if self.has_simulator:
+            # The simulated account has forgotten its menu with its last run.
+            await supervisor.run(
+                programs.own_command("menu", "menu", "sync", environment=environment)
+            )
         return token.result()
 
     async def _start_database(self, supervisor: Supervisor) -> str:

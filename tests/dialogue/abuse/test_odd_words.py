@@ -26,6 +26,7 @@ async def test_marks_are_only_words(house: House, resident: Phone, odd: str) -> 
 async def test_traditional_characters_and_full_width_digits(house: House, stranger: Phone) -> None:
     read_back = await stranger.say("陽光花園３棟２單元樓道燈壞了三天")
     assert "阳光花园3栋2单元" in read_back
+    assert "陽光花園３棟２單元樓道燈壞了三天" in read_back, "the record has the person's own words"
 
 
 async def test_a_very_long_text_is_kept_to_its_limit(house: House, resident: Phone) -> None:
