@@ -5,17 +5,17 @@ the business becomes the response `utter_refused_<code>`; anything else fails th
 the dialogue room keeps the person's words.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.queries import read_case_number
 from api.db import Database
 from api.errors import LinliError
 from api.residents.models import Resident
@@ -24,6 +24,12 @@ from api.texts import format_moment
 
 REQUESTED_SLOT = "requested_slot"
 LISTEN = "action_listen"
+PHOTO = "send_photo"
+LEAVE: Final[dict[str, Any]] = {}
+"""What a form's step returns to end the form; compared by identity."""
+
+OFFERS = frozenset({"rating_form"})
+"""Forms that are an offer: who turns to something else is not led back to them."""
 SURE = 0.5
 """Above this the engine's intent may interrupt a form; below it the words answer the question."""
 
@@ -51,8 +57,6 @@ ASIDES = frozenset(
 
 ALWAYS = frozenset({"cancel", "emergency"})
 """Intents that interrupt at any confidence that the engine reports them with."""
-
-CASE_NUMBER = re.compile(r"([A-Za-z]{2})-?(\d{8})-?(\d{4})")
 
 
 @dataclass(frozen=True)
@@ -132,9 +136,8 @@ class Turn:
 
     @property
     def case_number(self) -> str | None:
-        """A case number in the message, in its full form."""
-        match = CASE_NUMBER.search(self.entity("case_number") or self.words)
-        return f"{match[1].upper()}-{match[2]}-{match[3]}" if match else None
+        """The case number in the message, in its full form, or its last four digits."""
+        return read_case_number(self.entity("case_number") or self.words)
 
     def say(self, response: str, *, buttons: Sequence[dict[str, str]] = (), **facts: Any) -> None:
         """Answer with a response of the domain; moments are written for people."""
@@ -183,8 +186,7 @@ class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
             turn.say(f"utter_refused_{refusal.code}", **refusal.facts)
             events = self.after_refusal(refusal)
         if self.resumes and not _leaves(events):
-            # Said outright, because after a detour no rule foresees what comes next.
-            events = [*events, FollowupAction(turn.active_form or LISTEN)]
+            events = [*events, *_way_back(turn)]
         return events
 
     def after_refusal(self, refusal: LinliError) -> list[EventType]:
@@ -200,6 +202,7 @@ class FormSkill(Skill):
 
     form: ClassVar[str]
     required: ClassVar[tuple[str, ...]]
+    takes_photos: ClassVar[bool] = False
     resumes = False
 
     def name(self) -> str:
@@ -207,14 +210,20 @@ class FormSkill(Skill):
         return f"validate_{self.form}"
 
     async def fill(self, turn: Turn) -> dict[str, Any] | None:
-        """Slot values from this turn; None when the words do not answer the form."""
+        """Slot values from this turn; None when the words do not answer the form, `LEAVE` when
+        the form was not meant at all and the person has been told what was done instead.
+        """
         raise NotImplementedError
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Fill what can be filled; without an understood answer Rasa tries the other rules."""
+        if turn.intent == PHOTO and not self.takes_photos:
+            return []
         values = await self.fill(turn)
         if values is None:
             return []
+        if values is LEAVE:
+            return drop_form(turn, self.form)
         slots = {name: turn.slot(name) for name in self.required} | values
         missing = next((name for name in self.required if slots[name] is None), None)
         if turn.requested is not None:
@@ -225,11 +234,11 @@ class FormSkill(Skill):
         ]
 
 
-def is_aside(turn: Turn, *, answers: frozenset[str] = frozenset()) -> bool:
+def is_aside(turn: Turn, *, answers: frozenset[str] = frozenset(), sure: float = SURE) -> bool:
     """Whether the person turned to something else than the question of the form."""
     if turn.intent in ALWAYS and turn.confidence >= SURE:
         return True
-    return turn.intent in ASIDES - answers and turn.confidence >= SURE
+    return turn.intent in ASIDES - answers and turn.confidence >= sure
 
 
 def forget(*slots: str) -> list[EventType]:
@@ -240,6 +249,19 @@ def forget(*slots: str) -> list[EventType]:
 def leave_form(*slots: str) -> list[EventType]:
     """End the active form and empty its slots."""
     return [ActiveLoop(None), SlotSet(REQUESTED_SLOT, None), *forget(*slots)]
+
+
+def drop_form(turn: Turn, form: str) -> list[EventType]:
+    """End a form and empty its slots, which share its name."""
+    stem = form.removesuffix("form")
+    return leave_form(*(name for name in turn.tracker.slots if name.startswith(stem)))
+
+
+def _way_back(turn: Turn) -> list[EventType]:
+    """Where the talk goes after an aside; said outright, for no rule foresees it after a detour."""
+    if turn.active_form in OFFERS:
+        return [*drop_form(turn, turn.active_form), FollowupAction(LISTEN)]
+    return [FollowupAction(turn.active_form or LISTEN)]
 
 
 def _leaves(events: Sequence[EventType]) -> bool:

@@ -5,8 +5,9 @@ from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from actions.base import FormSkill, Skill, Turn, forget, is_aside, leave_form
-from actions.places import TalkPlace, mention
+from actions.base import LEAVE, FormSkill, Skill, Turn, forget, is_aside, leave_form
+from actions.emergency import add_to_emergency
+from actions.places import TalkPlace, first_home, mention
 from api.chinese_numbers import identifier
 from api.errors import LinliError, RefusedError
 from api.grids.places import PlaceMention, parse_room_answer
@@ -15,6 +16,9 @@ from api.residents.service import BindHome, bind_home, locked_until
 
 SLOTS = ("bind_home_so_far", "bind_home_address", "bind_home_proof")
 ANSWERS = frozenset({"bind_home"})
+
+BINDS = re.compile("住|搬|绑|登记|我家|换房|房子")
+"""Words of somebody who means their own home."""
 
 SHORT = 2
 """A bare number of so many digits may be a building or a unit; a longer one is a room."""
@@ -40,7 +44,7 @@ class BindHomeForm(FormSkill):
             until = await locked_until(turn.session, turn.resident, now=turn.now)
             if until is not None:
                 raise RefusedError("binding_locked", until=until)
-            return await _address(turn)
+            return await _started(turn)
         proof = read_proof(turn.words)
         if turn.requested == "bind_home_proof" and proof is not None:
             return {"bind_home_proof": proof}
@@ -53,7 +57,7 @@ class BindHomeForm(FormSkill):
         return {"bind_home_proof": None}
 
     def after_refusal(self, refusal: LinliError) -> list[EventType]:
-        """Who is locked out leaves the form."""
+        """Who is locked out, or meant something else, leaves the form."""
         return leave_form(*SLOTS)
 
 
@@ -63,6 +67,18 @@ def read_proof(words: str) -> dict[str, str] | None:
     if match is None:
         return None
     return {"name": match[1] or match[4], "last4": match[2] or match[3]}
+
+
+async def _started(turn: Turn) -> dict[str, Any]:
+    """The first message: a bare place is about an open emergency, or needs a word of what for."""
+    if turn.intent == "bind_home" and turn.words and not BINDS.search(turn.words):
+        if await add_to_emergency(turn, await mention(turn)):
+            return LEAVE
+        home = await first_home(turn)
+        if home is not None:
+            turn.say("utter_bind_home_place_alone", address=home.address)
+            return LEAVE
+    return await _address(turn)
 
 
 async def _address(turn: Turn) -> dict[str, Any]:

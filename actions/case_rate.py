@@ -7,6 +7,7 @@ from rasa_sdk.events import EventType
 
 from actions.base import FormSkill, Skill, Turn, forget, is_aside, leave_form
 from api.cases.follow_up import DISSATISFIED, rate, reopen
+from api.cases.kinds import KIND_RULES
 from api.cases.queries import rateable_case, reported_case
 from api.errors import LinliError
 
@@ -53,6 +54,26 @@ class RatingForm(FormSkill):
     def after_refusal(self, refusal: LinliError) -> list[EventType]:
         """There is nothing to rate: the form ends."""
         return leave_form(*SLOTS)
+
+
+class AskRatingScore(Skill):
+    """Ask for the score, and say of which case."""
+
+    action = "action_ask_rating_score"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Kind, place, number."""
+        case = await reported_case(
+            turn.session, turn.resident, case_number=turn.slot("rating_case")
+        )
+        turn.say(
+            "utter_rating_which_score",
+            kind=KIND_RULES[case.kind].name,
+            place=case.place,
+            number=case.case_number,
+        )
+        return []
 
 
 class SubmitRating(Skill):

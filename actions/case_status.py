@@ -16,7 +16,9 @@ class CaseStatus(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Plain words, real deadlines."""
-        case = await reported_case(turn.session, turn.resident, case_number=turn.case_number)
+        case = await reported_case(
+            turn.session, turn.resident, case_number=turn.case_number, words=turn.words
+        )
         owner = await turn.session.get_one(StaffMember, case.owner_id)
         others = [
             other

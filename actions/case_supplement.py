@@ -4,6 +4,7 @@ from rasa_sdk.events import EventType
 
 from actions.base import Skill, Turn
 from api.cases.follow_up import supplement
+from api.cases.lifecycle import CaseAction
 from api.cases.queries import reported_case
 
 
@@ -14,7 +15,13 @@ class CaseSupplement(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """The words as they stand; the owner is told."""
-        case = await reported_case(turn.session, turn.resident, case_number=turn.case_number)
+        case = await reported_case(
+            turn.session,
+            turn.resident,
+            case_number=turn.case_number,
+            words=turn.words,
+            action=CaseAction.NOTE,
+        )
         await supplement(
             turn.session,
             turn.resident,

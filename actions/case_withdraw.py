@@ -3,6 +3,7 @@
 from rasa_sdk.events import EventType
 
 from actions.base import Skill, Turn
+from actions.emergency import told_all_clear
 from api.cases.follow_up import withdraw
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, next_state
@@ -15,8 +16,18 @@ class CaseWithdraw(Skill):
     action = "action_case_withdraw"
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """Refused at once when the case cannot be withdrawn any more."""
-        case = await reported_case(turn.session, turn.resident, case_number=turn.case_number)
+        """Refused at once when the case cannot be withdrawn any more; danger is never withdrawn
+        by a word that it is over: whoever is on the way should look.
+        """
+        if await told_all_clear(turn):
+            return []
+        case = await reported_case(
+            turn.session,
+            turn.resident,
+            case_number=turn.case_number,
+            words=turn.words,
+            action=CaseAction.WITHDRAW,
+        )
         next_state(case.state, CaseAction.WITHDRAW)
         turn.say(
             "utter_case_withdraw_sure",
@@ -34,7 +45,11 @@ class WithdrawCase(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """The owner is told that there is nothing left to do."""
-        case = await reported_case(turn.session, turn.resident, case_number=turn.case_number)
+        case = await reported_case(
+            turn.session,
+            turn.resident,
+            case_number=turn.case_number,
+        )
         await withdraw(turn.session, turn.resident, case, message_id=turn.message_id, now=turn.now)
         turn.say("utter_case_withdrawn", number=case.case_number)
         return []

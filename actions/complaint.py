@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import EventType, FollowupAction
 
 from actions.base import FormSkill, Skill, Turn, forget, is_aside
 from actions.places import (
@@ -16,18 +16,26 @@ from api.cases.kinds import KIND_RULES, CaseKind
 from api.grids.places import PlaceMention
 from api.grids.service import find_place
 from api.staff.models import ROLE_NAMES, StaffMember
+from api.texts import render
 
 SLOTS = (
     "complaint_text",
     "complaint_kind",
     "complaint_place",
     "complaint_photos",
+    "complaint_corrected",
     "complaint_confirmed",
 )
 UNSPECIFIED = "unspecified"
 GUESSES = 3
 SHORTEST_PLACE = 2
 """A single character describes no place."""
+
+BARE_PLACE = 12
+"""So few characters with a place in them are a correction of the place, not more of the story."""
+
+EXCERPT = 80
+"""Characters of a long story that are read back; all of it is filed."""
 
 ANSWERS = frozenset({"report_problem", "bind_home", "suggest", "case_supplement", "dispute_fee"})
 """Intents whose words are part of what is being told here."""
@@ -37,6 +45,7 @@ class ComplaintForm(FormSkill):
     """One step of telling a problem: all at once or bit by bit, in any order, corrected."""
 
     form = "complaint_form"
+    takes_photos = True
     required = ("complaint_text", "complaint_kind", "complaint_place", "complaint_confirmed")
 
     async def fill(self, turn: Turn) -> dict[str, Any] | None:
@@ -114,10 +123,12 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
     """Yes files it; a place corrects it; more words add to it; "不对" alone is asked about."""
     said = await mention(turn)
     changed = said if not said.is_empty else None
-    if changed is not None and turn.intent != "report_problem":
+    if changed is not None and (turn.intent != "report_problem" or len(turn.words) <= BARE_PLACE):
         return await _corrected(turn, changed)
     if turn.intent == "affirm":
         return {"complaint_confirmed": True}
+    if turn.intent == "case_urge":
+        return {"complaint_confirmed": None}  # Hurry is about this one: read it back again.
     if is_aside(turn, answers=ANSWERS):
         return None
     if turn.intent == "deny":
@@ -138,7 +149,11 @@ async def _corrected(turn: Turn, said: PlaceMention) -> dict[str, Any]:
     if await unknown_building(turn, place):
         turn.say("utter_unknown_building", estate=place.estate, building=place.building)
         return {"complaint_confirmed": None}
-    return {"complaint_place": place.to_slot(), "complaint_confirmed": None}
+    return {
+        "complaint_place": place.to_slot(),
+        "complaint_corrected": True,
+        "complaint_confirmed": None,
+    }
 
 
 class AskComplaintKind(Skill):
@@ -173,10 +188,11 @@ class AskComplaintConfirmed(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """What, where, pictures; a place taken from the home is marked as an offer."""
         place = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
-        offered = "_at_home" if place.from_home else ""
+        told: str = turn.slot("complaint_text")
+        long = len(told) > EXCERPT
         turn.say(
-            f"utter_complaint_read_back{offered}",
-            said=turn.slot("complaint_text"),
+            "utter_complaint_read_back_at_home" if place.from_home else "utter_complaint_read_back",
+            said=render("actions", "excerpt", told=told, length=EXCERPT) if long else told,
             kind=KIND_RULES[CaseKind(turn.slot("complaint_kind"))].name,
             place=place.text,
         )
@@ -199,7 +215,7 @@ class FileComplaint(Skill):
             FileCase(
                 message_id=turn.message_id,
                 kind=CaseKind(turn.slot("complaint_kind")),
-                description=turn.slot("complaint_text"),
+                description=_description(turn, place),
                 place=place.text,
                 estate_id=known.estate.id if known else None,
                 building=known.building.number if known and known.building else None,
@@ -218,6 +234,14 @@ class FileComplaint(Skill):
         return forget(*SLOTS)
 
 
+def _description(turn: Turn, place: TalkPlace) -> str:
+    """The story as told, and which place counts when it was corrected afterwards."""
+    told: str = turn.slot("complaint_text")
+    if not turn.slot("complaint_corrected"):
+        return told
+    return render("actions", "corrected", told=told, place=place.text)
+
+
 class StartWithPhoto(Skill):
     """A picture out of the blue opens the form."""
 
@@ -225,8 +249,8 @@ class StartWithPhoto(Skill):
     resumes = False
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """Keep the picture and ask what it shows."""
-        return [
-            SlotSet("complaint_photos", [int(turn.entity("photo") or 0)]),
-            FollowupAction("complaint_form"),
-        ]
+        """The form keeps the picture and asks what it shows; another form is not left for it."""
+        if turn.active_form is None:
+            return [FollowupAction("complaint_form")]
+        turn.say("utter_photo_not_now")
+        return [FollowupAction(turn.active_form)]

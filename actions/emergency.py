@@ -1,25 +1,50 @@
-"""Danger now: the numbers at once, and a case of the highest urgency without any question."""
+"""Danger now: the numbers at once, and a case of the highest urgency without any question.
+
+What the same person says within the next half hour belongs to that case: one place for those who
+come to help, not a ticket for every frightened sentence.
+"""
+
+import re
 
 from rasa_sdk.events import EventType
 
 from actions.base import Skill, Turn
-from actions.places import mention, place_of_problem
+from actions.places import TalkPlace, mention, place_of_problem
+from api.cases.emergencies import EmergencyPlace, open_emergency, relocate
 from api.cases.filing import FileCase, file_case
+from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
+from api.grids.places import PlaceMention
 from api.grids.service import find_place
+
+ALL_CLEAR = re.compile(
+    r"已经?[^,，。]{0,4}(?:不|没|灭|好)|(?:不|没)(?:漏|冒|烧)了|没事了|解除|虚惊|(?:火|烟)灭了|救出来了"
+)
+"""It is over. Negation before the event ("不能呼吸了") does not look like this."""
 
 
 class ReportEmergency(Skill):
-    """File first, ask later."""
+    """File first, ask later; more words go into the same case."""
 
     action = "action_report_emergency"
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """One case for the message; its owner is told as the transaction commits."""
-        place = await place_of_problem(turn, await mention(turn))
-        known = place and await find_place(
-            turn.session, estate=place.estate, building=place.building
-        )
+        """One case for an event; its owner is told as the transaction commits."""
+        case = await open_emergency(turn.session, turn.resident, now=turn.now)
+        said = await mention(turn)
+        if await told_all_clear(turn):
+            return []
+        if ALL_CLEAR.search(turn.words):
+            turn.say("utter_emergency_was_none")
+        elif case is not None and case.source_message_id != turn.message_id:
+            await add_to_emergency(turn, said)
+        else:
+            await self._report(turn, said)
+        return []
+
+    async def _report(self, turn: Turn, said: PlaceMention) -> None:
+        place = await place_of_problem(turn, said)
+        known = await known_place(turn, place)
         case = await file_case(
             turn.session,
             turn.resident,
@@ -27,9 +52,9 @@ class ReportEmergency(Skill):
                 message_id=turn.message_id,
                 kind=CaseKind.EMERGENCY,
                 description=turn.raw,
-                place=place.text if place else "",
-                estate_id=known.estate.id if known else None,
-                building=known.building.number if known and known.building else None,
+                place=known.text,
+                estate_id=known.estate_id,
+                building=known.building,
             ),
             now=turn.now,
         )
@@ -37,4 +62,44 @@ class ReportEmergency(Skill):
             turn.say("utter_emergency_where", number=case.case_number)
         else:
             turn.say("utter_emergency", number=case.case_number, place=place.text)
-        return []
+
+
+async def told_all_clear(turn: Turn) -> bool:
+    """Whether the words say that the person's open emergency is over; then they go into it."""
+    if not ALL_CLEAR.search(turn.words):
+        return False
+    case = await open_emergency(turn.session, turn.resident, now=turn.now)
+    if case is None:
+        return False
+    await supplement(
+        turn.session, turn.resident, case, note=turn.raw, message_id=turn.message_id, now=turn.now
+    )
+    turn.say("utter_emergency_over")
+    return True
+
+
+async def known_place(turn: Turn, place: TalkPlace | None) -> EmergencyPlace:
+    """A place as a case keeps it; empty when it is not known."""
+    if place is None:
+        return EmergencyPlace(text="")
+    known = await find_place(turn.session, estate=place.estate, building=place.building)
+    return EmergencyPlace(
+        text=place.text,
+        estate_id=known.estate.id if known else None,
+        building=known.building.number if known and known.building else None,
+    )
+
+
+async def add_to_emergency(turn: Turn, said: PlaceMention) -> bool:
+    """Put the words, and a place in them, into the person's open emergency, if they have one."""
+    case = await open_emergency(turn.session, turn.resident, now=turn.now)
+    if case is None:
+        return False
+    await supplement(
+        turn.session, turn.resident, case, note=turn.raw, message_id=turn.message_id, now=turn.now
+    )
+    place = None if said.is_empty else await place_of_problem(turn, said)
+    if place is not None:
+        await relocate(turn.session, case, await known_place(turn, place), now=turn.now)
+    turn.say("utter_emergency_added", number=case.case_number, place=case.place)
+    return True

@@ -15,12 +15,25 @@ from api.fees.service import fee_statements
 from api.residents.service import BoundHome
 from api.texts import render
 
+FEE_WORDS = {
+    FeeType.PROPERTY: re.compile("物业|管理费"),
+    FeeType.WATER: re.compile("水费|水电|用水|自来水"),
+    FeeType.POWER: re.compile("电费|水电|用电"),
+    FeeType.GAS: re.compile("燃气|煤气|天然气|气费"),
+    FeeType.PARKING: re.compile("停车|车位"),
+    FeeType.HEATING: re.compile("取暖|暖气|供暖|采暖"),
+}
+
 ELSEWHERE = re.compile(
     r"邻居|楼上|楼下|对门|隔壁|别人|人家|"
     r"(?:[他她]们?|[老小][\u4e00-\u9fff]|[\u4e00-\u9fff](?:大爷|大妈|阿姨|叔叔|先生|女士|师傅))"
     r"(?:家|的|欠|交)"
 )
 """Words that ask about somebody else's home, unless the person speaks of their own (`OWN`)."""
+
+SOMEBODY = re.compile(r"([\u4e00-\u9fff]{2,3})家的?(?:物业|水|电|燃|煤|停|取|暖|费)")
+NOBODY = frozenset("我们己俺咱自本大查看问下交算帮")
+"""Last characters before 家 that are not the end of a name."""
 
 OWN = re.compile(r"(?:我们?|咱们?|俺们?|自己)(?:[家的这屋]|[\u4e00-\u9fff]{0,2}费)")
 
@@ -48,7 +61,7 @@ class QueryFee(Skill):
         statements = await fee_statements(
             turn.session,
             home.home,
-            fee_type=FeeType(asked["fee_type"]) if asked["fee_type"] else None,
+            fee_types=[FeeType(kind) for kind in asked["fee_types"]],
             since=date.fromisoformat(since) if since else None,
             until=date.fromisoformat(until) if until else None,
         )
@@ -65,13 +78,22 @@ def _asked(turn: Turn) -> dict[str, Any]:
     kept: dict[str, Any] | None = turn.slot("fee_query_asked")
     if kept is not None and turn.intent != "query_fee":
         return kept
-    kind = turn.entity("fee_type")
     period = parse_period(turn.words, today=local(turn.now).date())
     return {
-        "fee_type": kind if kind in FEE_NAMES else None,
+        "fee_types": named_fees(turn.words) or _guessed_fee(turn),
         "since": period.since.isoformat() if period else None,
         "until": period.until.isoformat() if period else None,
     }
+
+
+def named_fees(words: str) -> list[str]:
+    """The fees that words name: "水电费" names two."""
+    return [str(kind) for kind, names in FEE_WORDS.items() if names.search(words)]
+
+
+def _guessed_fee(turn: Turn) -> list[str]:
+    kind = turn.entity("fee_type")
+    return [kind] if kind in FEE_NAMES else []
 
 
 async def _about_another(turn: Turn, home: BoundHome) -> bool:
@@ -79,6 +101,9 @@ async def _about_another(turn: Turn, home: BoundHome) -> bool:
     if turn.intent != "query_fee":
         return False
     if ELSEWHERE.search(turn.words) and not OWN.search(turn.words):
+        return True
+    named = SOMEBODY.search(turn.words)
+    if named and named[1][-1] not in NOBODY and home.home.holder_name not in turn.words:
         return True
     said = await mention(turn)
     own = {

@@ -7,7 +7,9 @@ from rasa_sdk.events import EventType
 from actions.base import Skill, Turn
 from actions.places import first_home
 from api.cases.filing import FileCase, file_case
+from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
+from api.cases.queries import open_hand_over
 from api.texts import render
 
 REMEMBERED = 5
@@ -21,21 +23,44 @@ class DeskRequest(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """One case for the message, with what was said before it."""
+        if await self._added(turn):
+            return []
         home = await first_home(turn)
-        said = latest_words(turn.tracker.events)
+        *before, now_said = latest_words(turn.tracker.events) or [""]
         case = await file_case(
             turn.session,
             turn.resident,
             FileCase(
                 message_id=turn.message_id,
                 kind=CaseKind.HAND_OVER,
-                description=render("actions", "hand_over", said=said, intent=turn.intent),
+                description=render(
+                    "actions", "hand_over", said=now_said, before=before, intent=turn.intent
+                ),
                 place=home.address if home else render("actions", "no_place"),
             ),
             now=turn.now,
         )
         turn.say(self.response, number=case.case_number, accept_due=case.accept_due_at)
         return []
+
+    async def _added(self, turn: Turn) -> bool:
+        """Whether the desk has a request of this person already, which the words go into."""
+        case = await open_hand_over(turn.session, turn.resident, now=turn.now)
+        if case is None or case.source_message_id == turn.message_id:
+            return False
+        if turn.words:
+            await supplement(
+                turn.session,
+                turn.resident,
+                case,
+                note=turn.raw,
+                message_id=turn.message_id,
+                now=turn.now,
+            )
+        turn.say(
+            "utter_handed_over_already", number=case.case_number, accept_due=case.accept_due_at
+        )
+        return True
 
 
 class TalkToHuman(DeskRequest):

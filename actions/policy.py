@@ -7,6 +7,7 @@ from actions.places import first_home
 from api.clock import local
 from api.grids.models import Estate
 from api.knowledge.service import find_article
+from api.texts import format_day
 
 
 class AskPolicy(Skill):
@@ -32,6 +33,6 @@ class AskPolicy(Skill):
             title=article.title,
             body=article.body,
             source=article.source,
-            effective_on=article.effective_on.isoformat(),
+            effective_on=format_day(article.effective_on),
         )
         return []

@@ -2,7 +2,7 @@
 
 from rasa_sdk.events import EventType
 
-from actions.base import Skill, Turn, leave_form
+from actions.base import Skill, Turn, drop_form
 
 TRIES = 2
 """So often we ask again; then come the menu and a person."""
@@ -22,8 +22,7 @@ class Cancel(Skill):
             turn.say("utter_nothing_to_cancel")
             return []
         turn.say("utter_cancelled")
-        stem = turn.active_form.removesuffix("form")
-        return leave_form(*(name for name in turn.tracker.slots if name.startswith(stem)))
+        return drop_form(turn, turn.active_form)
 
 
 class Fallback(Skill):

@@ -1,12 +1,13 @@
 """Volunteers: joining a team; activities with places and a waiting list."""
 
 import re
+from difflib import SequenceMatcher
 from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from actions.base import FormSkill, Skill, Turn, forget, is_aside
-from api.texts import format_moment, render
+from actions.base import LEAVE, SURE, FormSkill, Skill, Turn, forget, is_aside
+from api.texts import render
 from api.volunteers.models import SignupState
 from api.volunteers.service import (
     cancel_signup,
@@ -20,6 +21,13 @@ from api.volunteers.service import (
 
 SLOTS = ("volunteer_team", "volunteer_wish", "volunteer_phone", "volunteer_confirmed")
 ANSWERS = frozenset({"signup_volunteer", "query_volunteer"})
+NAMED = 4
+"""So many characters of its title name an activity."""
+
+SURE_ASIDE = 0.8
+"""A wish may be any words, so that only a clear aside interrupts there."""
+
+GIVES_BACK = re.compile("退|取消|不去|去不了|不参加")
 PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
@@ -33,8 +41,9 @@ class VolunteerForm(FormSkill):
         """The answer to the question; a team or a phone may come with any words."""
         found = await _team_and_phone(turn)
         if turn.requested is None:
-            return found
-        if turn.requested not in found and is_aside(turn, answers=ANSWERS):
+            return await _begun(turn, found)
+        sure = SURE_ASIDE if turn.requested == "volunteer_wish" else SURE
+        if turn.requested not in found and is_aside(turn, answers=ANSWERS, sure=sure):
             return None
         match turn.requested:
             case "volunteer_team":
@@ -52,6 +61,17 @@ class VolunteerForm(FormSkill):
             case "volunteer_confirmed":
                 return _confirmed(turn, found)
         return None
+
+
+async def _begun(turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
+    """The first message: it may name an activity, which a member need not join a team for."""
+    named = await _named_activity(turn) if turn.words else None
+    if named is None:
+        return found
+    if await is_volunteer(turn.session, turn.resident):
+        await _sign_up(turn, named)
+        return LEAVE
+    return {**found, "volunteer_activity": named}
 
 
 async def _team_and_phone(turn: Turn) -> dict[str, Any]:
@@ -98,6 +118,19 @@ class AskVolunteerTeam(Skill):
         return []
 
 
+class AskVolunteerWish(Skill):
+    """What one would like to do; which team it is for is said too."""
+
+    action = "action_ask_volunteer_wish"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """The team may have been taken from the words, so that it is named here."""
+        names = {team.code: team.name for team in await teams(turn.session)}
+        turn.say("utter_volunteer_which_wish", team=names[turn.slot("volunteer_team")])
+        return []
+
+
 class AskVolunteerConfirmed(Skill):
     """Read back before joining."""
 
@@ -133,12 +166,12 @@ class JoinTeam(Skill):
             now=turn.now,
         )
         turn.say("utter_volunteer_joined", team=team.name)
-        wanted = turn.slot("activity_wanted")
+        wanted = turn.slot("volunteer_activity")
         if wanted is not None:
             await _sign_up(turn, int(wanted))
         else:
             await _show_upcoming(turn)
-        return forget(*SLOTS, "activity_wanted")
+        return forget(*SLOTS, "volunteer_activity")
 
 
 class QueryVolunteer(Skill):
@@ -148,6 +181,9 @@ class QueryVolunteer(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """By what was asked: one's own, giving a place back, hours, or what is on."""
+        named = await _named_activity(turn)
+        if named is not None:
+            return await _about(turn, named)
         match turn.entity("ask"):
             case "mine" | "cancel":
                 await _show_mine(turn)
@@ -158,19 +194,31 @@ class QueryVolunteer(Skill):
         return []
 
 
+async def _about(turn: Turn, activity_id: int) -> list[EventType]:
+    """An activity was named: it is given back, or joined."""
+    if turn.entity("ask") == "cancel" or GIVES_BACK.search(turn.words):
+        await _leave(turn, activity_id)
+        return []
+    return await _join(turn, activity_id)
+
+
+async def _join(turn: Turn, activity_id: int) -> list[EventType]:
+    """Who is no volunteer yet joins a team first; the choice is kept meanwhile."""
+    if not await is_volunteer(turn.session, turn.resident):
+        turn.say("utter_volunteer_join_first")
+        return [SlotSet("volunteer_activity", activity_id), FollowupAction("volunteer_form")]
+    await _sign_up(turn, activity_id)
+    return []
+
+
 class JoinActivity(Skill):
     """Sign up for an activity by its option."""
 
     action = "action_join_activity"
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """Who is no volunteer yet joins a team first; the choice is kept meanwhile."""
-        activity_id = int(turn.entity("activity_id") or 0)
-        if not await is_volunteer(turn.session, turn.resident):
-            turn.say("utter_volunteer_join_first")
-            return [SlotSet("activity_wanted", activity_id), FollowupAction("volunteer_form")]
-        await _sign_up(turn, activity_id)
-        return []
+        """By the option's own id."""
+        return await _join(turn, int(turn.entity("activity_id") or 0))
 
 
 class LeaveActivity(Skill):
@@ -180,11 +228,32 @@ class LeaveActivity(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """The first of the waiting list moves up and is told."""
-        activity = await cancel_signup(
-            turn.session, turn.resident, int(turn.entity("activity_id") or 0), now=turn.now
-        )
-        turn.say("utter_activity_left", title=activity.title)
+        await _leave(turn, int(turn.entity("activity_id") or 0))
         return []
+
+
+async def _leave(turn: Turn, activity_id: int) -> None:
+    given = await cancel_signup(turn.session, turn.resident, activity_id, now=turn.now)
+    response = "utter_activity_handed_on" if given.handed_on else "utter_activity_left"
+    turn.say(response, title=given.activity.title)
+
+
+async def _named_activity(turn: Turn) -> int | None:
+    """The coming activity that the words name, by at least four characters of its title."""
+    best = max(
+        (place.activity for place in await upcoming(turn.session, now=turn.now)),
+        key=lambda activity: _shared(activity.title, turn.words),
+        default=None,
+    )
+    if best is None or _shared(best.title, turn.words) < NAMED:
+        return None
+    return best.id
+
+
+def _shared(title: str, words: str) -> int:
+    """Characters of the longest stretch that both have."""
+    match = SequenceMatcher(None, title, words, autojunk=False).find_longest_match()
+    return match.size
 
 
 async def _sign_up(turn: Turn, activity_id: int) -> None:
@@ -210,7 +279,7 @@ async def _show_upcoming(turn: Turn) -> None:
         activities=render("actions", "activities", places=places),
         buttons=[
             {
-                "title": _title(place.activity.title, format_moment(place.activity.starts_at)),
+                "title": place.activity.title,
                 "payload": f'/join_activity{{"activity_id": "{place.activity.id}"}}',
             }
             for place in places
@@ -228,13 +297,9 @@ async def _show_mine(turn: Turn) -> None:
         activities=render("actions", "my_activities", mine=mine, states=SignupState),
         buttons=[
             {
-                "title": _title(result.activity.title, format_moment(result.activity.starts_at)),
+                "title": result.activity.title,
                 "payload": f'/leave_activity{{"activity_id": "{result.activity.id}"}}',
             }
             for result in mine
         ],
     )
-
-
-def _title(title: str, moment: str) -> str:
-    return f"{title}（{moment}）"

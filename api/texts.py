@@ -4,7 +4,7 @@ A room's templates lie in `api/<room>/texts/`, the actions' in `actions/texts/`.
 an unknown name rather than showing a hole to a resident.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,20 @@ def format_moment(moment: datetime) -> str:
     return f"{day} {there:%H:%M}"
 
 
+def format_day(day: date) -> str:
+    """`2025年7月11日`."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def format_yuan(cents: int) -> str:
     """`128.50元` for 12850 fen."""
     sign = "-" if cents < 0 else ""
     return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}元"
+
+
+def excerpt(text: str, length: int) -> str:
+    """The beginning of a long text."""
+    return text if len(text) <= length else f"{text[:length]}……"
 
 
 def _environment() -> Environment:
@@ -39,6 +49,7 @@ def _environment() -> Environment:
     )
     environment.filters["moment"] = format_moment
     environment.filters["yuan"] = format_yuan
+    environment.filters["excerpt"] = excerpt
     return environment
 
 

@@ -1,11 +1,14 @@
 """Finding cases, always with the reader's right to see them in the query itself."""
 
+import re
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases.lifecycle import UNFINISHED, CaseState
+from api.cases.kinds import KIND_RULES, CaseKind
+from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState, possible_actions
 from api.cases.models import Case, CaseEvent, CaseMedia
 from api.errors import NotFoundError
 from api.residents.models import Resident
@@ -17,6 +20,22 @@ def _held() -> Select[Case]:
     when this session first read them.
     """
     return select(Case).with_for_update().execution_options(populate_existing=True)
+
+
+CASE_NUMBER = re.compile(r"([A-Za-z]{2})-?(\d{8})-?(\d{4})(?!\d)")
+RUNNING_NUMBER = re.compile(r"(?<![\d-])(\d{4})(?![\d年月日])")
+
+SAME_REQUEST = timedelta(minutes=30)
+"""What a person asks of the desk within this time is one request."""
+
+RECENT = 10
+"""So many of a person's cases may be meant without their number."""
+
+COMMON_WORDS = re.compile(
+    "我|的|了|那个|这个|上次|上回|反映|报修|投诉|怎么样|怎么|什么|时候|现在|到哪|进度|处理|办|问题|一下|"
+    "还没|没人|有人|请|催|补充|撤回|撤销|事情|事|吗|呢|啊"
+)
+"""Words of the question rather than of the case."""
 
 
 async def locked_case(session: AsyncSession, case_id: int) -> Case:
@@ -37,22 +56,62 @@ async def reported_cases(
     return (await session.scalars(query)).all()
 
 
+def read_case_number(words: str) -> str | None:
+    """A case number in words: `yx202611220007` in its full form, or a running number `0007`."""
+    if match := CASE_NUMBER.search(words):
+        return f"{match[1].upper()}-{match[2]}-{match[3]}"
+    match = RUNNING_NUMBER.search(words)
+    return match[1] if match else None
+
+
 async def reported_case(
-    session: AsyncSession, resident: Resident, *, case_number: str | None = None
+    session: AsyncSession,
+    resident: Resident,
+    *,
+    case_number: str | None = None,
+    words: str = "",
+    action: CaseAction | None = None,
 ) -> Case:
-    """One of a resident's own cases, locked: by its number, else the newest.
+    """The one of a resident's own cases that is meant, locked.
+
+    Args:
+        session: the transaction.
+        resident: whose cases.
+        case_number: a whole number, or the end of one; decides when it is given.
+        words: what was said; a case that shares words with it goes before others.
+        action: the step that is wanted; cases that can take it go before others.
 
     Raises:
         NotFoundError: `case_unknown` (also when it is somebody else's) or `no_cases`.
     """
-    query = _held().where(Case.reporter_id == resident.id)
+    query = select(Case).where(Case.reporter_id == resident.id)
     if case_number is not None:
-        query = query.where(Case.case_number == case_number.upper())
-    query = query.order_by(Case.opened_at.desc(), Case.id.desc()).limit(1)
-    case = (await session.scalars(query)).one_or_none()
-    if case is None:
+        query = query.where(Case.case_number.endswith(case_number.upper(), autoescape=True))
+    query = query.order_by(Case.opened_at.desc(), Case.id.desc()).limit(RECENT)
+    cases = (await session.scalars(query)).all()
+    if not cases:
         raise NotFoundError("case_unknown" if case_number else "no_cases", number=case_number)
-    return case
+    return await locked_case(session, _meant(cases, words=words, action=action).id)
+
+
+def _meant(cases: Sequence[Case], *, words: str, action: CaseAction | None) -> Case:
+    """The likeliest of several cases, the newest first: by words, by what is possible, by state."""
+
+    def fit(case: Case) -> tuple[int, bool, bool]:
+        said = f"{KIND_RULES[case.kind].name}{case.place}{case.description}"
+        return (
+            len(_pairs(words) & _pairs(said)),
+            action is not None and action in possible_actions(case.state),
+            case.state in UNFINISHED,
+        )
+
+    return max(cases, key=fit)
+
+
+def _pairs(text: str) -> set[str]:
+    """Neighbouring Chinese characters, without those that every question has."""
+    runs = re.findall(r"[\u4e00-\u9fff]+", COMMON_WORDS.sub(" ", text))
+    return {run[i : i + 2] for run in runs for i in range(len(run) - 1)}
 
 
 async def unfinished_of(session: AsyncSession, member: StaffMember) -> Sequence[Case]:
@@ -120,3 +179,22 @@ async def rateable_case(
     if case is None:
         raise NotFoundError("nothing_to_rate")
     return case
+
+
+async def open_hand_over(
+    session: AsyncSession, resident: Resident, *, now: datetime
+) -> Case | None:
+    """The person's own request that lies before the desk since a short while, locked."""
+    query = (
+        select(Case.id)
+        .where(
+            Case.reporter_id == resident.id,
+            Case.kind == CaseKind.HAND_OVER,
+            Case.opened_at > now - SAME_REQUEST,
+            Case.state.in_(UNFINISHED),
+        )
+        .order_by(Case.id.desc())
+        .limit(1)
+    )
+    case_id = (await session.scalars(query)).one_or_none()
+    return None if case_id is None else await locked_case(session, case_id)

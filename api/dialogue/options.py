@@ -1,4 +1,4 @@
-"""Options that we offered: tapped, or answered by their number.
+"""Options that we offered: tapped, or answered by their number or title.
 
 An option belongs to one person and one message of ours, and ends with `options_expire_at`; those
 of an answer also end when a later answer follows. A number counts only while the options are the
@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.dialogue.normalise import normalise
 from api.notifications.models import OutboundMessage
 
 NUMBER = re.compile(r"^([1-9]\d?)(?:[\s,，、.。:：分]+(\S.{0,300})|分)?$", re.DOTALL)
@@ -39,26 +40,31 @@ async def tapped(
     return Choice(payload=_payload(message, int(match[2])))
 
 
-async def numbered(
-    session: AsyncSession, openid: str, text: str, *, now: datetime
-) -> Choice | None:
-    """The option that a number means; None when no number or no options are in front of them.
+async def typed(session: AsyncSession, openid: str, text: str, *, now: datetime) -> Choice | None:
+    """The option that a typed number or title means; None when it means none.
 
-    Test accounts send a tapped line as bare text ("2. 不满意"), which is read as its number. Other
-    words after the number become the `comment` of a command that can hold one: "5 修得很快".
+    Only the options of the last message count. Test accounts send a tapped line as bare text
+    ("2. 不满意"), which is read as its number. Other words after the number become the `comment`
+    of a command that can hold one: "5 修得很快".
     """
-    match = NUMBER.match(text)
-    if match is None:
-        return None
-    query = select(OutboundMessage).where(OutboundMessage.openid == openid)
-    last = (await session.scalars(query.order_by(OutboundMessage.id.desc()).limit(1))).one_or_none()
+    last = await _last_message(session, openid)
     if last is None or last.options_expire_at is None or last.options_expire_at <= now:
         return None
-    payload = _payload(last, int(match[1]))
-    tapped_line = payload and match[2] == last.options[int(match[1]) - 1]["title"]
-    if payload is None or match[2] is None or tapped_line:
-        return None if payload is None else Choice(payload=payload)
+    titles = [normalise(option["title"]) for option in last.options]
+    if text in titles:
+        return Choice(payload=_payload(last, titles.index(text) + 1))
+    match = NUMBER.match(text)
+    payload = _payload(last, int(match[1])) if match else None
+    if match is None or payload is None:
+        return None
+    if match[2] is None or match[2] == titles[int(match[1]) - 1]:
+        return Choice(payload=payload)
     return _with_comment(payload, match[2])
+
+
+async def _last_message(session: AsyncSession, openid: str) -> OutboundMessage | None:
+    query = select(OutboundMessage).where(OutboundMessage.openid == openid)
+    return (await session.scalars(query.order_by(OutboundMessage.id.desc()).limit(1))).one_or_none()
 
 
 async def _alive(session: AsyncSession, message: OutboundMessage, *, now: datetime) -> bool:

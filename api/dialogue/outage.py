@@ -1,6 +1,6 @@
 """When the engine is away: say so, and keep the words as a case for the desk."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,21 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.filing import FileCase, file_case, resident_attaches
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
-from api.cases.lifecycle import UNFINISHED
-from api.cases.models import Case
-from api.cases.queries import locked_case
+from api.cases.queries import open_hand_over
 from api.dialogue.models import InboundMessage, Outcome
 from api.errors import UnavailableError
 from api.media import Media
 from api.notifications.outbox import Note
-from api.residents.models import Resident
 from api.residents.service import bound_homes, ensure_resident
 from api.texts import render
 
 ROOM = "api/dialogue"
-
-SAME_OUTAGE = timedelta(minutes=30)
-"""What a person says within this time of a kept case is added to it."""
 
 
 async def keep_words(
@@ -34,7 +28,7 @@ async def keep_words(
     media = (await session.scalars(query)).one_or_none()
     words = message.text or render(ROOM, "outage_no_words", message=message)
     try:
-        kept = await _kept_case(session, resident, now=now)
+        kept = await open_hand_over(session, resident, now=now)
         if kept is not None:
             if media is not None:
                 await resident_attaches(session, resident, kept, media.id, now=now)
@@ -59,19 +53,3 @@ async def keep_words(
     except UnavailableError:
         return Outcome.REFUSED, Note(text=render(ROOM, "outage_no_desk"))
     return Outcome.CASE, Note(text=render(ROOM, "outage_kept", case=case))
-
-
-async def _kept_case(session: AsyncSession, resident: Resident, *, now: datetime) -> Case | None:
-    query = (
-        select(Case.id)
-        .where(
-            Case.reporter_id == resident.id,
-            Case.kind == CaseKind.HAND_OVER,
-            Case.opened_at > now - SAME_OUTAGE,
-            Case.state.in_(UNFINISHED),
-        )
-        .order_by(Case.id.desc())
-        .limit(1)
-    )
-    case_id = (await session.scalars(query)).one_or_none()
-    return None if case_id is None else await locked_case(session, case_id)

@@ -15,12 +15,12 @@ from api.cases import work
 from api.cases.filing import resident_attaches
 from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
-from api.cases.queries import locked_case
+from api.cases.queries import CASE_NUMBER, locked_case
 from api.dialogue.engine import Turn, command
 from api.dialogue.models import InboundMessage, MessageType, Outcome
-from api.dialogue.normalise import LIMIT, normalise
-from api.dialogue.options import Choice, numbered, tapped
-from api.dialogue.staff_commands import FIGURES, StaffCommand, Verb, parse_command
+from api.dialogue.normalise import normalise
+from api.dialogue.options import Choice, tapped, typed
+from api.dialogue.staff_commands import ABOUT_WORK, FIGURES, StaffCommand, Verb, parse_command
 from api.dialogue.staff_desk import carry_out, photo_case, refusal
 from api.errors import LinliError, NotFoundError
 from api.media import Media
@@ -35,6 +35,9 @@ ROOM = "api/dialogue"
 
 LATE_PICTURE = timedelta(minutes=10)
 """A picture that follows a filed case within this time belongs to it."""
+
+LONGEST_RECORD = 2000
+"""Characters of a message that go on record; the platform's own messages are shorter."""
 
 MENU_COMMANDS = {
     "report": "report_problem",
@@ -68,6 +71,8 @@ async def read(session: AsyncSession, message: InboundMessage, *, now: datetime)
         case MessageType.LOCATION:
             label = normalise(str(message.content.get("label", "")))
             return Turn(text=label) if label else _say("location_unclear")
+        case MessageType.SUBSCRIBE if member is not None:
+            return _say("staff_welcome")
         case MessageType.SUBSCRIBE:
             return Turn(payload=command("subscribe"))
         case MessageType.MENU_CLICK:
@@ -91,13 +96,17 @@ async def _read_text(
         return Turn(payload=choice.payload)
     text = normalise(message.text if choice is None else choice.payload or "")
     spoken = parse_command(text)
+    if spoken is None and member is not None and ABOUT_WORK.search(text):
+        return _say("staff_help")
     if spoken is not None:
         answer = await _command(session, member, spoken, bare=text.isdigit(), now=now)
         if answer is not None:
             return answer
+    if CASE_NUMBER.fullmatch(text):
+        return Turn(payload=command("case_status", case_number=text))
     if not text:
         return _say("type_unread")
-    return Turn(text=text, metadata={"raw": message.text.strip()[:LIMIT]})
+    return Turn(text=text, metadata={"raw": message.text.strip()[:LONGEST_RECORD]})
 
 
 async def _choice(
@@ -108,7 +117,7 @@ async def _choice(
         choice = await tapped(session, message.openid, str(option_id), now=now)
         if choice is not None:
             return choice
-    return await numbered(session, message.openid, normalise(message.text), now=now)
+    return await typed(session, message.openid, normalise(message.text), now=now)
 
 
 async def _command(
@@ -130,7 +139,7 @@ async def _command(
     except LinliError as error:
         if bare and spoken.verb is Verb.SHOW and isinstance(error, NotFoundError):
             return None
-        return Answered(outcome=Outcome.REFUSED, notes=[refusal(error, member)])
+        return Answered(outcome=Outcome.REFUSED, notes=[refusal(error, member, spoken)])
     return Answered(outcome=Outcome.ANSWERED, notes=[note])
 
 

@@ -25,6 +25,7 @@ class Verb(StrEnum):
     DESIGNATE = "派单"
     REJECT = "不予受理"
     WEEK = "本周统计"
+    LAST_WEEK = "上周统计"
     MONTH = "本月统计"
 
 
@@ -36,11 +37,12 @@ ROLES: dict[Verb, frozenset[StaffRole]] = {
     Verb.DESIGNATE: frozenset(StaffRole) - {StaffRole.GRID_WORKER},
     Verb.REJECT: HEADS,
     Verb.WEEK: HEADS,
+    Verb.LAST_WEEK: HEADS,
     Verb.MONTH: HEADS,
 }
 
-WITHOUT_CASE = frozenset({Verb.LIST, Verb.WEEK, Verb.MONTH})
-FIGURES = frozenset({Verb.WEEK, Verb.MONTH})
+FIGURES = frozenset({Verb.WEEK, Verb.LAST_WEEK, Verb.MONTH})
+WITHOUT_CASE = FIGURES | {Verb.LIST}
 
 WORDINGS: dict[str, Verb] = {
     **{verb.value: verb for verb in Verb},
@@ -60,12 +62,22 @@ WORDINGS: dict[str, Verb] = {
     "月报": Verb.MONTH,
 }
 
+FIGURE_TALK = re.compile("办结率|响应率|满意率|按时率|统计|(?:超时|超期)最多")
+"""Questions for figures in other words: "这周办结率多少", "哪个网格超时最多"."""
+
+ABOUT_WORK = re.compile("工单|派单|接单|退单|办结|超期|超时")
+"""Words of the trade: staff who use them in no command are told what there is."""
+
 _VERBS = "|".join(sorted(map(re.escape, WORDINGS), key=len, reverse=True))
 _REFERENCE = r"(?P<reference>[A-Za-z]{2}-\d{8}-\d{4}|\d{1,3}(?![\d栋幢楼单]))"
 _COMMAND = re.compile(
     rf"^(?P<verb>{_VERBS})\s*(?:第?{_REFERENCE}\s*号?(?:工单|单)?)?[\s,，:：]*(?P<words>.*)$",
     re.DOTALL,
 )
+
+
+LONGEST_QUESTION = 16
+"""A longer text is no question for figures, whatever words are in it."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +94,9 @@ def parse_command(text: str) -> StaffCommand | None:
 
     A short verb ("接", "退", "完成" …) counts only with a reference or alone.
     """
+    if FIGURE_TALK.search(text) and len(text) <= LONGEST_QUESTION:
+        verb = Verb.LAST_WEEK if "上周" in text else Verb.MONTH if "月" in text else Verb.WEEK
+        return StaffCommand(verb=verb, reference=None, words="")
     if text.isdigit() and len(text) <= 3:
         return StaffCommand(verb=Verb.SHOW, reference=str(int(text)), words="")
     match = _COMMAND.match(text)

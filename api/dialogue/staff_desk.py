@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -72,16 +72,23 @@ async def carry_out(
     return await _HANDLERS[command.verb](order)
 
 
-def refusal(error: LinliError, member: StaffMember | None = None) -> Note:
+def refusal(error: LinliError, member: StaffMember, command: StaffCommand) -> Note:
     """The sentence of a refusal, with the steps that are possible instead."""
     verbs = [
         verb
         for action, verb in NEXT_VERBS.items()
-        if action in error.facts.get("possible", ())
-        and member is not None
-        and member.role in ROLES[verb]
+        if action in error.facts.get("possible", ()) and member.role in ROLES[verb]
     ]
-    return Note(text=render(ROOM, "refusal", error=error, facts=error.facts, verbs=verbs))
+    return Note(
+        text=render(
+            ROOM,
+            "refusal",
+            error=error,
+            facts=error.facts,
+            verbs=verbs,
+            number=command.reference or 1,
+        )
+    )
 
 
 async def _case_of(session: AsyncSession, member: StaffMember, command: StaffCommand) -> Case:
@@ -193,6 +200,11 @@ async def _week(order: Order) -> Note:
     return await _figures(order, *week_of(order.now), title="week")
 
 
+async def _last_week(order: Order) -> Note:
+    week_ago = order.now - timedelta(days=7)
+    return await _figures(order, *week_of(week_ago), title="last_week")
+
+
 async def _month(order: Order) -> Note:
     return await _figures(order, *month_of(order.now), title="month")
 
@@ -224,6 +236,7 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.DESIGNATE: _designate,
     Verb.REJECT: _reject,
     Verb.WEEK: _week,
+    Verb.LAST_WEEK: _last_week,
     Verb.MONTH: _month,
 }
 

@@ -1,6 +1,6 @@
 """What a home owes. The caller proves that the asker is bound to the home."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,7 +34,7 @@ async def fee_statements(
     session: AsyncSession,
     home: Home,
     *,
-    fee_type: FeeType | None = None,
+    fee_types: Collection[FeeType] = (),
     since: date | None = None,
     until: date | None = None,
 ) -> list[FeeStatement]:
@@ -43,13 +43,13 @@ async def fee_statements(
     Args:
         session: the transaction.
         home: the home that the asker is bound to.
-        fee_type: only this fee; None for all.
+        fee_types: only these fees; none named means all.
         since: first month, by its first day; None for all.
         until: last month, by its first day; None for all.
     """
     query = select(Bill).where(Bill.home_id == home.id).order_by(Bill.period.desc())
-    if fee_type is not None:
-        query = query.where(Bill.fee_type == fee_type)
+    if fee_types:
+        query = query.where(Bill.fee_type.in_(fee_types))
     if since is not None:
         query = query.where(Bill.period >= since)
     if until is not None:

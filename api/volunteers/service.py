@@ -36,6 +36,14 @@ class SignupResult:
     position: int | None
 
 
+@dataclass(frozen=True)
+class Cancellation:
+    """A place given back; `handed_on` when somebody who waited has it now."""
+
+    activity: Activity
+    handed_on: bool
+
+
 async def teams(session: AsyncSession) -> Sequence[Team]:
     """Every team, in their fixed order."""
     return (await session.scalars(select(Team).order_by(Team.id))).all()
@@ -126,7 +134,7 @@ async def sign_up(
 
 async def cancel_signup(
     session: AsyncSession, resident: Resident, activity_id: int, *, now: datetime
-) -> Activity:
+) -> Cancellation:
     """Give a place back; the first of the waiting list gets it and is told.
 
     Raises:
@@ -142,9 +150,8 @@ async def cancel_signup(
     had_place = signup.state is SignupState.CONFIRMED
     signup.state = SignupState.CANCELLED
     await session.flush()
-    if had_place:
-        await _move_up(session, activity_id)
-    return activity
+    handed_on = had_place and await _move_up(session, activity_id)
+    return Cancellation(activity=activity, handed_on=handed_on)
 
 
 async def my_signups(
@@ -210,7 +217,8 @@ async def _position(session: AsyncSession, signup: Signup) -> int | None:
     return await session.scalar(query)
 
 
-async def _move_up(session: AsyncSession, activity_id: int) -> None:
+async def _move_up(session: AsyncSession, activity_id: int) -> bool:
+    """Give a free place to the first who waits; False when nobody does."""
     query = (
         select(Signup)
         .where(Signup.activity_id == activity_id, Signup.state == SignupState.WAITING)
@@ -218,7 +226,9 @@ async def _move_up(session: AsyncSession, activity_id: int) -> None:
         .limit(1)
     )
     first = (await session.scalars(query)).one_or_none()
-    if first is not None:
-        first.state = SignupState.CONFIRMED
-        await session.flush()
-        await defer(session, NOTIFY_TASK, signup_id=first.id)
+    if first is None:
+        return False
+    first.state = SignupState.CONFIRMED
+    await session.flush()
+    await defer(session, NOTIFY_TASK, signup_id=first.id)
+    return True

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.dialogue.options import numbered, tapped
+from api.dialogue.options import tapped, typed
 from api.notifications.models import DeliveryState, OutboundMessage
 from api.notifications.outbox import OPTION_LIFE
 
@@ -72,7 +72,7 @@ async def test_an_id_that_is_not_ours_is_words(
 )
 async def test_numbers(session: AsyncSession, now: datetime, words: str, payload: str) -> None:
     await offer(session, now)
-    choice = await numbered(session, "wang", words, now=now)
+    choice = await typed(session, "wang", words, now=now)
     assert choice is not None
     assert choice.payload == payload
 
@@ -80,7 +80,7 @@ async def test_numbers(session: AsyncSession, now: datetime, words: str, payload
 @pytest.mark.parametrize("words", ["3", "0", "1 好的", "12", "501", "3栋", "2023年", "一"])
 async def test_other_words_are_words(session: AsyncSession, now: datetime, words: str) -> None:
     await offer(session, now)
-    assert await numbered(session, "wang", words, now=now) is None
+    assert await typed(session, "wang", words, now=now) is None
 
 
 async def test_a_number_after_other_words_of_ours_is_a_word(
@@ -88,4 +88,4 @@ async def test_a_number_after_other_words_of_ours_is_a_word(
 ) -> None:
     await offer(session, now)
     await offer(session, now, options=0)
-    assert await numbered(session, "wang", "1", now=now) is None
+    assert await typed(session, "wang", "1", now=now) is None

@@ -34,22 +34,24 @@ async def test_nobody_waits_for_somebody_else(linli: Installation) -> None:
     assert case_number(filed_quickly) != case_number(filed_slowly)
 
 
-async def test_three_quick_messages_keep_their_order(linli: Installation) -> None:
+async def test_quick_messages_keep_their_order(linli: Installation) -> None:
     person = linli.newcomer()
+    await person.say(IN_ONE_BREATH)
     pushes: list[asyncio.Task[PushResult]] = []
-    for words in (IN_ONE_BREATH, "确认", "到哪了"):
-        pushes.append(asyncio.create_task(person.push(words)))
-        await linli.arrived(person, messages=len(pushes))
+    async with linli.holding(person):
+        for words in ("确认", "到哪了", "本周统计"):
+            pushes.append(asyncio.create_task(person.push(words)))
+            await linli.arrived(person, messages=1 + len(pushes))
+        await linli.someone_waits()
     assert all(result.ok for result in await asyncio.gather(*pushes))
-    await until(lambda: has_read(person, messages=3), what="three answers")
-    answers = [entry.text for entry in person.entries()]
+    await until(lambda: has_read(person, messages=4), what="an answer to each")
+    _, filed, story, refused = (entry.text for entry in person.entries())
     (case,) = await linli.cases_of(person)
-    read_back, filed, story = answers
-    assert "没错就确认" in read_back
     assert f"编号 {case.case_number}" in filed
     assert f"{case.case_number}｜公共照明" in story
+    assert "统计数据" in refused  # Said without the engine, and yet not before its turn.
     outcomes = [message.outcome for message in await linli.messages_of(person)]
-    assert outcomes == [Outcome.ANSWERED, Outcome.CASE, Outcome.ANSWERED]
+    assert outcomes == [Outcome.ANSWERED, Outcome.CASE, Outcome.ANSWERED, Outcome.REFUSED]
 
 
 async def test_a_message_that_is_pushed_four_times_files_one_case(linli: Installation) -> None:

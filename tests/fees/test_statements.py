@@ -54,9 +54,9 @@ async def test_one_fee_or_all_in_their_order(session: AsyncSession) -> None:
         FeeType.WATER,
         FeeType.PARKING,
     ]
-    [water] = await fee_statements(session, home, fee_type=FeeType.WATER)
+    [water] = await fee_statements(session, home, fee_types=[FeeType.WATER])
     assert water.fee_type is FeeType.WATER
-    assert await fee_statements(session, home, fee_type=FeeType.GAS) == []
+    assert await fee_statements(session, home, fee_types=[FeeType.GAS]) == []
 
 
 @pytest.mark.parametrize(

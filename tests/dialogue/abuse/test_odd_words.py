@@ -33,7 +33,7 @@ async def test_a_very_long_text_is_kept_to_its_limit(house: House, resident: Pho
     await resident.say("楼道灯坏了三天了没人管，" + "天天摸黑上楼，" * 500)
     await resident.say("确认")
     [case] = await filed_cases(house, resident)
-    assert 500 < len(case.description) <= 1000
+    assert 1000 < len(case.description) <= 2000
 
 
 @pytest.mark.parametrize("nothing", ["   ", "\u200b\u200b", "😀😀😀", "。。。", "\u2028"])

@@ -46,3 +46,10 @@ async def test_an_old_option_does_nothing(house: House, resident: Phone) -> None
     resident.options = old
     assert "失效" in await resident.tap("确认")
     assert await filed_cases(house, resident) == []
+
+
+async def test_a_title_typed_is_the_option(house: House, resident: Phone) -> None:
+    await resident.say("楼道灯坏了三天了没人管")
+    assert "哪里不对" in await resident.say("要改")
+    await resident.say("4栋")
+    assert "没有提交" in await resident.say("不报了")

@@ -12,6 +12,7 @@ async def test_the_building_is_corrected(house: House, resident: Phone) -> None:
     await resident.say("确认")
     [case] = await filed_cases(house, resident)
     assert (case.building, case.place) == ("4", "阳光花园4栋")
+    assert case.description == "楼道灯坏了三天了没人管（地点更正为：阳光花园4栋）"
 
 
 @pytest.mark.parametrize(

@@ -29,3 +29,31 @@ async def test_without_a_place_it_is_asked_where(stranger: Phone) -> None:
 
 async def test_a_blocked_fire_lane_is_no_fire(resident: Phone) -> None:
     assert "119" not in await resident.say("消防通道被占了")
+
+
+async def test_what_follows_goes_into_the_same_case(house: House, corner: Corner) -> None:
+    first = await corner.resident.say("我家着火了")
+    assert "119" in first
+    again = await corner.resident.say("着火了快来人啊")
+    assert "119" in again
+    [case] = await filed_cases(house, corner.resident)
+    assert case.case_number in again
+    assert "快来人" in await corner.worker.read()
+
+
+async def test_the_true_place_reaches_the_right_worker(house: House, corner: Corner) -> None:
+    await corner.resident.say("好大的煤气味")
+    await corner.worker.read()
+    answer = await corner.resident.say("紫荆里2栋")
+    assert "紫荆里2栋" in answer
+    assert "几单元" not in answer
+    [case] = await filed_cases(house, corner.resident)
+    assert (case.place, case.building) == ("紫荆里2栋", "2")
+    assert "没有未办的工单" in await corner.worker.say("我的工单")
+
+
+async def test_an_all_clear_is_a_word_in_the_case(house: House, corner: Corner) -> None:
+    await corner.resident.say("好大的煤气味")
+    assert "没事" in await corner.resident.say("已经不漏气了，没事了")
+    assert len(await filed_cases(house, corner.resident)) == 1
+    assert "已经不漏气了" in await corner.worker.read()

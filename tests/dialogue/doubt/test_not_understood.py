@@ -73,3 +73,11 @@ async def test_policy_from_articles_only(stranger: Phone) -> None:
     answer = await stranger.say("养狗要办证吗，怎么办")
     assert "依据" in answer
     assert "不敢乱讲" in await stranger.say("出国签证怎么办理，需要什么材料")
+
+
+async def test_a_second_call_for_a_person_is_the_same_request(
+    house: House, stranger: Phone
+) -> None:
+    await stranger.say("转人工")
+    assert "已经在请" in await stranger.say("转人工，快点")
+    assert len(await filed_cases(house, stranger)) == 1

@@ -75,7 +75,9 @@ async def test_a_picture_right_after_filing_is_attached(house: House, resident: 
 
 
 async def test_a_picture_first_is_kept(house: House, resident: Phone) -> None:
-    assert "什么" in await resident.photo()
+    asked = await resident.photo()
+    assert "1 张" in asked
+    assert "什么" in asked
     await resident.say("垃圾桶满了好几天没人收，臭死了")
     await resident.say("确认")
     assert await pictures_of(house, resident) == 1
@@ -115,3 +117,22 @@ async def pictures_of(house: House, phone: Phone) -> int:
     async with house.database.transaction() as session:
         query = select(CaseMedia.media_id).where(CaseMedia.case_id == case.id)
         return len((await session.scalars(query)).all())
+
+
+async def test_a_long_story_is_read_back_in_short_and_filed_whole(
+    house: House, resident: Phone
+) -> None:
+    story = "楼道灯坏了三天了没人管，" + "天天摸黑上楼，" * 60
+    read_back = await resident.say(story)
+    assert len(read_back) < 300
+    assert "都记下了" in read_back
+    await resident.say("确认")
+    [case] = await filed_cases(house, resident)
+    assert case.description == story
+
+
+async def test_a_picture_elsewhere_is_not_swallowed(stranger: Phone) -> None:
+    await stranger.say("我想当志愿者")
+    answer = await stranger.photo()
+    assert "用不上" in answer
+    assert "想参加哪一支" in answer

@@ -66,3 +66,15 @@ async def test_two_people_do_not_mix(house: House, resident: Phone) -> None:
     await other.say("查电费")
     assert "阳光花园3栋2单元501" in await resident.say("查电费")
     assert "哪个小区" not in await resident.read()
+
+
+async def test_two_fees_named_are_two_answered(resident: Phone) -> None:
+    answer = await resident.say("查一下水电费")
+    assert "【水费】" in answer
+    assert "【电费】" in answer
+    assert "【物业费】" not in answer
+
+
+async def test_a_name_is_somebody_else(resident: Phone) -> None:
+    assert "只能查自己家" in await resident.say("查陈建国家的物业费")
+    assert "【物业费】" in await resident.say("查我们家的物业费")

@@ -111,3 +111,34 @@ async def test_another_s_number_is_unknown(corner: Corner, stranger: Phone) -> N
     answer = await stranger.say(f"{number} 到哪了")
     assert "没有查到" in answer
     assert "楼道灯" not in answer
+
+
+async def test_the_case_in_the_words_is_meant(corner: Corner) -> None:
+    await corner.resident.say("楼上漏水漏到我家了")
+    await corner.resident.say("确认")
+    await filed(corner.resident)
+    assert "漏水" in (await corner.resident.say("上次那个漏水的怎么样了")).splitlines()[1]
+
+
+async def test_a_withdrawn_case_is_not_the_one_that_is_meant(corner: Corner) -> None:
+    number = await filed(corner.resident)
+    await corner.resident.say("楼上漏水漏到我家了")
+    await corner.resident.say("确认")
+    await corner.resident.say("漏水那个撤回吧，不用修了")
+    await corner.resident.tap("撤回")
+    assert number in await corner.resident.say("催一下，怎么还没人来")
+    assert number in await corner.resident.say("到哪了")
+
+
+async def test_a_bare_number_shows_its_case(corner: Corner) -> None:
+    number = await filed(corner.resident)
+    assert number in await corner.resident.say(number.lower().replace("-", ""))
+
+
+async def test_rating_is_an_offer_that_does_not_follow(corner: Corner) -> None:
+    await resolved(corner)
+    await corner.resident.read()
+    await corner.resident.say("评价")
+    answer = await corner.resident.say("有什么通知吗")
+    assert "打个分" not in answer
+    assert "打个分" not in await corner.resident.say("你好")

@@ -90,3 +90,11 @@ async def test_who_is_no_volunteer_joins_first(house: House, stranger: Phone) ->
 
 async def test_without_sign_ups(stranger: Phone) -> None:
     assert "没有报活动" in await stranger.say("我报了哪些活动")
+
+
+async def test_an_activity_can_be_named(house: House, stranger: Phone) -> None:
+    activity = await make_activity(house, capacity=5)
+    await joined(stranger)
+    assert "报上了：楼道大扫除" in await stranger.say("我要参加楼道大扫除")
+    assert "退出“楼道大扫除”" in await stranger.say("楼道大扫除我去不了，取消报名")
+    await over(house, activity)

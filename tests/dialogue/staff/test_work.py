@@ -69,7 +69,7 @@ async def test_two_cases_need_one(corner: Corner) -> None:
     await corner.worker.say("接单 1")
     await filed(corner.resident)
     await corner.colleague.say("退单 1 不在岗")
-    assert "带上编号" in await corner.worker.say("接单")
+    assert "带上编号" in await corner.worker.say("到场")
     assert "2 号已接单" in await corner.worker.say("接单 2")
 
 
@@ -116,3 +116,11 @@ async def test_nobody_works_on_their_own_report(house: House, corner: Corner) ->
     await corner.worker.say(f"{corner.estate}1栋楼道灯坏了三天")
     answer = await corner.worker.say("确认")
     assert f"{corner.estate}甲" not in answer
+
+
+async def test_figures_in_other_words(house: House, corner: Corner) -> None:
+    supervisor = await staff_phone(house, StaffRole.SUPERVISOR, "何主任")
+    assert "本周统计" in await supervisor.say("这周办结率多少")
+    assert "上周统计" in await supervisor.say("上周统计")
+    assert "网格" in await supervisor.say("哪个网格超时最多")
+    assert "可以这样说" in await corner.worker.say("这个工单怎么弄")

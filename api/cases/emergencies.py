@@ -1,0 +1,75 @@
+"""An emergency that is still open: found again for its reporter, and moved to its true place."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.assignment import find_owner
+from api.cases.history import SYSTEM, advance, give_to
+from api.cases.kinds import CaseKind
+from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState
+from api.cases.models import Case
+from api.cases.queries import locked_case
+from api.residents.models import Resident
+from api.staff.models import StaffMember
+
+SAME_EVENT = timedelta(minutes=30)
+"""What a person says about danger within this time is about the same event."""
+
+WITH_AN_OWNER = frozenset({CaseState.ASSIGNED, CaseState.IN_PROGRESS, CaseState.ON_HOLD})
+
+
+@dataclass(frozen=True)
+class EmergencyPlace:
+    """Where it is: the words, and the estate and building of the register if they are known."""
+
+    text: str
+    estate_id: int | None = None
+    building: str | None = None
+
+
+async def open_emergency(
+    session: AsyncSession, resident: Resident, *, now: datetime
+) -> Case | None:
+    """The person's own emergency of the last half hour, locked."""
+    query = (
+        select(Case.id)
+        .where(
+            Case.reporter_id == resident.id,
+            Case.kind == CaseKind.EMERGENCY,
+            Case.opened_at > now - SAME_EVENT,
+            Case.state.in_(UNFINISHED),
+        )
+        .order_by(Case.id.desc())
+        .limit(1)
+    )
+    case_id = (await session.scalars(query)).one_or_none()
+    return None if case_id is None else await locked_case(session, case_id)
+
+
+async def relocate(
+    session: AsyncSession, case: Case, place: EmergencyPlace, *, now: datetime
+) -> None:
+    """Write the true place down; where another grid is responsible, its worker gets the case."""
+    case.place = place.text
+    case.estate_id, case.building = place.estate_id, place.building
+    owner = await find_owner(
+        session, estate_id=place.estate_id, building=place.building, excluded=(), now=now
+    )
+    grid_id = owner.grid.id if owner.grid else None
+    if grid_id == case.grid_id or case.state not in WITH_AN_OWNER:
+        return
+    reporter = await session.get_one(Resident, case.reporter_id)
+    if owner.member.openid == reporter.openid:
+        return  # Nobody handles their own report; who has the case keeps it.
+    case.grid_id = grid_id
+    await _hand_on(session, case, owner.member, now=now)
+
+
+async def _hand_on(
+    session: AsyncSession, case: Case, member: StaffMember, *, now: datetime
+) -> None:
+    await advance(session, case, CaseAction.REASSIGN, actor=SYSTEM, now=now, owner_id=member.id)
+    await give_to(session, case, member)
