@@ -32,8 +32,8 @@ ELSEWHERE = re.compile(
 """Words that ask about somebody else's home, unless the person speaks of their own (`OWN`)."""
 
 SOMEBODY = re.compile(r"([\u4e00-\u9fff]{2,3})家的?(?:物业|水|电|燃|煤|停|取|暖|费)")
-NOBODY = frozenset("我们己俺咱自本大查看问下交算帮")
-"""Last characters before 家 that are not the end of a name."""
+NOBODY = re.compile("[我们己俺咱]$|[自本大查]$|[看问下交算帮]$")
+"""Ends before 家 that are not the end of a name."""
 
 OWN = re.compile(r"(?:我们?|咱们?|俺们?|自己)(?:[家的这屋]|[\u4e00-\u9fff]{0,2}费)")
 
@@ -103,7 +103,7 @@ async def _about_another(turn: Turn, home: BoundHome) -> bool:
     if ELSEWHERE.search(turn.words) and not OWN.search(turn.words):
         return True
     named = SOMEBODY.search(turn.words)
-    if named and named[1][-1] not in NOBODY and home.home.holder_name not in turn.words:
+    if named and not NOBODY.search(named[1]) and home.home.holder_name not in turn.words:
         return True
     said = await mention(turn)
     own = {

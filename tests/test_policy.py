@@ -137,7 +137,9 @@ def test_nouns_are_told_the_time(noun: str) -> None:
 class TestRefusals:
     """A refusal without words would leave somebody standing there."""
 
-    UNSAID = frozenset({"engine_away", "wechat_media", "staff_unknown", "binding_unknown"})
+    UNSAID = frozenset(
+        {"engine_away", "wechat_media", "wechat_menu", "staff_unknown", "binding_unknown"}
+    )
     """Codes that end in another sentence or at an operator, not in a sentence of their own."""
 
     @staticmethod
