@@ -5,6 +5,7 @@ the business becomes the response `utter_refused_<code>`; anything else fails th
 the dialogue room keeps the person's words.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,12 @@ from api.texts import format_moment
 REQUESTED_SLOT = "requested_slot"
 LISTEN = "action_listen"
 PHOTO = "send_photo"
+GIVES_UP = frozenset({"case_withdraw"})
+"""In a form, who takes something back means what is being filled in."""
+
+WAIT = re.compile(
+    r"(?:你?等|稍等|等等|等会儿?|慢着)(?:一?下|会儿?|等|啊|哈|哦|我[^,，。]{0,6})*[。,，!！]?"
+)
 LEAVE: Final[dict[str, Any]] = {}
 """What a form's step returns to end the form; compared by identity."""
 
@@ -219,6 +226,12 @@ class FormSkill(Skill):
         """Fill what can be filled; without an understood answer Rasa tries the other rules."""
         if turn.intent == PHOTO and not self.takes_photos:
             return []
+        if turn.requested is not None and turn.intent in GIVES_UP and turn.confidence >= SURE:
+            turn.say("utter_cancelled")
+            return drop_form(turn, self.form)
+        if turn.requested is not None and WAIT.fullmatch(turn.words):
+            turn.say("utter_take_your_time")
+            return [SlotSet(turn.requested, None), SlotSet(REQUESTED_SLOT, turn.requested)]
         values = await self.fill(turn)
         if values is None:
             return []
