@@ -247,6 +247,23 @@ class FormSkill(Skill):
         ]
 
 
+class FormEnd(Skill):
+    """What a filled form is for. Subclasses name the form and write `submit`."""
+
+    form: ClassVar[type[FormSkill]]
+    resumes = False
+
+    async def submit(self, turn: Turn) -> list[EventType]:
+        """Carry out what the form asked for."""
+        raise NotImplementedError
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Rasa comes here also when a form was left early, which has said why."""
+        if any(turn.slot(name) is None for name in self.form.required):
+            return forget(*self.form.required)
+        return await self.submit(turn)
+
+
 def is_aside(turn: Turn, *, answers: frozenset[str] = frozenset(), sure: float = SURE) -> bool:
     """Whether the person turned to something else than the question of the form."""
     if turn.intent in ALWAYS and turn.confidence >= SURE:

@@ -5,7 +5,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from actions.base import LEAVE, FormSkill, Skill, Turn, forget, is_aside, leave_form
+from actions.base import LEAVE, FormEnd, FormSkill, Skill, Turn, forget, is_aside, leave_form
 from actions.emergency import add_to_emergency
 from actions.places import TalkPlace, first_home, mention
 from api.chinese_numbers import identifier
@@ -141,18 +141,15 @@ class AskBindHomeProof(Skill):
         return []
 
 
-class BindHomeAction(Skill):
+class BindHomeAction(FormEnd):
     """Put the claim to the register."""
 
     action = "action_bind_home"
-    resumes = False
+    form = BindHomeForm
 
-    async def act(self, turn: Turn) -> list[EventType]:
+    async def submit(self, turn: Turn) -> list[EventType]:
         """Bound, or tries left, or locked; then on to what the binding was needed for."""
-        address, proof = turn.slot("bind_home_address"), turn.slot("bind_home_proof")
-        if address is None or proof is None:
-            return forget(*SLOTS)  # The form was left early, and has said why.
-        place = TalkPlace(**address)
+        place, proof = TalkPlace(**turn.slot("bind_home_address")), turn.slot("bind_home_proof")
         outcome = await bind_home(
             turn.session,
             turn.resident,

@@ -5,7 +5,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType
 
-from actions.base import FormSkill, Skill, Turn, forget, is_aside, leave_form
+from actions.base import FormEnd, FormSkill, Skill, Turn, forget, is_aside, leave_form
 from api.cases.follow_up import DISSATISFIED, rate, reopen
 from api.cases.kinds import KIND_RULES
 from api.cases.queries import rateable_case, reported_case
@@ -76,17 +76,15 @@ class AskRatingScore(Skill):
         return []
 
 
-class SubmitRating(Skill):
+class SubmitRating(FormEnd):
     """Write the rating down."""
 
     action = "action_submit_rating"
-    resumes = False
+    form = RatingForm
 
-    async def act(self, turn: Turn) -> list[EventType]:
+    async def submit(self, turn: Turn) -> list[EventType]:
         """Thanks, or the question whether to do it again."""
         number, score = turn.slot("rating_case"), turn.slot("rating_score")
-        if number is None or score is None:
-            return forget(*SLOTS)
         comment = turn.slot("rating_comment")
         case = await reported_case(turn.session, turn.resident, case_number=number)
         await rate(

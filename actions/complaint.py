@@ -4,7 +4,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction
 
-from actions.base import FormSkill, Skill, Turn, forget, is_aside
+from actions.base import FormEnd, FormSkill, Skill, Turn, forget, is_aside
 from actions.places import (
     TalkPlace,
     mention,
@@ -199,13 +199,13 @@ class AskComplaintConfirmed(Skill):
         return []
 
 
-class FileComplaint(Skill):
+class FileComplaint(FormEnd):
     """File what was confirmed."""
 
     action = "action_file_complaint"
-    resumes = False
+    form = ComplaintForm
 
-    async def act(self, turn: Turn) -> list[EventType]:
+    async def submit(self, turn: Turn) -> list[EventType]:
         """One case for the confirming message; number, promises and what happens next."""
         place = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
         known = await find_place(turn.session, estate=place.estate, building=place.building)

@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from actions.base import LEAVE, SURE, FormSkill, Skill, Turn, forget, is_aside
+from actions.base import LEAVE, SURE, FormEnd, FormSkill, Skill, Turn, forget, is_aside
 from api.texts import render
 from api.volunteers.models import SignupState
 from api.volunteers.service import (
@@ -149,13 +149,13 @@ class AskVolunteerConfirmed(Skill):
         return []
 
 
-class JoinTeam(Skill):
+class JoinTeam(FormEnd):
     """Join, then show what is coming."""
 
     action = "action_join_team"
-    resumes = False
+    form = VolunteerForm
 
-    async def act(self, turn: Turn) -> list[EventType]:
+    async def submit(self, turn: Turn) -> list[EventType]:
         """A member; an activity chosen before joining is signed up for now."""
         team = await join_team(
             turn.session,

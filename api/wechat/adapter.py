@@ -20,7 +20,7 @@ from api.dialogue.inbox import Push
 from api.wechat.credentials import Credentials
 from api.wechat.pushes import MalformedError, kind_of, to_push
 from api.wechat.query import Query, Rejected, read_query
-from api.wechat.rendering import clean
+from api.wechat.rendering import speakable
 from api.wechat.xml_reader import XmlRefusedError, read_fields
 
 MAXIMUM_BODY_BYTES = 64 * 1024
@@ -97,7 +97,7 @@ class WeChatAdapter:
             ValueError: on an empty text, which the platform would show as a fault; the way to say
                 nothing is the bare word `success`.
         """
-        content = clean(text)
+        content = speakable(text)
         if not content.strip():
             raise ValueError("a passive reply needs words")
         seconds = int(now.timestamp())

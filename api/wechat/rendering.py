@@ -44,13 +44,17 @@ class Menu:
     tail: str
 
 
-def clean(text: str) -> str:
+def speakable(text: str) -> str:
     """The text without what XML, JSON or PostgreSQL cannot carry: control characters, surrogates.
 
-    Line ends become `\\n`; tabs stay. A link that somebody wrote becomes visible words.
+    Line ends become `\\n`; tabs stay.
     """
-    spoken = _UNSPEAKABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _LINK.sub("＜", spoken)
+    return _UNSPEAKABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def clean(text: str) -> str:
+    """Somebody's words, made speakable; a link that they wrote becomes visible words."""
+    return _LINK.sub("＜", speakable(text))
 
 
 def option_id(message_id: int, number: int) -> str:
