@@ -18,9 +18,9 @@ from api.grids.places import PlaceMention
 from api.grids.service import find_place
 
 ALL_CLEAR = re.compile(
-    r"已经?[^,，。]{0,4}(?:不|没|灭|好)|(?:不|没)(?:漏|冒|烧)了|没事了|解除|虚惊|(?:火|烟)灭了|救出来了"
+    r"没事了|虚惊|解除了|误报|(?:火|烟)(?:已经?)?(?:被?扑)?灭了|[不没](?:再)?(?:漏气?|冒烟?)了|救出来了|醒过来了"
 )
-"""It is over. Negation before the event ("不能呼吸了") does not look like this."""
+"""It is over, said in so many words; "没呼吸了" is not. Only an open emergency can be over."""
 
 
 class ReportEmergency(Skill):
@@ -34,9 +34,7 @@ class ReportEmergency(Skill):
         said = await mention(turn)
         if await told_all_clear(turn):
             return []
-        if ALL_CLEAR.search(turn.words):
-            turn.say("utter_emergency_was_none")
-        elif case is not None and case.source_message_id != turn.message_id:
+        if case is not None and case.source_message_id != turn.message_id:
             await add_to_emergency(turn, said)
         else:
             await self._report(turn, said)

@@ -1,4 +1,4 @@
-"""Rasa's domain, rules and training sentences against the actions: nothing missing, nothing idle."""
+"""Rasa's domain, rules and sentences against the actions: nothing missing, nothing idle."""
 
 import re
 from collections.abc import Iterator

@@ -2,6 +2,7 @@
 
 import pytest
 
+from actions.emergency import ALL_CLEAR
 from tests.dialogue.conftest import Corner
 from tests.dialogue.happy.test_complaint import filed_cases
 from tests.living import House, Phone
@@ -57,3 +58,21 @@ async def test_an_all_clear_is_a_word_in_the_case(house: House, corner: Corner) 
     assert "没事" in await corner.resident.say("已经不漏气了，没事了")
     assert len(await filed_cases(house, corner.resident)) == 1
     assert "已经不漏气了" in await corner.worker.read()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我爸已经没呼吸了",
+        "老人已经不省人事了快来人",
+        "火已经烧得不得了了",
+        "煤气漏了已经好久了",
+    ],
+)
+def test_the_worst_is_never_read_as_an_all_clear(words: str) -> None:
+    assert ALL_CLEAR.search(words) is None
+
+
+@pytest.mark.parametrize("words", ["已经不漏气了", "火灭了", "虚惊一场", "没事了，救出来了"])
+def test_an_all_clear_is_said_in_so_many_words(words: str) -> None:
+    assert ALL_CLEAR.search(words) is not None
