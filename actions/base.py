@@ -190,6 +190,7 @@ class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
                 )
                 events = await self.act(turn)
         except LinliError as refusal:
+            dispatcher.messages.clear()  # What was said is undone with what was done.
             turn.say(f"utter_refused_{refusal.code}", **refusal.facts)
             events = self.after_refusal(refusal)
         if self.resumes and not _leaves(events):

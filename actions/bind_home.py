@@ -23,13 +23,9 @@ BINDS = re.compile("住|搬|绑|登记|我家|换房|房子")
 SHORT = 2
 """A bare number of so many digits may be a building or a unit; a longer one is a room."""
 
-NOISE = re.compile(
-    r"户主|姓名|名字|手机|电话|号码|登记|尾号|后四位|我叫|叫做?"
-    r"|我是|他是|她是|[的是为和,，、;；:：。.]"
-)
-_NAME = r"([\u4e00-\u9fff·]{2,12})"
-_LAST4 = r"(?<!\d)(?:1\d{6})?(\d{4})(?!\d)"
-PROOF = re.compile(rf"{_NAME}\s*{_LAST4}|{_LAST4}\s*{_NAME}")
+LAST4 = re.compile(r"(?<!\d)(?:1\d{6})?(\d{4})(?!\d)")
+NAME = re.compile(r"[\u4e00-\u9fff·]{2,12}")
+LABELS = re.compile("户主|姓名|名字|手机|电话|号码|登记|尾号|后四位|我叫|叫做")
 
 
 class BindHomeForm(FormSkill):
@@ -63,10 +59,22 @@ class BindHomeForm(FormSkill):
 
 def read_proof(words: str) -> dict[str, str] | None:
     """The holder's name and the last four digits of their phone: "户主王秀英，尾号2046"."""
-    match = PROOF.search(" ".join(NOISE.sub(" ", words).split()))
-    if match is None:
+    last4 = LAST4.search(words)
+    if last4 is None:
         return None
-    return {"name": match[1] or match[4], "last4": match[2] or match[3]}
+    rest = LABELS.sub(" ", words.replace(last4[0], " "))
+    runs = re.findall(r"[\u4e00-\u9fff·]+", rest)
+    names = [name for run in runs if NAME.fullmatch(name := _bare_name(run))]
+    return {"name": names[0], "last4": last4[1]} if names else None
+
+
+def _bare_name(run: str) -> str:
+    """A run of characters without one word around the name; a name keeps at least two."""
+    if len(run) > 2 and run[0] in "是叫":
+        run = run[1:]
+    if len(run) > 2 and run[-1] in "是的":
+        run = run[:-1]
+    return run
 
 
 async def _started(turn: Turn) -> dict[str, Any]:

@@ -18,11 +18,14 @@ NOTHING = "-"
 REASONS = frozenset({"report_problem", "case_urge", "dispute_fee"})
 """Who is dissatisfied says why in the words of a complaint."""
 
-DIGIT = re.compile(r"(?<![\d])([1-5一二三四五两])\s*(?:分|星|颗星)|^([1-5])(?!\d)")
+DIGIT = re.compile(
+    r"(?<!\d)([1-5一二三四五两])\s*(?:分|颗?星)(?![钟之])|^([1-5])(?=$|[\s,，.。、:：!！])"
+)
 CHINESE = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 WORDS: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile(r"没(?:有|什么|啥)不满意"), 5),
     (re.compile(r"(?:很|非常|太|极其?|十分)不满意|太差|很差|差评|垃圾|糟糕"), 1),
-    (re.compile(r"不满意|不太满意|没修好|没弄好|没解决|不行|又坏了|白来"), 2),
+    (re.compile(r"不满意|不太满意|没修好|没弄好|没解决|不行|不可以|不怎么样|又坏了|白来"), 2),
     (re.compile(r"一般|还行|凑合|马马虎虎|过得去"), 3),
     (re.compile(r"(?:很|非常|太|特别|十分)(?:满意|好|棒)|好评|点赞|五星|太感谢"), 5),
     (re.compile(r"满意|不错|挺好|可以"), 4),
@@ -144,13 +147,17 @@ def _reasons(turn: Turn) -> frozenset[str]:
 
 
 def _score(turn: Turn) -> int | None:
-    """A score in the words, or the one that an option carries."""
+    """A score that an option carries, or one in the words."""
     option = turn.entity("rating")
-    if option:
-        return int(option)
-    if match := DIGIT.search(turn.words):
-        return CHINESE.get(match[1] or "") or int(match[1] or match[2])
-    return next((score for words, score in WORDS if words.search(turn.words)), None)
+    return int(option) if option else read_score(turn.words)
+
+
+def read_score(words: str) -> int | None:
+    """1 to 5 as a number or a verdict; None when the words judge nothing."""
+    if match := DIGIT.search(words):
+        digit = match[1] or match[2]
+        return CHINESE.get(digit) or int(digit)
+    return next((score for verdict, score in WORDS if verdict.search(words)), None)
 
 
 def _comment(turn: Turn) -> str | None:

@@ -31,6 +31,9 @@ GUESSES = 3
 SHORTEST_PLACE = 2
 """A single character describes no place."""
 
+LONGEST_PLACE = 100
+"""More is a story; its beginning has to do for a place."""
+
 BARE_PLACE = 12
 """So few characters with a place in them are a correction of the place, not more of the story."""
 
@@ -111,8 +114,8 @@ async def _placed(turn: Turn) -> dict[str, Any] | None:
     if said.is_empty and len(turn.words) < SHORTEST_PLACE:
         return None
     if said.is_empty:
-        said = PlaceMention(landmark=turn.words)
-    place = await place_of_problem(turn, said) or TalkPlace(landmark=turn.words)
+        said = PlaceMention(landmark=turn.words[:LONGEST_PLACE])
+    place = await place_of_problem(turn, said) or TalkPlace(landmark=said.landmark)
     if await unknown_building(turn, place):
         turn.say("utter_unknown_building", estate=place.estate, building=place.building)
         return {"complaint_place": None}

@@ -16,6 +16,7 @@ from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
 from api.grids.places import PlaceMention
 from api.grids.service import find_place
+from api.staff.models import ROLE_NAMES, StaffMember
 
 ALL_CLEAR = re.compile(
     r"没事了|虚惊|解除了|误报|(?:火|烟)(?:已经?)?(?:被?扑)?灭了|[不没](?:再)?(?:漏气?|冒烟?)了|救出来了|醒过来了"
@@ -56,10 +57,14 @@ class ReportEmergency(Skill):
             ),
             now=turn.now,
         )
-        if place is None:
-            turn.say("utter_emergency_where", number=case.case_number)
-        else:
-            turn.say("utter_emergency", number=case.case_number, place=place.text)
+        owner = await turn.session.get_one(StaffMember, case.owner_id)
+        turn.say(
+            "utter_emergency_where" if place is None else "utter_emergency",
+            number=case.case_number,
+            place=case.place,
+            owner=f"{ROLE_NAMES[owner.role]}{owner.name}",
+            accept_due=case.accept_due_at,
+        )
 
 
 async def told_all_clear(turn: Turn) -> bool:

@@ -58,7 +58,9 @@ class DeskRequest(Skill):
                 now=turn.now,
             )
         turn.say(
-            "utter_handed_over_already", number=case.case_number, accept_due=case.accept_due_at
+            "utter_handed_over_added" if turn.words else "utter_handed_over_already",
+            number=case.case_number,
+            accept_due=case.accept_due_at,
         )
         return True
 

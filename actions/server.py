@@ -8,7 +8,9 @@ GET /health
 import hmac
 import importlib
 import logging
+import os
 import pkgutil
+import traceback
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -77,8 +79,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
             return _failure(400, str(rejection), rejection.action_name)
         except ActionNotFoundException as missing:
             return _failure(404, str(missing), missing.action_name)
-        except Exception as error:  # the edge: Rasa gives the turn up on a 500
-            log.exception("action %s failed", name)
+        except Exception as error:  # noqa: BLE001  # the edge: Rasa gives the turn up on a 500
+            log.error("action %s failed: %s", name, _causes(error))
             return _failure(500, type(error).__name__, name)
         return JSONResponse(result.model_dump() if result else {"events": [], "responses": []})
 
@@ -91,3 +93,12 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
 
 def _failure(status: int, error: str, action_name: str) -> JSONResponse:
     return JSONResponse({"error": error, "action_name": action_name}, status_code=status)
+
+
+def _causes(error: BaseException) -> str:
+    """Where it happened and the kinds of the error: texts of exceptions may quote people."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = next((f for f in reversed(frames) if f"{os.sep}actions{os.sep}" in f.filename), None)
+    where = f" at {os.path.basename(last.filename)}:{last.lineno}" if last else ""
+    cause = f" from {type(error.__cause__).__name__}" if error.__cause__ else ""
+    return f"{type(error).__name__}{cause}{where}"

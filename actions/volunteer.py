@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.base import LEAVE, SURE, FormEnd, FormSkill, Skill, Turn, forget, is_aside
+from api.errors import LinliError
 from api.texts import render
 from api.volunteers.models import SignupState
 from api.volunteers.service import (
@@ -168,10 +169,18 @@ class JoinTeam(FormEnd):
         turn.say("utter_volunteer_joined", team=team.name)
         wanted = turn.slot("volunteer_activity")
         if wanted is not None:
-            await _sign_up(turn, int(wanted))
+            await self._sign_up_too(turn, int(wanted))
         else:
             await _show_upcoming(turn)
         return forget(*SLOTS, "volunteer_activity")
+
+    async def _sign_up_too(self, turn: Turn, activity_id: int) -> None:
+        """The membership stays, whatever becomes of the activity."""
+        try:
+            async with turn.session.begin_nested():
+                await _sign_up(turn, activity_id)
+        except LinliError as refusal:
+            turn.say(f"utter_refused_{refusal.code}", **refusal.facts)
 
 
 class QueryVolunteer(Skill):

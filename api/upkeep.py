@@ -1,6 +1,7 @@
-"""What is done by the clock: closing cases that nobody rates."""
+"""What is done by the clock: closing cases that nobody rates, sending what was left lying."""
 
 import logging
+from datetime import timedelta
 
 from procrastinate import JobContext
 
@@ -8,8 +9,13 @@ from api.cases.follow_up import close_unrated
 from api.clock import utc_now
 from api.db import Database
 from api.jobs import app
+from api.notifications.outbox import deliver_soon
+from api.wechat.delivery import left_lying
 
 log = logging.getLogger(__name__)
+
+LEFT_LYING = timedelta(minutes=1)
+"""Longer than any delivery takes; what is still queued then has been forgotten."""
 
 
 @app.periodic(cron="7 * * * *")
@@ -21,3 +27,16 @@ async def close_unrated_cases(context: JobContext, timestamp: int) -> None:
         closed = await close_unrated(session, now=utc_now())
     if closed:
         log.info("%s unrated cases closed", closed)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sweep_outbox", pass_context=True, queueing_lock="sweep_outbox")
+async def sweep_outbox(context: JobContext, timestamp: int) -> None:
+    """Each minute: have sent what is queued and has no delivery of its own any more."""
+    database: Database = context.additional_context["database"]
+    async with database.transaction() as session:
+        waiting = await left_lying(session, before=utc_now() - LEFT_LYING)
+        for openid in waiting:
+            await deliver_soon(session, openid)
+    if waiting:
+        log.warning("deliveries begun again for %s people", len(waiting))

@@ -6,12 +6,14 @@ are put back, and the locks they held are free again with them.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+import warnings
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from procrastinate import PsycopgConnector
+from procrastinate import JobContext, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
+from procrastinate.worker import Worker
 
 import api.notifications.case_events
 import api.notifications.volunteering
@@ -33,6 +35,9 @@ CONCURRENCY = 16
 HEARTBEAT_SECONDS = 2.0
 DEAD_AFTER_SECONDS = 10.0
 RESCUE_SECONDS = 3.0
+FORGOTTEN_SECONDS = 120
+"""No job takes so long; one that seems to has lost its end."""
+
 SHUTDOWN_SECONDS = 4.0
 
 
@@ -79,6 +84,7 @@ async def work(settings: Settings, *, install_signal_handlers: bool = True) -> N
                 stalled_worker_timeout=DEAD_AFTER_SECONDS,
                 shutdown_graceful_timeout=SHUTDOWN_SECONDS,
                 delete_jobs="successful",
+                worker_middleware=[log_failures],
                 install_signal_handlers=install_signal_handlers,
             )
         finally:
@@ -91,6 +97,18 @@ async def connector_opened(connector: PsycopgConnector) -> AsyncIterator[None]:
     with app.replace_connector(connector):
         async with app.open_async():
             yield
+
+
+async def log_failures(
+    call_next: Callable[[], Awaitable[Any]], context: JobContext, worker: Worker
+) -> Any:
+    """One line for a failed job: its number, task and the kind of error, nothing of its content."""
+    try:
+        return await call_next()
+    except Exception as error:
+        job = context.job
+        log.error("job %s (%s) failed: %s", job.id, job.task_name, type(error).__name__)
+        raise
 
 
 async def rescue_forever() -> None:
@@ -108,6 +126,11 @@ async def rescue() -> int:
     stalled = list(
         await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS)
     )
+    with warnings.catch_warnings():
+        # Also of a living worker that lost its connection while it wrote a job's end. The way
+        # by seconds is called deprecated; there is no other for this.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        stalled += await app.job_manager.get_stalled_jobs(nb_seconds=FORGOTTEN_SECONDS)
     for job in stalled:
         log.warning("job %s (%s) is taken over from a dead worker", job.id, job.task_name)
         await app.job_manager.retry_job(job)
@@ -117,6 +140,6 @@ async def rescue() -> int:
 def main() -> None:
     """Start a worker."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    # Procrastinate writes a job's arguments at INFO, and an openid may be among them.
-    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    # Procrastinate writes a job's arguments, an openid among them; `log_failures` speaks instead.
+    logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
     asyncio.run(work(load_settings()))

@@ -67,6 +67,7 @@ def free_port() -> int:
 def environment(**changes: str) -> dict[str, str]:
     """What a child process gets: this environment without the operator's own settings."""
     own = {"DATABASE_URL", "REDIS_URL", "RASA_URL", "ACTIONS_URL", "ENVIRONMENT", "DATA_DIR"}
+    own |= {"HOST", "PORT", "SANIC_WORKERS"}
     kept = {k: v for k, v in os.environ.items() if k not in own and not k.startswith("WECHAT_")}
     return kept | {"SECRET_KEY": SECRET} | changes
 
@@ -96,7 +97,7 @@ def wait_for(url: str, child: subprocess.Popen[bytes], log: Path) -> None:
         if child.poll() is not None:
             break
         try:
-            if httpx.get(url, timeout=2).status_code == 200:
+            if httpx.get(url, timeout=2, trust_env=False).status_code == 200:
                 return
         except httpx.HTTPError:
             pass
@@ -207,9 +208,15 @@ class Phone:
     options: list[dict[str, str]] = field(default_factory=list)
     last_message_id: int = 0
 
-    async def say(self, words: str) -> str:
-        """Write something; what is read afterwards, one text."""
-        return await self._push(MessageType.TEXT, words=words)
+    async def say(self, words: str, *, expects_outage: bool = False) -> str:
+        """Write something; what is read afterwards, one text.
+
+        The sentence of an outage fails the test unless it is expected: it would look like an
+        answer to many an assertion.
+        """
+        answer = await self._push(MessageType.TEXT, words=words)
+        assert ("抢修" in answer) == expects_outage, answer
+        return answer
 
     async def tap(self, title: str) -> str:
         """Tap an option of the latest message that has it."""

@@ -71,5 +71,13 @@ async def relocate(
 async def _hand_on(
     session: AsyncSession, case: Case, member: StaffMember, *, now: datetime
 ) -> None:
-    await advance(session, case, CaseAction.REASSIGN, actor=SYSTEM, now=now, owner_id=member.id)
+    await advance(
+        session,
+        case,
+        CaseAction.REASSIGN,
+        actor=SYSTEM,
+        now=now,
+        owner_id=member.id,
+        previous_owner_id=case.owner_id,
+    )
     await give_to(session, case, member)

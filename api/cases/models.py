@@ -40,7 +40,7 @@ class Case(Base):
     description: Mapped[str] = mapped_column(Text)
     estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))
     building: Mapped[str | None] = mapped_column(String(10))
-    place: Mapped[str] = mapped_column(String(200))
+    place: Mapped[str] = mapped_column(Text)
     """The place as read back to the resident."""
     state: Mapped[CaseState]
     grid_id: Mapped[int | None] = mapped_column(ForeignKey("grids.id"))

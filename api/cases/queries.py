@@ -77,7 +77,8 @@ async def reported_case(
     Args:
         session: the transaction.
         resident: whose cases.
-        case_number: a whole number, or the end of one; decides when it is given.
+        case_number: a whole number decides; the end of one (any four digits may look like it)
+            decides when a case of theirs ends with it.
         words: what was said; a case that shares words with it goes before others.
         action: the step that is wanted; cases that can take it go before others.
 
@@ -85,10 +86,14 @@ async def reported_case(
         NotFoundError: `case_unknown` (also when it is somebody else's) or `no_cases`.
     """
     query = select(Case).where(Case.reporter_id == resident.id)
-    if case_number is not None:
-        query = query.where(Case.case_number.endswith(case_number.upper(), autoescape=True))
     query = query.order_by(Case.opened_at.desc(), Case.id.desc()).limit(RECENT)
-    cases = (await session.scalars(query)).all()
+    cases: Sequence[Case] = []
+    if case_number is not None:
+        ends = Case.case_number.endswith(case_number.upper(), autoescape=True)
+        cases = (await session.scalars(query.where(ends))).all()
+    if not cases and (case_number is None or case_number.isdigit()):
+        cases = (await session.scalars(query)).all()
+        case_number = None
     if not cases:
         raise NotFoundError("case_unknown" if case_number else "no_cases", number=case_number)
     return await locked_case(session, _meant(cases, words=words, action=action).id)

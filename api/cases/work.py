@@ -138,6 +138,7 @@ async def designate(
         actor=Actor.staff(member),
         now=now,
         owner_id=target.id,
+        previous_owner_id=case.owner_id,
     )
     await give_to(session, case, target)
 

@@ -53,6 +53,7 @@ class RasaEngine:
             headers={"Authorization": f"Bearer {token}"},
             timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
             transport=httpx.AsyncHTTPTransport(retries=1),
+            trust_env=False,  # our own neighbour, never behind a proxy
         )
 
     async def answer(self, *, sender: str, message_id: int, turn: Turn) -> Sequence[Note]:

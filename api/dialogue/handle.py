@@ -5,15 +5,20 @@ for a message id, so a job that runs again gets the same replies.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from procrastinate import JobContext
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.exceptions import ConnectorException
 from sqlalchemy import select
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.history import taken_before
 from api.cases.kinds import CaseKind
+from api.cases.lifecycle import CaseAction
 from api.cases.models import Case, CaseMedia
 from api.db import Database
 from api.dialogue import outage
@@ -25,9 +30,15 @@ from api.dialogue.reading import Answered, read
 from api.errors import UnavailableError
 from api.jobs import PATIENT, app
 from api.media import Media, MediaStore
-from api.notifications.outbox import Note
 
 log = logging.getLogger(__name__)
+
+TRIES = 4
+BRIEF = RetryStrategy(max_attempts=TRIES - 1, exponential_wait=2)
+"""Tried again after 2, 4 and 8 seconds: the person's next messages wait meanwhile."""
+
+PASSING = (OperationalError, InterfaceError, PoolTimeoutError, ConnectorException, OSError)
+"""How a store that is away, or two that met in it, show themselves: the job is tried again."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +52,28 @@ class DialogueParts:
     clock: Callable[[], datetime]
 
 
-@app.task(name=HANDLE_TASK, pass_context=True, retry=PATIENT)
+@app.task(name=HANDLE_TASK, pass_context=True, retry=BRIEF)
 async def handle_message(context: JobContext, message_id: int) -> None:
-    """Handle one inbound message to its end; nothing when it has been handled already."""
+    """Handle one inbound message to its end; nothing when it has been handled already.
+
+    Whatever goes wrong, the last try ends in a sentence and a case: nobody meets silence. A fault
+    of our own is not mended by trying, so for that the first try is the last.
+    """
     parts: DialogueParts = context.additional_context["dialogue"]
+    try:
+        await _handle(parts, message_id)
+    except Exception as error:
+        if isinstance(error, PASSING) and context.job.attempts < TRIES - 1:
+            raise
+        log.error("message %s could not be handled: %s", message_id, type(error).__name__)
+        await _keep_words(parts, message_id)
+
+
+async def _handle(parts: DialogueParts, message_id: int) -> None:
     await keep_picture(parts.database, parts.source, parts.store, message_id, now=parts.clock())
     async with parts.database.transaction() as session:
-        message = await session.get_one(InboundMessage, message_id)
-        if message.handled_at is not None:
+        message = await _unhandled(session, message_id)
+        if message is None:
             return
         reading = await read(session, message, now=parts.clock())
         if isinstance(reading, Answered):
@@ -63,6 +88,12 @@ async def handle_message(context: JobContext, message_id: int) -> None:
     await _ask_engine(parts, message, reading)
 
 
+async def _unhandled(session: AsyncSession, message_id: int) -> InboundMessage | None:
+    """The message, locked; None when another run has ended it."""
+    message = await session.get_one(InboundMessage, message_id, with_for_update=True)
+    return None if message.handled_at is not None else message
+
+
 @app.task(name=SWEEP_TASK, pass_context=True, retry=PATIENT)
 async def sweep_reply(context: JobContext, message_id: int) -> None:
     """Send an answer that no waiting push has fetched."""
@@ -73,20 +104,25 @@ async def sweep_reply(context: JobContext, message_id: int) -> None:
 
 async def _ask_engine(parts: DialogueParts, message: InboundMessage, turn: Turn) -> None:
     """Give a turn to the engine and write its end; keep the words when the engine is away."""
-    notes: Sequence[Note]
     try:
         notes = await parts.engine.answer(sender=message.openid, message_id=message.id, turn=turn)
     except UnavailableError as error:
         log.warning("engine away for message %s: %s", message.id, error.facts.get("cause"))
-        async with parts.database.transaction() as session:
-            message = await session.get_one(InboundMessage, message.id)
-            outcome, note = await outage.keep_words(session, message, now=parts.clock())
-            await finish(session, message, outcome=outcome, notes=[note], now=parts.clock())
+        await _keep_words(parts, message.id)
         return
     async with parts.database.transaction() as session:
-        message = await session.get_one(InboundMessage, message.id)
-        outcome = await _outcome(session, message)
-        await finish(session, message, outcome=outcome, notes=notes, now=parts.clock())
+        unhandled = await _unhandled(session, message.id)
+        if unhandled is not None:
+            outcome = await _outcome(session, unhandled)
+            await finish(session, unhandled, outcome=outcome, notes=notes, now=parts.clock())
+
+
+async def _keep_words(parts: DialogueParts, message_id: int) -> None:
+    async with parts.database.transaction() as session:
+        message = await _unhandled(session, message_id)
+        if message is not None:
+            outcome, note = await outage.keep_words(session, message, now=parts.clock())
+            await finish(session, message, outcome=outcome, notes=[note], now=parts.clock())
 
 
 async def _outcome(session: AsyncSession, message: InboundMessage) -> Outcome:
@@ -102,4 +138,6 @@ async def _outcome(session: AsyncSession, message: InboundMessage) -> Outcome:
     )
     if (await session.scalars(attached)).first() is not None:
         return Outcome.ATTACHED
+    if await taken_before(session, CaseAction.NOTE, message_id=message.id):
+        return Outcome.MERGED
     return Outcome.ANSWERED

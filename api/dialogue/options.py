@@ -10,11 +10,16 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogue.normalise import normalise
-from api.notifications.models import OutboundMessage
+from api.notifications.models import DeliveryState, OutboundMessage
+
+SEEN = frozenset({DeliveryState.SENT, DeliveryState.UNKNOWN})
+TAKES_COMMENT = "/case_rate{"
+NOT_A_COMMENT = re.compile(r"[、号栋幢楼单#\d]")
+"""After a number these make a place of it: "1 号楼灯也坏了"."""
 
 NUMBER = re.compile(r"^([1-9]\d?)(?:[\s,，、.。:：分]+(\S.{0,300})|分)?$", re.DOTALL)
 OPTION_ID = re.compile(r"^(\d{1,18})-(\d{1,2})$")
@@ -63,7 +68,11 @@ async def typed(session: AsyncSession, openid: str, text: str, *, now: datetime)
 
 
 async def _last_message(session: AsyncSession, openid: str) -> OutboundMessage | None:
-    query = select(OutboundMessage).where(OutboundMessage.openid == openid)
+    """What the person has read last: what is held or still queued they have not seen."""
+    query = select(OutboundMessage).where(
+        OutboundMessage.openid == openid,
+        or_(OutboundMessage.state.in_(SEEN), OutboundMessage.in_reply_to.is_not(None)),
+    )
     return (await session.scalars(query.order_by(OutboundMessage.id.desc()).limit(1))).one_or_none()
 
 
@@ -88,9 +97,9 @@ def _payload(message: OutboundMessage, index: int) -> str | None:
 
 
 def _with_comment(payload: str, comment: str) -> Choice | None:
-    """Only commands with facts take a comment; other words after a number are plain words."""
-    intent, brace, facts = payload.partition("{")
-    if not payload.startswith("/") or not brace:
+    """A rating takes a word with it; after any other option more words are plain words."""
+    if not payload.startswith(TAKES_COMMENT) or NOT_A_COMMENT.match(comment):
         return None
+    intent, brace, facts = payload.partition("{")
     entities = {**json.loads(brace + facts), "comment": comment}
     return Choice(payload=f"{intent}{json.dumps(entities, ensure_ascii=False)}")

@@ -9,6 +9,7 @@ from api.cases.filing import FileCase, file_case, resident_attaches
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
 from api.cases.queries import open_hand_over
+from api.dialogue.danger import sounds_dangerous
 from api.dialogue.models import InboundMessage, Outcome
 from api.errors import UnavailableError
 from api.media import Media
@@ -27,8 +28,9 @@ async def keep_words(
     query = select(Media).where(Media.message_id == message.id)
     media = (await session.scalars(query)).one_or_none()
     words = message.text or render(ROOM, "outage_no_words", message=message)
+    danger = sounds_dangerous(message.text)
     try:
-        kept = await open_hand_over(session, resident, now=now)
+        kept = None if danger else await open_hand_over(session, resident, now=now)
         if kept is not None:
             if media is not None:
                 await resident_attaches(session, resident, kept, media.id, now=now)
@@ -43,13 +45,17 @@ async def keep_words(
             resident,
             FileCase(
                 message_id=message.id,
-                kind=CaseKind.HAND_OVER,
+                kind=CaseKind.EMERGENCY if danger else CaseKind.HAND_OVER,
                 description=words,
                 place=homes[0].address if homes else render(ROOM, "outage_no_place"),
+                estate_id=homes[0].home.estate_id if homes else None,
+                building=homes[0].home.building if homes else None,
                 media_ids=[media.id] if media else [],
             ),
             now=now,
         )
     except UnavailableError:
         return Outcome.REFUSED, Note(text=render(ROOM, "outage_no_desk"))
-    return Outcome.CASE, Note(text=render(ROOM, "outage_kept", case=case))
+    if danger:
+        return Outcome.CASE, Note(text=render(ROOM, "outage_danger", case=case))
+    return Outcome.HUMAN, Note(text=render(ROOM, "outage_kept", case=case))

@@ -33,6 +33,9 @@ from api.texts import render
 
 ROOM = "api/dialogue"
 
+SPEAKING = frozenset({MessageType.TEXT, MessageType.MENU_CLICK, MessageType.LOCATION})
+"""What turns the talk to something else."""
+
 LATE_PICTURE = timedelta(minutes=10)
 """A picture that follows a filed case within this time belongs to it."""
 
@@ -130,7 +133,7 @@ async def _command(
 ) -> Answered | None:
     """Carry out a staff command; None when these words were no command after all."""
     if member is None:
-        if spoken.verb in FIGURES:
+        if spoken.verb in FIGURES and spoken.by_name:
             return _say("figures_refused", outcome=Outcome.REFUSED)
         return None
     try:
@@ -156,7 +159,7 @@ async def _read_image(
     if media is None:
         return _say("picture_unread")
     if member is not None:
-        case = await photo_case(session, member)
+        case = await photo_case(session, member, now=now)
         if case is not None:
             await work.add_photo(session, case, member, media_id=media.id, now=now)
             note = Note(text=render(ROOM, "work_photo", case=case, kind=""))
@@ -188,7 +191,7 @@ async def _fresh_case(session: AsyncSession, resident: Resident, *, now: datetim
     later = select(InboundMessage.id).where(
         InboundMessage.openid == resident.openid,
         InboundMessage.id > (source or 0),
-        InboundMessage.type == MessageType.TEXT,
+        InboundMessage.type.in_(SPEAKING),
     )
     if (await session.scalars(later.limit(1))).one_or_none() is not None:
         return None

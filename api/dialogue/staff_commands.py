@@ -62,6 +62,7 @@ WORDINGS: dict[str, Verb] = {
     "月报": Verb.MONTH,
 }
 
+FIGURE_WORDS = re.compile("办结率|响应率|满意率|按时率")
 FIGURE_TALK = re.compile("办结率|响应率|满意率|按时率|统计|(?:超时|超期)最多")
 """Questions for figures in other words: "这周办结率多少", "哪个网格超时最多"."""
 
@@ -82,11 +83,15 @@ LONGEST_QUESTION = 16
 
 @dataclass(frozen=True)
 class StaffCommand:
-    """A command as typed: `reference` None when it was left out, `words` stripped."""
+    """A command as typed: `reference` None when it was left out, `words` stripped.
+
+    `by_name` is False when it was guessed from ordinary words.
+    """
 
     verb: Verb
     reference: str | None
     words: str
+    by_name: bool = True
 
 
 def parse_command(text: str) -> StaffCommand | None:
@@ -96,7 +101,8 @@ def parse_command(text: str) -> StaffCommand | None:
     """
     if FIGURE_TALK.search(text) and len(text) <= LONGEST_QUESTION:
         verb = Verb.LAST_WEEK if "上周" in text else Verb.MONTH if "月" in text else Verb.WEEK
-        return StaffCommand(verb=verb, reference=None, words="")
+        by_name = text in WORDINGS or FIGURE_WORDS.search(text) is not None
+        return StaffCommand(verb=verb, reference=None, words="", by_name=by_name)
     if text.isdigit() and len(text) <= 3:
         return StaffCommand(verb=Verb.SHOW, reference=str(int(text)), words="")
     match = _COMMAND.match(text)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import work
@@ -22,6 +22,9 @@ from api.stats.service import case_statistics, month_of, week_of
 from api.texts import render
 
 ROOM = "api/dialogue"
+
+AFTER_PHOTO = timedelta(minutes=30)
+"""So long after closing a picture still shows the work."""
 
 NEXT_VERBS: dict[CaseAction, Verb] = {
     CaseAction.TAKE: Verb.TAKE,
@@ -124,7 +127,7 @@ def _next_options(case: Case, member: StaffMember) -> list[Option]:
     """Steps that can be taken by a tap: those that need no words."""
     possible = possible_actions(case.state)
     return [
-        Option(title=verb.value, payload=f"{verb} {case.list_number}")
+        Option(title=verb.value, payload=f"{verb} {case.case_number}")
         for action, verb in NEXT_VERBS.items()
         if action in possible and verb not in NEEDS_WORDS and member.role in ROLES[verb]
     ]
@@ -241,18 +244,19 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
 }
 
 
-async def photo_case(session: AsyncSession, member: StaffMember) -> Case | None:
-    """The case that a staff member's picture belongs to: the one they last worked on.
-
-    That is the case of their newest step, if it is theirs and in progress or just resolved; else
-    the only one they have in progress. None when it is unclear.
+async def photo_case(session: AsyncSession, member: StaffMember, *, now: datetime) -> Case | None:
+    """The case that a staff member's picture belongs to: of their newest step, if it is still
+    theirs and in progress, or was resolved within the last half hour. None when there is none.
     """
     query = (
         select(Case.id)
         .join(CaseEvent, CaseEvent.case_id == Case.id)
         .where(
             Case.owner_id == member.id,
-            Case.state.in_({CaseState.IN_PROGRESS, CaseState.RESOLVED}),
+            or_(
+                Case.state == CaseState.IN_PROGRESS,
+                and_(Case.state == CaseState.RESOLVED, Case.resolved_at > now - AFTER_PHOTO),
+            ),
             CaseEvent.actor_role == ActorRole.STAFF,
             CaseEvent.actor_id == member.id,
         )

@@ -31,6 +31,7 @@ class Audience(StrEnum):
 
     OWNER = "owner"
     REPORTER = "reporter"
+    PREVIOUS_OWNER = "previous_owner"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Rule:
 
 def _work_options(case: Case) -> list[Option]:
     return [
-        Option(title=render(ROOM, "option_take", case=case), payload=f"接单 {case.list_number}"),
+        Option(title=render(ROOM, "option_take", case=case), payload=f"接单 {case.case_number}"),
         Option(title=render(ROOM, "option_list"), payload="我的工单"),
     ]
 
@@ -66,7 +67,10 @@ RULES: dict[CaseAction, tuple[Rule, ...]] = {
     CaseAction.ACCEPT: (),
     CaseAction.REJECT: (Rule(Audience.REPORTER, "case_rejected"),),
     CaseAction.ASSIGN: (Rule(Audience.OWNER, "case_assigned", _work_options),),
-    CaseAction.REASSIGN: (Rule(Audience.OWNER, "case_assigned", _work_options),),
+    CaseAction.REASSIGN: (
+        Rule(Audience.OWNER, "case_assigned", _work_options),
+        Rule(Audience.PREVIOUS_OWNER, "case_moved_on"),
+    ),
     CaseAction.DECLINE: (),
     CaseAction.TAKE: (Rule(Audience.REPORTER, "case_taken"),),
     CaseAction.HOLD: (),
@@ -107,13 +111,16 @@ async def _tell(
     session: AsyncSession, rule: Rule, case: Case, event: CaseEvent, *, now: datetime
 ) -> None:
     owner = await session.get_one(StaffMember, event.facts.get("owner_id", case.owner_id))
-    reporter = await session.get_one(Resident, case.reporter_id)
     if rule.audience is Audience.OWNER and owner.id != case.owner_id:
         return  # It has gone on to somebody else meanwhile, who gets a message of their own.
+    openid = await _openid(session, rule.audience, case, event, owner)
+    if openid is None:
+        return
     facts = {
         "case": case,
         "event": event,
         "owner": owner,
+        "now": now,
         "kind": KIND_RULES[case.kind].name,
         "pictures": len(await media_ids(session, case)),
     }
@@ -122,5 +129,20 @@ async def _tell(
         subject=render(ROOM, f"{rule.text}_subject"),
         options=rule.options(case),
     )
-    openid = owner.openid if rule.audience is Audience.OWNER else reporter.openid
     await tell(session, openid, note, now=now, case_id=case.id, event_id=event.id)
+
+
+async def _openid(
+    session: AsyncSession, audience: Audience, case: Case, event: CaseEvent, owner: StaffMember
+) -> str | None:
+    """Whom it concerns; None when there is nobody of the kind."""
+    match audience:
+        case Audience.OWNER:
+            return owner.openid
+        case Audience.REPORTER:
+            return (await session.get_one(Resident, case.reporter_id)).openid
+        case Audience.PREVIOUS_OWNER:
+            previous = event.facts.get("previous_owner_id")
+            if previous is None or previous in (owner.id, event.actor_id):
+                return None
+            return (await session.get_one(StaffMember, previous)).openid

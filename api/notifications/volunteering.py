@@ -19,9 +19,10 @@ async def notify_moved_up(context: JobContext, signup_id: int) -> None:
     """Tell the first of the waiting list, unless they have cancelled meanwhile."""
     database: Database = context.additional_context["database"]
     async with database.transaction() as session:
-        signup = await session.get(Signup, signup_id)
-        if signup is None or signup.state is not SignupState.CONFIRMED:
+        signup = await session.get(Signup, signup_id, with_for_update=True)
+        if signup is None or signup.state is not SignupState.CONFIRMED or signup.told_at:
             return
+        signup.told_at = utc_now()
         activity = await session.get_one(Activity, signup.activity_id)
         resident = await session.get_one(Resident, signup.resident_id)
         note = Note(

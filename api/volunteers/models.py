@@ -72,3 +72,5 @@ class Signup(Base):
     resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
     state: Mapped[SignupState]
     requested_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+    """When somebody who waited was told that they got a place."""

@@ -5,12 +5,13 @@ transaction is open meanwhile. A process that dies in between leaves UNKNOWN beh
 truth. "Sent" is written on errcode 0 and on nothing else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from procrastinate import JobContext, RetryStrategy
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.clock import utc_now
 from api.db import Database
@@ -125,3 +126,18 @@ async def _write_down(parts: DeliveryParts, message_id: int, verdict: Verdict) -
         message.route = verdict.route
         message.error = verdict.error
         message.sent_at = parts.clock() if verdict.state is DeliveryState.SENT else None
+
+
+async def left_lying(session: AsyncSession, *, before: datetime) -> Sequence[str]:
+    """The openids of those whose messages have been queued since before a moment."""
+    query = (
+        select(OutboundMessage.openid)
+        .outerjoin(InboundMessage, InboundMessage.id == OutboundMessage.in_reply_to)
+        .where(
+            OutboundMessage.state == DeliveryState.QUEUED,
+            OutboundMessage.queued_at < before,
+            free_to_leave(),
+        )
+        .distinct()
+    )
+    return (await session.scalars(query)).all()

@@ -15,7 +15,7 @@ from components.turn import current_turn
 
 # Seconds. uvicorn closes an idle connection after 5: let ours go first, or calls meet a closed one.
 _KEEP_ALIVE = 4
-_TIMEOUT = aiohttp.ClientTimeout(total=15, sock_connect=2)
+_TIMEOUT = aiohttp.ClientTimeout(total=8, sock_connect=2)
 
 # The status with which rasa-sdk says "this action refuses to run": an answer, not a failure.
 _REJECTED = 400

@@ -40,7 +40,7 @@ log = logging.getLogger("linli.channel")
 NAME = "linli"
 
 # Seconds that one turn may take, with all its action calls.
-TURN_SECONDS = 30
+TURN_SECONDS = 12
 
 _MAX_ID = 128
 _MAX_TEXT = 8_000

@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 
 # Seconds. A turn is given up after TURN_SECONDS (channel.py), so a lock outlives no turn for long.
 _LIFETIME = 60.0
-_PATIENCE = 30.0
+_PATIENCE = 10.0
 _POLL = 0.02
 
 _PREFIX = "linli:rasa:lock:"

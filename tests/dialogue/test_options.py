@@ -89,3 +89,24 @@ async def test_a_number_after_other_words_of_ours_is_a_word(
     await offer(session, now)
     await offer(session, now, options=0)
     assert await typed(session, "wang", "1", now=now) is None
+
+
+@pytest.mark.parametrize("words", ["1 号楼灯也坏了", "2 单元漏水", "2、3号楼都停水", "1 楼道灯"])
+async def test_a_place_that_begins_with_a_number_is_words(
+    session: AsyncSession, now: datetime, words: str
+) -> None:
+    await offer(session, now)
+    assert await typed(session, "wang", words, now=now) is None
+
+
+async def test_what_the_person_has_not_seen_yet_does_not_count(
+    session: AsyncSession, now: datetime
+) -> None:
+    await offer(session, now)
+    unseen = await offer(session, now)
+    unseen.state = DeliveryState.HELD
+    unseen.options = [{"title": "重新办理", "payload": "/reopen_case"}]
+    await session.flush()
+    choice = await typed(session, "wang", "1", now=now)
+    assert choice is not None
+    assert choice.payload == "/affirm"

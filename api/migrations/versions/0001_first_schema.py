@@ -254,7 +254,7 @@ def upgrade() -> None:
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("estate_id", sa.BigInteger(), nullable=True),
         sa.Column("building", sa.String(length=10), nullable=True),
-        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("grid_id", sa.BigInteger(), nullable=True),
         sa.Column("owner_id", sa.BigInteger(), nullable=False),
@@ -368,6 +368,7 @@ def upgrade() -> None:
         sa.Column("resident_id", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["activity_id"], ["activities.id"], name="fk_signups_activity_id_activities"
         ),
