@@ -45,7 +45,6 @@ ASIDES = frozenset(
         "apply_assistance",
         "ask_notice",
         "ask_policy",
-        "bind_home",
         "cancel",
         "case_status",
         "case_urge",
@@ -83,6 +82,8 @@ class Turn:
     now: datetime
     tracker: Tracker
     dispatcher: CollectingDispatcher
+    form: str | None = None
+    """The form whose step this is; None for other actions."""
 
     @property
     def message_id(self) -> int:
@@ -138,8 +139,8 @@ class Turn:
 
     @property
     def requested(self) -> str | None:
-        """The slot that the form has just asked for; None when it starts."""
-        return self.slot(REQUESTED_SLOT) if self.active_form else None
+        """The slot that this form has just asked for; None when it starts."""
+        return self.slot(REQUESTED_SLOT) if self.form and self.active_form == self.form else None
 
     @property
     def case_number(self) -> str | None:
@@ -187,6 +188,7 @@ class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
                     now=now,
                     tracker=tracker,
                     dispatcher=dispatcher,
+                    form=self.form if isinstance(self, FormSkill) else None,
                 )
                 events = await self.act(turn)
         except LinliError as refusal:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import EventType, FollowupAction
 
 from actions.base import LEAVE, FormEnd, FormSkill, Skill, Turn, forget, is_aside, leave_form
 from actions.emergency import add_to_emergency
@@ -14,7 +14,7 @@ from api.grids.places import PlaceMention, parse_room_answer
 from api.grids.service import estate_names
 from api.residents.service import BindHome, bind_home, locked_until
 
-SLOTS = ("bind_home_so_far", "bind_home_address", "bind_home_proof")
+SLOTS = ("bind_home_so_far", "bind_home_address", "bind_home_parts", "bind_home_proof")
 ANSWERS = frozenset({"bind_home"})
 
 BINDS = re.compile("住|搬|绑|登记|我家|换房|房子")
@@ -22,6 +22,9 @@ BINDS = re.compile("住|搬|绑|登记|我家|换房|房子")
 
 SHORT = 2
 """A bare number of so many digits may be a building or a unit; a longer one is a room."""
+
+PROOF_PARTS = ("name", "last4")
+LONGEST_BARE_NAME = 4
 
 LAST4 = re.compile(r"(?<!\d)(?:1\d{6})?(\d{4})(?!\d)")
 NAME = re.compile(r"[\u4e00-\u9fff·]{2,12}")
@@ -41,9 +44,15 @@ class BindHomeForm(FormSkill):
             if until is not None:
                 raise RefusedError("binding_locked", until=until)
             return await _started(turn)
-        proof = read_proof(turn.words)
-        if turn.requested == "bind_home_proof" and proof is not None:
-            return {"bind_home_proof": proof}
+        if turn.requested == "bind_home_proof":
+            parts = read_proof(turn.words)
+            proof = {**(turn.slot("bind_home_parts") or {}), **parts}
+            if len(proof) == len(PROOF_PARTS):
+                return {"bind_home_proof": proof}
+            if parts and (await mention(turn)).is_empty and not is_aside(turn, answers=ANSWERS):
+                missing = next(part for part in PROOF_PARTS if part not in proof)
+                turn.say(f"utter_bind_home_missing_{missing}")
+                return {"bind_home_parts": proof, "bind_home_proof": None}
         said = await mention(turn)
         if not turn.words or (said.is_empty and is_aside(turn, answers=ANSWERS)):
             return None
@@ -57,15 +66,18 @@ class BindHomeForm(FormSkill):
         return leave_form(*SLOTS)
 
 
-def read_proof(words: str) -> dict[str, str] | None:
-    """The holder's name and the last four digits of their phone: "户主王秀英，尾号2046"."""
+def read_proof(words: str) -> dict[str, str]:
+    """What the words hold of the proof: the holder's `name`, the `last4` digits of their phone.
+
+    "户主王秀英，尾号2046" holds both; a name alone counts when it is all that was said.
+    """
     last4 = LAST4.search(words)
-    if last4 is None:
-        return None
-    rest = LABELS.sub(" ", words.replace(last4[0], " "))
+    rest = LABELS.sub(" ", words.replace(last4[0], " ") if last4 else words)
     runs = re.findall(r"[\u4e00-\u9fff·]+", rest)
     names = [name for run in runs if NAME.fullmatch(name := _bare_name(run))]
-    return {"name": names[0], "last4": last4[1]} if names else None
+    alone = len(runs) == 1 and len(runs[0]) <= LONGEST_BARE_NAME
+    found = {"name": names[0]} if names and (last4 or alone) else {}
+    return found | ({"last4": last4[1]} if last4 else {})
 
 
 def _bare_name(run: str) -> str:
@@ -180,7 +192,7 @@ class BindHomeAction(FormEnd):
             turn.say("utter_refused_binding_locked", until=until)
             return forget(*SLOTS, "after_binding")
         turn.say("utter_bind_home_wrong", tries_left=outcome.tries_left)
-        return [SlotSet("bind_home_proof", None), FollowupAction("bind_home_form")]
+        return [*forget("bind_home_parts", "bind_home_proof"), FollowupAction("bind_home_form")]
 
     def after_refusal(self, refusal: LinliError) -> list[EventType]:
         """Nothing half-filled stays."""

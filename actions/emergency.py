@@ -17,6 +17,7 @@ from api.cases.kinds import CaseKind
 from api.grids.places import PlaceMention
 from api.grids.service import find_place
 from api.staff.models import ROLE_NAMES, StaffMember
+from api.texts import render
 
 ALL_CLEAR = re.compile(
     r"没事了|虚惊|解除了|误报|(?:火|烟)(?:已经?)?(?:被?扑)?灭了|[不没](?:再)?(?:漏气?|冒烟?)了|救出来了|醒过来了"
@@ -81,10 +82,20 @@ async def told_all_clear(turn: Turn) -> bool:
     return True
 
 
+async def follow_emergency(turn: Turn) -> bool:
+    """Whether the words go on about the person's open emergency; then they are in it."""
+    if not turn.words:
+        return False
+    if await told_all_clear(turn):
+        return True
+    said = await mention(turn)
+    return not said.is_empty and await add_to_emergency(turn, said)
+
+
 async def known_place(turn: Turn, place: TalkPlace | None) -> EmergencyPlace:
     """A place as a case keeps it; empty when it is not known."""
     if place is None:
-        return EmergencyPlace(text="")
+        return EmergencyPlace(text=render("actions", "no_place"))
     known = await find_place(turn.session, estate=place.estate, building=place.building)
     return EmergencyPlace(
         text=place.text,

@@ -37,7 +37,7 @@ class AskNotice(Skill):
             kinds=_asked_kinds(turn.words),
         )
         if not notices:
-            turn.say("utter_notices_none")
+            turn.say("utter_notices_none" if home else "utter_notices_where")
             return []
         text = render("actions", "notices", notices=notices, names=NOTICE_NAMES)
         turn.say("utter_notices" if home else "utter_notices_of_town", notices=text)

@@ -1,8 +1,11 @@
 """Stopping, not understanding, and the menu."""
 
+from typing import ClassVar
+
 from rasa_sdk.events import EventType
 
 from actions.base import Skill, Turn, drop_form
+from actions.emergency import follow_emergency
 
 TRIES = 2
 """So often we ask again; then come the menu and a person."""
@@ -52,3 +55,30 @@ def unclear_in_a_row(events: list[EventType]) -> int:
             break
         count += 1
     return count
+
+
+class Acknowledge(Skill):
+    """Yes and no outside of any question."""
+
+    action = "action_acknowledge"
+    response: ClassVar[str] = "utter_acknowledge"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """After a call for help such words are about it: "不对，在4栋", "已经没事了"."""
+        if not await follow_emergency(turn):
+            turn.say(self.response)
+        return []
+
+
+class Goodbye(Acknowledge):
+    """A farewell, unless it is an all-clear."""
+
+    action = "action_goodbye"
+    response = "utter_goodbye"
+
+
+class Thanks(Acknowledge):
+    """Thanks, unless it is an all-clear."""
+
+    action = "action_thanks"
+    response = "utter_thanks"

@@ -52,6 +52,8 @@ class VolunteerForm(FormSkill):
                     return found
                 turn.say("utter_volunteer_team_unclear")
                 return {"volunteer_team": None}
+            case "volunteer_wish" if await self._gave_back(turn):
+                return LEAVE
             case "volunteer_wish":
                 return {"volunteer_wish": turn.raw, **found} if turn.words else None
             case "volunteer_phone":
@@ -63,13 +65,21 @@ class VolunteerForm(FormSkill):
                 return _confirmed(turn, found)
         return None
 
+    async def _gave_back(self, turn: Turn) -> bool:
+        """Whether the words are no wish but give up a place that the person has."""
+        named = await _named_activity(turn) if GIVES_BACK.search(turn.words) else None
+        if named is None or not await _has_place(turn, named):
+            return False
+        await _leave(turn, named)
+        return True
+
 
 async def _begun(turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
     """The first message: it may name an activity, which a member need not join a team for."""
     named = await _named_activity(turn) if turn.words else None
     if named is None:
         return found
-    if await is_volunteer(turn.session, turn.resident):
+    if await is_volunteer(turn.session, turn.resident) or await _has_place(turn, named):
         await _sign_up(turn, named)
         return LEAVE
     return {**found, "volunteer_activity": named}
@@ -213,6 +223,9 @@ async def _about(turn: Turn, activity_id: int) -> list[EventType]:
 
 async def _join(turn: Turn, activity_id: int) -> list[EventType]:
     """Who is no volunteer yet joins a team first; the choice is kept meanwhile."""
+    if await _has_place(turn, activity_id):
+        await _sign_up(turn, activity_id)  # Says again what they have.
+        return []
     if not await is_volunteer(turn.session, turn.resident):
         turn.say("utter_volunteer_join_first")
         return [SlotSet("volunteer_activity", activity_id), FollowupAction("volunteer_form")]
@@ -245,6 +258,11 @@ async def _leave(turn: Turn, activity_id: int) -> None:
     given = await cancel_signup(turn.session, turn.resident, activity_id, now=turn.now)
     response = "utter_activity_handed_on" if given.handed_on else "utter_activity_left"
     turn.say(response, title=given.activity.title)
+
+
+async def _has_place(turn: Turn, activity_id: int) -> bool:
+    mine = await my_signups(turn.session, turn.resident, now=turn.now)
+    return any(result.activity.id == activity_id for result in mine)
 
 
 async def _named_activity(turn: Turn) -> int | None:

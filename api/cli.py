@@ -22,6 +22,7 @@ from api.embedded import EmbeddedError, embedded_postgres
 from api.launcher.environment import (
     DEFAULT_ACTIONS_PORT,
     LOOPBACK,
+    NO_ADDRESS_YET,
     completed,
     data_folder,
     own_address,
@@ -164,6 +165,8 @@ def menu_sync() -> None:
     from api.wechat.client import open_client
     from api.wechat.menu import sync_menu
 
+    os.environ.update(completed(os.environ))
+    os.environ.setdefault("DATABASE_URL", NO_ADDRESS_YET)  # The menu has no use for it.
     settings = load_settings()
 
     async def sync() -> None:

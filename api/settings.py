@@ -50,8 +50,9 @@ class Settings(BaseSettings):
     wechat_original_id: str = Field(min_length=3)
     wechat_api_base: str = "https://api.weixin.qq.com"
     wechat_can_send_kf: bool = True
+    wechat_template_id: str | None = None
 
-    @field_validator("redis_url", "wechat_aes_key_previous", mode="before")
+    @field_validator("redis_url", "wechat_aes_key_previous", "wechat_template_id", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         """An env file writes `REDIS_URL=` where it means none."""

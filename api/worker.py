@@ -24,10 +24,10 @@ from api.dialogue.engine import RasaEngine
 from api.dialogue.handle import DialogueParts
 from api.jobs import app
 from api.media import FolderStore
-from api.settings import Settings, load_settings
+from api.settings import Environment, Settings, load_settings
 from api.shared_state import open_redis
 from api.wechat.client import open_client
-from api.wechat.delivery import DeliveryParts
+from api.wechat.delivery import DEMO_TEMPLATE_ID, DeliveryParts
 
 log = logging.getLogger(__name__)
 
@@ -59,13 +59,21 @@ async def parts_of(settings: Settings) -> AsyncIterator[dict[str, Any]]:
                     clock=utc_now,
                 ),
                 "delivery": DeliveryParts(
-                    database=database, client=client, can_send_kf=settings.wechat_can_send_kf
+                    database=database,
+                    client=client,
+                    can_send_kf=settings.wechat_can_send_kf,
+                    template_id=settings.wechat_template_id or demo_template(settings),
                 ),
             }
     finally:
         await engine.close()
         await redis.aclose()
         await database.close()
+
+
+def demo_template(settings: Settings) -> str | None:
+    """The simulated account has a template of its own; a real one has what its owner set."""
+    return DEMO_TEMPLATE_ID if settings.environment is Environment.DEMO else None
 
 
 async def work(settings: Settings, *, install_signal_handlers: bool = True) -> None:

@@ -100,13 +100,13 @@ async def reported_case(
 
 
 def _meant(cases: Sequence[Case], *, words: str, action: CaseAction | None) -> Case:
-    """The likeliest of several cases, the newest first: by words, by what is possible, by state."""
+    """The likeliest of several cases, the newest first: by what is possible, words, state."""
 
-    def fit(case: Case) -> tuple[int, bool, bool]:
+    def fit(case: Case) -> tuple[bool, int, bool]:
         said = f"{KIND_RULES[case.kind].name}{case.place}{case.description}"
         return (
-            len(_pairs(words) & _pairs(said)),
             action is not None and action in possible_actions(case.state),
+            len(_pairs(words) & _pairs(said)),
             case.state in UNFINISHED,
         )
 

@@ -5,7 +5,7 @@ options, and what the desk cannot take.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -98,7 +98,7 @@ async def _read_text(
     if choice is not None and choice.payload is not None and choice.payload.startswith("/"):
         return Turn(payload=choice.payload)
     text = normalise(message.text if choice is None else choice.payload or "")
-    spoken = parse_command(text)
+    spoken = _in_own_words(parse_command(text), message.text.strip())
     if spoken is None and member is not None and ABOUT_WORK.search(text):
         return _say("staff_help")
     if spoken is not None:
@@ -110,6 +110,14 @@ async def _read_text(
     if not text:
         return _say("type_unread")
     return Turn(text=text, metadata={"raw": message.text.strip()[:LONGEST_RECORD]})
+
+
+def _in_own_words(spoken: StaffCommand | None, raw: str) -> StaffCommand | None:
+    """The command with the words as they were written, which others will read."""
+    written = parse_command(raw)
+    if spoken is None or written is None or written.verb is not spoken.verb:
+        return spoken
+    return replace(spoken, words=written.words[:LONGEST_RECORD])
 
 
 async def _choice(

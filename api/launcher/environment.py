@@ -31,6 +31,9 @@ ACCOUNT = (
 )
 """What names a WeChat account. All of them or none: half an account is refused by `Settings`."""
 
+NO_ADDRESS_YET = "postgresql:///embedded"
+"""Stands in settings until the embedded database has an address."""
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # recognised, not bound
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from api.embedded import EmbeddedError, hold_lock, owner_lock, prepare
 from api.launcher import programs
 from api.launcher.child import rotate_logs
-from api.launcher.environment import completed, own_address, simulator_platform
+from api.launcher.environment import NO_ADDRESS_YET, completed, own_address, simulator_platform
 from api.launcher.errors import LaunchError
 from api.launcher.prechecks import (
     check_database,
@@ -25,8 +25,6 @@ from api.settings import Environment, Settings, load_settings
 from api.texts import render
 
 DEMO_SUPERVISOR = "demo-supervisor-zhao"
-NO_ADDRESS_YET = "postgresql:///embedded"
-"""Stands for the embedded database where settings are checked before it is started."""
 
 
 class Launch:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.history import NOTIFY_TASK
-from api.cases.kinds import KIND_RULES
+from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseAction
 from api.cases.models import ActorRole, Case, CaseEvent
 from api.cases.queries import media_ids
@@ -42,6 +42,8 @@ class Rule:
     text: str
     options: Callable[[Case], list[Option]] = field(default=lambda case: [])
     actors: frozenset[ActorRole] | None = None
+    kinds: frozenset[CaseKind] | None = None
+    """Only for cases of these kinds; None for all."""
 
 
 def _work_options(case: Case) -> list[Option]:
@@ -62,6 +64,9 @@ def _rating_options(case: Case) -> list[Option]:
 
 
 _BY_RESIDENT = frozenset({ActorRole.RESIDENT})
+_BY_STAFF = frozenset({ActorRole.STAFF})
+_TALKED_ABOUT = frozenset({CaseKind.HAND_OVER, CaseKind.EMERGENCY})
+"""Kinds in which a word of the staff is an answer to a person, not a line of progress."""
 
 RULES: dict[CaseAction, tuple[Rule, ...]] = {
     CaseAction.ACCEPT: (),
@@ -80,7 +85,10 @@ RULES: dict[CaseAction, tuple[Rule, ...]] = {
     CaseAction.REOPEN: (Rule(Audience.OWNER, "case_reopened"),),
     CaseAction.WITHDRAW: (Rule(Audience.OWNER, "case_withdrawn"),),
     CaseAction.ARRIVE: (),
-    CaseAction.NOTE: (Rule(Audience.OWNER, "case_supplemented", actors=_BY_RESIDENT),),
+    CaseAction.NOTE: (
+        Rule(Audience.OWNER, "case_supplemented", actors=_BY_RESIDENT),
+        Rule(Audience.REPORTER, "case_answered", actors=_BY_STAFF, kinds=_TALKED_ABOUT),
+    ),
     CaseAction.ATTACH: (Rule(Audience.OWNER, "case_supplemented", actors=_BY_RESIDENT),),
     CaseAction.URGE: (Rule(Audience.OWNER, "case_urged"),),
     CaseAction.RATE: (),
@@ -98,7 +106,8 @@ async def notify_case_event(context: JobContext, event_id: int) -> None:
             return
         case = await session.get_one(Case, event.case_id)
         for rule in RULES[event.action]:
-            if rule.actors is None or event.actor_role in rule.actors:
+            by = rule.actors is None or event.actor_role in rule.actors
+            if by and (rule.kinds is None or case.kind in rule.kinds):
                 await _tell(session, rule, case, event, now=utc_now())
 
 

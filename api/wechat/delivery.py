@@ -19,6 +19,7 @@ from api.dialogue.models import InboundMessage
 from api.jobs import app
 from api.notifications.models import DeliveryState, OutboundMessage
 from api.notifications.outbox import DELIVER_TASK
+from api.notifications.unreachable import tell_desk
 from api.wechat.answering import free_to_leave
 from api.wechat.client import WeChatClient
 from api.wechat.ladder import Parcel, Verdict, send_down
@@ -126,6 +127,8 @@ async def _write_down(parts: DeliveryParts, message_id: int, verdict: Verdict) -
         message.route = verdict.route
         message.error = verdict.error
         message.sent_at = parts.clock() if verdict.state is DeliveryState.SENT else None
+        if verdict.state is DeliveryState.FAILED:
+            await tell_desk(session, message, now=parts.clock())
 
 
 async def left_lying(session: AsyncSession, *, before: datetime) -> Sequence[str]:

@@ -22,9 +22,17 @@ def test_a_proof(words: str, name: str) -> None:
     assert read_proof(words) == {"name": name, "last4": "2046"}
 
 
-@pytest.mark.parametrize("words", ["不知道", "2046", "王秀英", "王秀英 20461"])
-def test_no_proof(words: str) -> None:
-    assert read_proof(words) is None
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("2046", {"last4": "2046"}),
+        ("王秀英", {"name": "王秀英"}),
+        ("王秀英 20461", {"name": "王秀英"}),
+        ("我不知道户主是谁啊", {}),
+    ],
+)
+def test_a_part_of_a_proof(words: str, parts: dict[str, str]) -> None:
+    assert read_proof(words) == parts
 
 
 @pytest.mark.parametrize(

@@ -78,3 +78,9 @@ async def test_two_fees_named_are_two_answered(resident: Phone) -> None:
 async def test_a_name_is_somebody_else(resident: Phone) -> None:
     assert "只能查自己家" in await resident.say("查陈建国家的物业费")
     assert "【物业费】" in await resident.say("查我们家的物业费")
+
+
+async def test_name_and_digits_may_come_one_by_one(stranger: Phone) -> None:
+    await stranger.say(f"我住{ADDRESS}，帮我登记一下")
+    assert "还差登记手机号" in await stranger.say("刘芳")
+    assert "已绑定" in await stranger.say("8866")
