@@ -1,6 +1,6 @@
 """The figures: over HTTP for who holds a supervisor's token, in the chat for nobody else."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
@@ -14,7 +14,8 @@ COUNTED = ("opened", "responded", "completed", "ratings")
 
 
 async def test_the_figures_count_what_has_happened(linli: Installation) -> None:
-    before = await figures(linli)
+    day = local(utc_now()).date()
+    before = await figures(linli, day=day)
     person = linli.newcomer()
     await person.say(IN_ONE_BREATH)
     number = case_number(await person.say("确认"))
@@ -25,7 +26,7 @@ async def test_the_figures_count_what_has_happened(linli: Installation) -> None:
     await person.hears("已更换灯泡")
     await person.tap("4分")
     await person.tap("没有了")
-    after = await figures(linli)
+    after = await figures(linli, day=day)
     assert {name: after[name] - before[name] for name in COUNTED} == dict.fromkeys(COUNTED, 1)
     assert after["worst_grid"]["name"]
 
@@ -41,13 +42,12 @@ async def test_residents_get_no_figures(linli: Installation) -> None:
     assert response.status_code == httpx.codes.UNAUTHORIZED
 
 
-async def figures(linli: Installation) -> dict[str, Any]:
-    """The figures around today, so that no midnight falls between two looks."""
+async def figures(linli: Installation, *, day: date) -> dict[str, Any]:
+    """The figures around a day, the same for both looks even when midnight falls between them."""
     now = utc_now()
     async with linli.database.transaction() as session:
         token = await issue_token(session, openid="demo-supervisor-zhao", now=now)
     linli.tokens.add(token)
-    day = local(now).date()
     async with httpx.AsyncClient(trust_env=False) as client:
         response = await client.get(
             f"{linli.address}/api/stats",
