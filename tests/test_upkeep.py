@@ -1,0 +1,62 @@
+"""What is done by the clock."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from procrastinate import PsycopgConnector
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.db import Database
+from api.jobs import app, defer
+from api.notifications.models import DeliveryState, OutboundMessage
+from api.wechat.delivery import left_lying
+from api.worker import connector_opened, log_failures
+
+MINUTE = timedelta(minutes=1)
+
+
+async def put(
+    session: AsyncSession, openid: str, *, state: DeliveryState, queued_at: datetime
+) -> None:
+    """A message of our own accord in the outbox."""
+    session.add(
+        OutboundMessage(
+            openid=openid, subject="", text="通知", options=[], state=state, queued_at=queued_at
+        )
+    )
+    await session.flush()
+
+
+async def test_only_what_is_old_and_queued_was_left_lying(
+    session: AsyncSession, now: datetime
+) -> None:
+    await put(session, "forgotten", state=DeliveryState.QUEUED, queued_at=now - 3 * MINUTE)
+    await put(session, "forgotten", state=DeliveryState.QUEUED, queued_at=now - 2 * MINUTE)
+    await put(session, "fresh", state=DeliveryState.QUEUED, queued_at=now)
+    await put(session, "sent", state=DeliveryState.SENT, queued_at=now - 3 * MINUTE)
+    await put(session, "held", state=DeliveryState.HELD, queued_at=now - 3 * MINUTE)
+    assert list(await left_lying(session, before=now - MINUTE)) == ["forgotten"]
+
+
+async def test_a_failed_job_leaves_one_line_without_its_content(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fails(openid: str) -> None:
+        raise ValueError(f"{openid} said something")
+
+    app.task(name="test_fails")(fails)
+    async with connector_opened(PsycopgConnector(conninfo=database.url)):
+        async with database.transaction() as session:
+            await defer(session, "test_fails", openid="o-secret")
+        with caplog.at_level("WARNING", logger="api.worker"):
+            await app.run_worker_async(
+                wait=False,
+                install_signal_handlers=False,
+                additional_context={"database": database},
+                worker_middleware=[log_failures],
+            )
+    del app.tasks["test_fails"]
+    lines = [record.getMessage() for record in caplog.records if record.name == "api.worker"]
+    assert len(lines) == 1
+    assert "(test_fails) failed: ValueError" in lines[0]
+    assert "o-secret" not in lines[0]
