@@ -10,10 +10,11 @@ from rasa_sdk.events import EventType
 
 from actions.base import Skill, Turn
 from actions.places import TalkPlace, mention, place_of_problem
-from api.cases.emergencies import EmergencyPlace, open_emergency, relocate
+from api.cases.emergencies import EmergencyPlace, relocate
 from api.cases.filing import FileCase, file_case
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
+from api.cases.queries import going_on
 from api.grids.places import PlaceMention
 from api.grids.service import find_place
 from api.staff.models import ROLE_NAMES, StaffMember
@@ -32,7 +33,7 @@ class ReportEmergency(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """One case for an event; its owner is told as the transaction commits."""
-        case = await open_emergency(turn.session, turn.resident, now=turn.now)
+        case = await going_on(turn.session, turn.resident, CaseKind.EMERGENCY, now=turn.now)
         said = await mention(turn)
         if await told_all_clear(turn):
             return []
@@ -72,7 +73,7 @@ async def told_all_clear(turn: Turn) -> bool:
     """Whether the words say that the person's open emergency is over; then they go into it."""
     if not ALL_CLEAR.search(turn.words):
         return False
-    case = await open_emergency(turn.session, turn.resident, now=turn.now)
+    case = await going_on(turn.session, turn.resident, CaseKind.EMERGENCY, now=turn.now)
     if case is None:
         return False
     await supplement(
@@ -106,7 +107,7 @@ async def known_place(turn: Turn, place: TalkPlace | None) -> EmergencyPlace:
 
 async def add_to_emergency(turn: Turn, said: PlaceMention) -> bool:
     """Put the words, and a place in them, into the person's open emergency, if they have one."""
-    case = await open_emergency(turn.session, turn.resident, now=turn.now)
+    case = await going_on(turn.session, turn.resident, CaseKind.EMERGENCY, now=turn.now)
     if case is None:
         return False
     await supplement(

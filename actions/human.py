@@ -9,7 +9,7 @@ from actions.places import first_home
 from api.cases.filing import FileCase, file_case
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
-from api.cases.queries import open_hand_over
+from api.cases.queries import going_on
 from api.texts import render
 
 REMEMBERED = 5
@@ -45,7 +45,7 @@ class DeskRequest(Skill):
 
     async def _added(self, turn: Turn) -> bool:
         """Whether the desk has a request of this person already, which the words go into."""
-        case = await open_hand_over(turn.session, turn.resident, now=turn.now)
+        case = await going_on(turn.session, turn.resident, CaseKind.HAND_OVER, now=turn.now)
         if case is None or case.source_message_id == turn.message_id:
             return False
         if turn.words:

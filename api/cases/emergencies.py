@@ -1,22 +1,16 @@
-"""An emergency that is still open: found again for its reporter, and moved to its true place."""
+"""An emergency whose true place comes out later: it moves to whoever is responsible there."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.assignment import find_owner
 from api.cases.history import SYSTEM, advance, give_to
-from api.cases.kinds import CaseKind
-from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState
+from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.models import Case
-from api.cases.queries import locked_case
 from api.residents.models import Resident
 from api.staff.models import StaffMember
-
-SAME_EVENT = timedelta(minutes=30)
-"""What a person says about danger within this time is about the same event."""
 
 WITH_AN_OWNER = frozenset({CaseState.ASSIGNED, CaseState.IN_PROGRESS, CaseState.ON_HOLD})
 
@@ -28,25 +22,6 @@ class EmergencyPlace:
     text: str
     estate_id: int | None = None
     building: str | None = None
-
-
-async def open_emergency(
-    session: AsyncSession, resident: Resident, *, now: datetime
-) -> Case | None:
-    """The person's own emergency of the last half hour, locked."""
-    query = (
-        select(Case.id)
-        .where(
-            Case.reporter_id == resident.id,
-            Case.kind == CaseKind.EMERGENCY,
-            Case.opened_at > now - SAME_EVENT,
-            Case.state.in_(UNFINISHED),
-        )
-        .order_by(Case.id.desc())
-        .limit(1)
-    )
-    case_id = (await session.scalars(query)).one_or_none()
-    return None if case_id is None else await locked_case(session, case_id)
 
 
 async def relocate(

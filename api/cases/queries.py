@@ -25,8 +25,8 @@ def _held() -> Select[Case]:
 CASE_NUMBER = re.compile(r"([A-Za-z]{2})-?(\d{8})-?(\d{4})(?!\d)")
 RUNNING_NUMBER = re.compile(r"(?<![\d-])(\d{4})(?![\d年月日])")
 
-SAME_REQUEST = timedelta(minutes=30)
-"""What a person asks of the desk within this time is one request."""
+SAME_MATTER = timedelta(minutes=30)
+"""What a person says about danger, or asks of the desk, within this time is one matter."""
 
 RECENT = 10
 """So many of a person's cases may be meant without their number."""
@@ -186,16 +186,16 @@ async def rateable_case(
     return case
 
 
-async def open_hand_over(
-    session: AsyncSession, resident: Resident, *, now: datetime
+async def going_on(
+    session: AsyncSession, resident: Resident, kind: CaseKind, *, now: datetime
 ) -> Case | None:
-    """The person's own request that lies before the desk since a short while, locked."""
+    """The person's own unfinished case of a kind from the last half hour, locked."""
     query = (
         select(Case.id)
         .where(
             Case.reporter_id == resident.id,
-            Case.kind == CaseKind.HAND_OVER,
-            Case.opened_at > now - SAME_REQUEST,
+            Case.kind == kind,
+            Case.opened_at > now - SAME_MATTER,
             Case.state.in_(UNFINISHED),
         )
         .order_by(Case.id.desc())

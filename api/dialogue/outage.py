@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.filing import FileCase, file_case, resident_attaches
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
-from api.cases.queries import open_hand_over
+from api.cases.queries import going_on
 from api.dialogue.danger import sounds_dangerous
 from api.dialogue.models import InboundMessage, Outcome
 from api.errors import UnavailableError
@@ -30,7 +30,7 @@ async def keep_words(
     words = message.text or render(ROOM, "outage_no_words", message=message)
     danger = sounds_dangerous(message.text)
     try:
-        kept = None if danger else await open_hand_over(session, resident, now=now)
+        kept = None if danger else await going_on(session, resident, CaseKind.HAND_OVER, now=now)
         if kept is not None:
             if media is not None:
                 await resident_attaches(session, resident, kept, media.id, now=now)
