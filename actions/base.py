@@ -88,7 +88,8 @@ class Turn:
     @property
     def message_id(self) -> int:
         """The inbound message, which is also the key that makes a command happen once."""
-        return int(self.tracker.latest_message["metadata"]["message_id"])
+        key: str = self.tracker.latest_message["metadata"]["message_id"]
+        return int(key.partition("-")[0])
 
     @property
     def words(self) -> str:

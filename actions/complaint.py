@@ -194,7 +194,7 @@ class AskComplaintConfirmed(Skill):
         told: str = turn.slot("complaint_text")
         long = len(told) > EXCERPT
         turn.say(
-            "utter_complaint_read_back_at_home" if place.from_home else "utter_complaint_read_back",
+            _read_back(place),
             said=render("actions", "excerpt", told=told, length=EXCERPT) if long else told,
             kind=KIND_RULES[CaseKind(turn.slot("complaint_kind"))].name,
             place=place.text,
@@ -235,6 +235,15 @@ class FileComplaint(FormEnd):
             finish_due=case.finish_due_at,
         )
         return forget(*SLOTS)
+
+
+def _read_back(place: TalkPlace) -> str:
+    """Which read-back fits: a place that was only offered, one without its unit, or any other."""
+    if place.from_home:
+        return "utter_complaint_read_back_at_home"
+    if place.building and not (place.unit or place.landmark):
+        return "utter_complaint_read_back_no_unit"
+    return "utter_complaint_read_back"
 
 
 def _description(turn: Turn, place: TalkPlace) -> str:

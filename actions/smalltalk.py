@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 
-from actions.base import Skill, Turn, drop_form
+from actions.base import LISTEN, Skill, Turn, drop_form
 from actions.emergency import follow_emergency
 
 TRIES = 2
@@ -82,3 +82,16 @@ class Thanks(Acknowledge):
 
     action = "action_thanks"
     response = "utter_thanks"
+
+
+class Welcome(Skill):
+    """Somebody follows the account, perhaps again: the talk starts anew."""
+
+    action = "action_welcome"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Who we are, what is kept, what can be done; nothing half-told is asked on."""
+        turn.say("utter_welcome")
+        left = drop_form(turn, turn.active_form) if turn.active_form else []
+        return [*left, FollowupAction(LISTEN)]

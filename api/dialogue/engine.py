@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 import httpx
@@ -28,6 +29,22 @@ class Turn:
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class MessageKey:
+    """What tells one inbound message from every other, also from those of an earlier database.
+
+    The engine keeps its own memory of talks, which may be older than the database; a number alone
+    would bring back the replies of another message.
+    """
+
+    message_id: int
+    received_at: datetime
+
+    def __str__(self) -> str:
+        """`17-1763871730`: the actions read the number before the dash."""
+        return f"{self.message_id}-{int(self.received_at.timestamp())}"
+
+
 def command(intent: str, **entities: str) -> str:
     """The payload of a trusted command: `/case_rate{"rating": "5"}`."""
     return f"/{intent}{json.dumps(entities, ensure_ascii=False)}" if entities else f"/{intent}"
@@ -36,7 +53,7 @@ def command(intent: str, **entities: str) -> str:
 class Engine(Protocol):
     """Understands a turn and answers it."""
 
-    async def answer(self, *, sender: str, message_id: int, turn: Turn) -> Sequence[Note]:
+    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> Sequence[Note]:
         """The replies to a turn; the same message gets the same replies and acts once.
 
         Raises:
@@ -56,11 +73,11 @@ class RasaEngine:
             trust_env=False,  # our own neighbour, never behind a proxy
         )
 
-    async def answer(self, *, sender: str, message_id: int, turn: Turn) -> Sequence[Note]:
+    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> Sequence[Note]:
         """See `Engine`. An empty answer is a failure too: silence is no answer."""
         body = {
             "sender": sender,
-            "message_id": str(message_id),
+            "message_id": str(key),
             "text": turn.text,
             "payload": turn.payload,
             "metadata": dict(turn.metadata),

@@ -22,7 +22,7 @@ from api.cases.lifecycle import CaseAction
 from api.cases.models import Case, CaseMedia
 from api.db import Database
 from api.dialogue import outage
-from api.dialogue.engine import Engine, Turn
+from api.dialogue.engine import Engine, MessageKey, Turn
 from api.dialogue.inbox import HANDLE_TASK, SWEEP_TASK, finish, sweep
 from api.dialogue.models import InboundMessage, Outcome
 from api.dialogue.pictures import MediaSource, keep_picture
@@ -105,7 +105,8 @@ async def sweep_reply(context: JobContext, message_id: int) -> None:
 async def _ask_engine(parts: DialogueParts, message: InboundMessage, turn: Turn) -> None:
     """Give a turn to the engine and write its end; keep the words when the engine is away."""
     try:
-        notes = await parts.engine.answer(sender=message.openid, message_id=message.id, turn=turn)
+        key = MessageKey(message_id=message.id, received_at=message.received_at)
+        notes = await parts.engine.answer(sender=message.openid, key=key, turn=turn)
     except UnavailableError as error:
         log.warning("engine away for message %s: %s", message.id, error.facts.get("cause"))
         await _keep_words(parts, message.id)

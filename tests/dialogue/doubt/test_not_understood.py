@@ -81,3 +81,11 @@ async def test_a_second_call_for_a_person_is_the_same_request(
     await stranger.say("转人工")
     assert "已经在请" in await stranger.say("转人工，快点")
     assert len(await filed_cases(house, stranger)) == 1
+
+
+async def test_following_again_starts_anew(stranger: Phone) -> None:
+    await stranger.say("查物业费")
+    welcome = await stranger.send(MessageType.SUBSCRIBE)
+    assert "小邻" in welcome
+    assert "哪个小区" not in welcome
+    assert "哪个小区" not in await stranger.say("你好")

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from api.dialogue import handle
-from api.dialogue.engine import RasaEngine, Turn
+from api.dialogue.engine import MessageKey, RasaEngine, Turn
 from api.dialogue.models import Outcome
 from api.notifications.outbox import Note
 from tests.dialogue.happy.test_complaint import filed_cases
@@ -60,7 +60,7 @@ async def test_danger_is_not_an_ordinary_request(make_house: MakeHouse) -> None:
 class BrokenEngine:
     """An engine with a fault of ours in it."""
 
-    async def answer(self, *, sender: str, message_id: int, turn: Turn) -> list[Note]:
+    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> list[Note]:
         """Fails as no engine should."""
         raise ValueError("a bug")
 
