@@ -30,7 +30,8 @@ GIVES_UP = frozenset({"case_withdraw"})
 """In a form, who takes something back means what is being filled in."""
 
 WAIT = re.compile(
-    r"(?:你?等|稍等|等等|等会儿?|慢着)(?:一?下|会儿?|等|啊|哈|哦|我[^,，。]{0,6})*[。,，!！]?"
+    r"(?:你?等|稍等|等等|慢着)(?:一?下|会儿?|等|啊|哈|哦"
+    r"|我(?:想想|看看|找找|问问|查查|去看看|拍个?照片?))*[。!！]?"
 )
 LEAVE: Final[dict[str, Any]] = {}
 """What a form's step returns to end the form; compared by identity."""
@@ -230,10 +231,10 @@ class FormSkill(Skill):
         """Fill what can be filled; without an understood answer Rasa tries the other rules."""
         if turn.intent == PHOTO and not self.takes_photos:
             return []
-        if turn.requested is not None and turn.intent in GIVES_UP and turn.confidence >= SURE:
+        if turn.requested is not None and turn.case_number is None and gives_up(turn):
             turn.say("utter_cancelled")
             return drop_form(turn, self.form)
-        if turn.requested is not None and WAIT.fullmatch(turn.words):
+        if turn.requested is not None and turn.intent not in ALWAYS and WAIT.fullmatch(turn.words):
             turn.say("utter_take_your_time")
             return [SlotSet(turn.requested, None), SlotSet(REQUESTED_SLOT, turn.requested)]
         values = await self.fill(turn)
@@ -266,6 +267,12 @@ class FormEnd(Skill):
         if any(turn.slot(name) is None for name in self.form.required):
             return forget(*self.form.required)
         return await self.submit(turn)
+
+
+def gives_up(turn: Turn) -> bool:
+    """Whether the person takes back what is being filled in; an offer has nothing to take back."""
+    sure = turn.intent in GIVES_UP and turn.confidence >= SURE
+    return sure and turn.active_form not in OFFERS
 
 
 def is_aside(turn: Turn, *, answers: frozenset[str] = frozenset(), sure: float = SURE) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from rasa_sdk.events import EventType, FollowupAction
 
 from actions.base import LEAVE, FormEnd, FormSkill, Skill, Turn, forget, is_aside, leave_form
-from actions.emergency import add_to_emergency
+from actions.emergency import add_to_emergency, emergency_without_place
 from actions.places import TalkPlace, first_home, mention
 from api.chinese_numbers import identifier
 from api.errors import LinliError, RefusedError
@@ -26,9 +26,12 @@ SHORT = 2
 PROOF_PARTS = ("name", "last4")
 LONGEST_BARE_NAME = 4
 
-LAST4 = re.compile(r"(?<!\d)(?:1\d{6})?(\d{4})(?!\d)")
+LAST4 = re.compile(r"(?<!\d)(?:1\d{6})?(\d{4})(?!\d|\s*[年室号栋])")
 NAME = re.compile(r"[\u4e00-\u9fff·]{2,12}")
-LABELS = re.compile("户主|姓名|名字|手机|电话|号码|登记|尾号|后四位|我叫|叫做")
+NO_NAME = re.compile("[对是]的|没错|不对|好的|可以|忘记?了|为什么|不知道|不清楚|不记得")
+LABELS = re.compile(
+    "我(?:爸|妈|老公|老婆|本人)|户主|姓名|名字|手机|电话|号码|登记|尾号|后四位|我叫|叫做"
+)
 
 
 class BindHomeForm(FormSkill):
@@ -49,7 +52,8 @@ class BindHomeForm(FormSkill):
             proof = {**(turn.slot("bind_home_parts") or {}), **parts}
             if len(proof) == len(PROOF_PARTS):
                 return {"bind_home_proof": proof}
-            if parts and (await mention(turn)).is_empty and not is_aside(turn, answers=ANSWERS):
+            unsure = turn.intent in {"affirm", "deny", "help_menu"}
+            if parts and not unsure and (await mention(turn)).is_empty and not is_aside(turn):
                 missing = next(part for part in PROOF_PARTS if part not in proof)
                 turn.say(f"utter_bind_home_missing_{missing}")
                 return {"bind_home_parts": proof, "bind_home_proof": None}
@@ -74,8 +78,9 @@ def read_proof(words: str) -> dict[str, str]:
     last4 = LAST4.search(words)
     rest = LABELS.sub(" ", words.replace(last4[0], " ") if last4 else words)
     runs = re.findall(r"[\u4e00-\u9fff·]+", rest)
-    names = [name for run in runs if NAME.fullmatch(name := _bare_name(run))]
-    alone = len(runs) == 1 and len(runs[0]) <= LONGEST_BARE_NAME
+    bare = [_bare_name(run) for run in runs]
+    names = [name for name in bare if NAME.fullmatch(name) and not NO_NAME.fullmatch(name)]
+    alone = len(bare) == 1 and len(bare[0]) <= LONGEST_BARE_NAME
     found = {"name": names[0]} if names and (last4 or alone) else {}
     return found | ({"last4": last4[1]} if last4 else {})
 
@@ -91,6 +96,9 @@ def _bare_name(run: str) -> str:
 
 async def _started(turn: Turn) -> dict[str, Any]:
     """The first message: a bare place is about an open emergency, or needs a word of what for."""
+    if turn.intent == "bind_home" and await emergency_without_place(turn):
+        await add_to_emergency(turn, await mention(turn))
+        return LEAVE
     if turn.intent == "bind_home" and turn.words and not BINDS.search(turn.words):
         if await add_to_emergency(turn, await mention(turn)):
             return LEAVE

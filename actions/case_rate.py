@@ -19,16 +19,18 @@ REASONS = frozenset({"report_problem", "case_urge", "dispute_fee"})
 """Who is dissatisfied says why in the words of a complaint."""
 
 DIGIT = re.compile(
-    r"(?<!\d)([1-5一二三四五两])\s*(?:分|颗?星)(?![钟之])|^([1-5])(?=$|[\s,，.。、:：!！])"
+    r"(?<![\d等])([1-5一二三四五两])\s*(?:分|颗?星)(?![钟之期钱])|^([1-5])(?=$|[\s,，.。:：!！])"
 )
 CHINESE = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 WORDS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"没(?:有|什么|啥)不满意"), 5),
-    (re.compile(r"(?:很|非常|太|极其?|十分)不满意|太差|很差|差评|垃圾|糟糕"), 1),
+    (re.compile(r"(?:很|非常|太|极其?|十分)不满意|太差|很差|差评|^垃圾$|糟糕"), 1),
+    (re.compile(r"(?:不是|不算|没有|谈不上|不怎么|不大|不太)(?:很|太|特别)?(?:满意|好)"), 2),
+    (re.compile(r"[没未]有?(?:修|解决|弄)"), 2),
     (re.compile(r"不满意|不太满意|没修好|没弄好|没解决|不行|不可以|不怎么样|又坏了|白来"), 2),
     (re.compile(r"一般|还行|凑合|马马虎虎|过得去"), 3),
     (re.compile(r"(?:很|非常|太|特别|十分)(?:满意|好|棒)|好评|点赞|五星|太感谢"), 5),
-    (re.compile(r"满意|不错|挺好|可以"), 4),
+    (re.compile(r"满意|不错|挺好|可以(?!.*(?:再|吗))"), 4),
 )
 """Verdicts without a number; the first that fits counts."""
 

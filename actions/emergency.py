@@ -21,9 +21,13 @@ from api.staff.models import ROLE_NAMES, StaffMember
 from api.texts import render
 
 ALL_CLEAR = re.compile(
-    r"没事了|虚惊|解除了|误报|(?:火|烟)(?:已经?)?(?:被?扑)?灭了|[不没](?:再)?(?:漏气?|冒烟?)了|救出来了|醒过来了"
+    r"没事了|虚惊|解除了|误报|(?:火|烟)[^,，。没未]{0,4}灭了|[不没](?:再)?(?:漏气?|冒烟?)了"
+    r"|救出来了|醒过来了|没有?危险了"
 )
 """It is over, said in so many words; "没呼吸了" is not. Only an open emergency can be over."""
+
+NOT_CLEAR = re.compile(r"又|还|不是|怎么|以为|吗|[?？]|被困|困着|昏|里面|快来|救命")
+"""With any of these it goes on, whatever else is said."""
 
 
 class ReportEmergency(Skill):
@@ -35,10 +39,9 @@ class ReportEmergency(Skill):
         """One case for an event; its owner is told as the transaction commits."""
         case = await going_on(turn.session, turn.resident, CaseKind.EMERGENCY, now=turn.now)
         said = await mention(turn)
-        if await told_all_clear(turn):
-            return []
         if case is not None and case.source_message_id != turn.message_id:
-            await add_to_emergency(turn, said)
+            if not await told_all_clear(turn):
+                await add_to_emergency(turn, said)
         else:
             await self._report(turn, said)
         return []
@@ -69,9 +72,20 @@ class ReportEmergency(Skill):
         )
 
 
+def is_all_clear(words: str) -> bool:
+    """Whether words say that a danger is over, and nothing else about it."""
+    return ALL_CLEAR.search(words) is not None and NOT_CLEAR.search(words) is None
+
+
+async def emergency_without_place(turn: Turn) -> bool:
+    """Whether the person's open emergency still lacks its place: any address is the answer."""
+    case = await going_on(turn.session, turn.resident, CaseKind.EMERGENCY, now=turn.now)
+    return case is not None and case.estate_id is None
+
+
 async def told_all_clear(turn: Turn) -> bool:
     """Whether the words say that the person's open emergency is over; then they go into it."""
-    if not ALL_CLEAR.search(turn.words):
+    if not is_all_clear(turn.words):
         return False
     case = await going_on(turn.session, turn.resident, CaseKind.EMERGENCY, now=turn.now)
     if case is None:
@@ -84,11 +98,12 @@ async def told_all_clear(turn: Turn) -> bool:
 
 
 async def follow_emergency(turn: Turn) -> bool:
-    """Whether the words go on about the person's open emergency; then they are in it."""
-    if not turn.words:
-        return False
+    """Whether a "no" goes on about the person's open emergency; then it is in it."""
     if await told_all_clear(turn):
         return True
+    corrects = turn.intent == "deny" or await emergency_without_place(turn)
+    if not turn.words or not corrects:
+        return False
     said = await mention(turn)
     return not said.is_empty and await add_to_emergency(turn, said)
 

@@ -26,13 +26,13 @@ FEE_WORDS = {
 
 ELSEWHERE = re.compile(
     r"邻居|楼上|楼下|对门|隔壁|别人|人家|"
-    r"(?:[他她]们?|[老小][\u4e00-\u9fff]|[\u4e00-\u9fff](?:大爷|大妈|阿姨|叔叔|先生|女士|师傅))"
+    r"(?:[他她]们?|[老小](?![区婆公])[\u4e00-\u9fff]|[\u4e00-\u9fff](?:大爷|大妈|阿姨|叔叔|先生|女士|师傅))"
     r"(?:家|的|欠|交)"
 )
 """Words that ask about somebody else's home, unless the person speaks of their own (`OWN`)."""
 
 SOMEBODY = re.compile(r"([\u4e00-\u9fff]{2,3})家的?(?:物业|水|电|燃|煤|停|取|暖|费)")
-NOBODY = re.compile("[我们己俺咱]$|[自本大查]$|[看问下交算帮]$")
+NOBODY = re.compile("^[我咱俺]|[们己俺咱]$|[我自本大查]$|[看问下交算帮]$|[这那全店]$|[月年]$")
 """Ends before 家 that are not the end of a name."""
 
 OWN = re.compile(r"(?:我们?|咱们?|俺们?|自己)(?:[家的这屋]|[\u4e00-\u9fff]{0,2}费)")
@@ -96,14 +96,19 @@ def _guessed_fee(turn: Turn) -> list[str]:
     return [kind] if kind in FEE_NAMES else []
 
 
+def asks_for_another(words: str, *, holder: str) -> bool:
+    """Whether words ask about somebody else's home: a neighbour's, or one called by a name."""
+    if ELSEWHERE.search(words) and not OWN.search(words):
+        return True
+    named = SOMEBODY.search(words)
+    return named is not None and NOBODY.search(named[1]) is None and holder not in words
+
+
 async def _about_another(turn: Turn, home: BoundHome) -> bool:
     """Whether the words name a home that is not the person's own."""
     if turn.intent != "query_fee":
         return False
-    if ELSEWHERE.search(turn.words) and not OWN.search(turn.words):
-        return True
-    named = SOMEBODY.search(turn.words)
-    if named and not NOBODY.search(named[1]) and home.home.holder_name not in turn.words:
+    if asks_for_another(turn.words, holder=home.home.holder_name):
         return True
     said = await mention(turn)
     own = {

@@ -5,7 +5,7 @@ from typing import ClassVar
 from rasa_sdk.events import EventType, FollowupAction
 
 from actions.base import LISTEN, Skill, Turn, drop_form
-from actions.emergency import follow_emergency
+from actions.emergency import follow_emergency, told_all_clear
 
 TRIES = 2
 """So often we ask again; then come the menu and a person."""
@@ -65,9 +65,13 @@ class Acknowledge(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """After a call for help such words are about it: "不对，在4栋", "已经没事了"."""
-        if not await follow_emergency(turn):
+        if not await self.follows(turn):
             turn.say(self.response)
         return []
+
+    async def follows(self, turn: Turn) -> bool:
+        """Whether the words belong to an open emergency."""
+        return await follow_emergency(turn)
 
 
 class Goodbye(Acknowledge):
@@ -76,8 +80,12 @@ class Goodbye(Acknowledge):
     action = "action_goodbye"
     response = "utter_goodbye"
 
+    async def follows(self, turn: Turn) -> bool:
+        """A place in a farewell moves nothing."""
+        return await told_all_clear(turn)
 
-class Thanks(Acknowledge):
+
+class Thanks(Goodbye):
     """Thanks, unless it is an all-clear."""
 
     action = "action_thanks"

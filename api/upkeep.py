@@ -1,4 +1,4 @@
-"""What is done by the clock: closing cases that nobody rates, sending what was left lying."""
+"""What is done by the clock: closing cases that nobody rates, taking up what was left lying."""
 
 import logging
 from datetime import timedelta
@@ -8,11 +8,15 @@ from procrastinate import JobContext
 from api.cases.follow_up import close_unrated
 from api.clock import utc_now
 from api.db import Database
+from api.dialogue.inbox import take_up_again
 from api.jobs import app
 from api.notifications.outbox import deliver_soon
 from api.wechat.delivery import left_lying
 
 log = logging.getLogger(__name__)
+
+UNHANDLED = timedelta(minutes=2)
+"""Longer than any message takes, its tries included."""
 
 LEFT_LYING = timedelta(minutes=1)
 """Longer than any delivery takes; what is still queued then has been forgotten."""
@@ -40,3 +44,14 @@ async def sweep_outbox(context: JobContext, timestamp: int) -> None:
             await deliver_soon(session, openid)
     if waiting:
         log.warning("deliveries begun again for %s people", len(waiting))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sweep_inbox", pass_context=True, queueing_lock="sweep_inbox")
+async def sweep_inbox(context: JobContext, timestamp: int) -> None:
+    """Each minute: have messages handled whose job failed for good while the store was away."""
+    database: Database = context.additional_context["database"]
+    async with database.transaction() as session:
+        again = await take_up_again(session, before=utc_now() - UNHANDLED)
+    if again:
+        log.warning("%s messages are handled again", again)

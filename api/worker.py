@@ -139,8 +139,8 @@ async def rescue() -> int:
         # by seconds is called deprecated; there is no other for this.
         warnings.simplefilter("ignore", DeprecationWarning)
         stalled += await app.job_manager.get_stalled_jobs(nb_seconds=FORGOTTEN_SECONDS)
-    for job in stalled:
-        log.warning("job %s (%s) is taken over from a dead worker", job.id, job.task_name)
+    for job in {job.id: job for job in stalled}.values():
+        log.warning("job %s (%s) has lost its worker and is put back", job.id, job.task_name)
         await app.job_manager.retry_job(job)
     return len(stalled)
 

@@ -4,9 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from procrastinate import PsycopgConnector
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.db import Database
+from api.dialogue.inbox import Push, receive, take_up_again
+from api.dialogue.models import MessageType
 from api.jobs import app, defer
 from api.notifications.models import DeliveryState, OutboundMessage
 from api.wechat.delivery import left_lying
@@ -36,6 +39,18 @@ async def test_only_what_is_old_and_queued_was_left_lying(
     await put(session, "sent", state=DeliveryState.SENT, queued_at=now - 3 * MINUTE)
     await put(session, "held", state=DeliveryState.HELD, queued_at=now - 3 * MINUTE)
     assert list(await left_lying(session, before=now - MINUTE)) == ["forgotten"]
+
+
+async def test_a_message_that_lost_its_job_is_taken_up_once(
+    session: AsyncSession, now: datetime
+) -> None:
+    push = Push(openid="wang", dedupe_key="m:1", type=MessageType.TEXT, text="你好")
+    await receive(session, push, now=now - 5 * MINUTE)
+    assert await take_up_again(session, before=now - MINUTE) == 0, "its job is still there"
+    await session.execute(text("delete from procrastinate_jobs where task_name = 'handle_message'"))
+    assert await take_up_again(session, before=now - 10 * MINUTE) == 0, "it is too young"
+    assert await take_up_again(session, before=now - MINUTE) == 1
+    assert await take_up_again(session, before=now - MINUTE) == 0
 
 
 async def test_a_failed_job_leaves_one_line_without_its_content(

@@ -142,6 +142,19 @@ async def sweep(session: AsyncSession, message_id: int) -> None:
         await deliver_soon(session, message.openid)
 
 
+async def take_up_again(session: AsyncSession, *, before: datetime) -> int:
+    """Have messages handled that came before a moment and lost their job; how many."""
+    lost = text(
+        "select id, openid from inbound_messages m where handled_at is null and received_at < :before"
+        " and not exists (select 1 from procrastinate_jobs where task_name = :task"
+        " and status in ('todo', 'doing') and (args ->> 'message_id')::bigint = m.id) order by id"
+    )
+    rows = (await session.execute(lost, {"before": before, "task": HANDLE_TASK})).all()
+    for message_id, openid in rows:
+        await defer(session, HANDLE_TASK, lock=person_lock(openid), message_id=message_id)
+    return len(rows)
+
+
 async def _locked(session: AsyncSession, message_id: int) -> InboundMessage:
     """The row as it is now, held until the transaction ends."""
     query = select(InboundMessage).where(InboundMessage.id == message_id).with_for_update()

@@ -30,7 +30,9 @@ async def keep_words(
     words = message.text or render(ROOM, "outage_no_words", message=message)
     danger = sounds_dangerous(message.text)
     try:
-        kept = None if danger else await going_on(session, resident, CaseKind.HAND_OVER, now=now)
+        kept = await going_on(session, resident, CaseKind.EMERGENCY, now=now)
+        if kept is None and not danger:
+            kept = await going_on(session, resident, CaseKind.HAND_OVER, now=now)
         if kept is not None:
             if media is not None:
                 await resident_attaches(session, resident, kept, media.id, now=now)

@@ -16,6 +16,7 @@ from api.cases.filing import resident_attaches
 from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
 from api.cases.queries import CASE_NUMBER, locked_case
+from api.dialogue.danger import sounds_dangerous
 from api.dialogue.engine import Turn, command
 from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.dialogue.normalise import normalise
@@ -99,6 +100,8 @@ async def _read_text(
         return Turn(payload=choice.payload)
     text = normalise(message.text if choice is None else choice.payload or "")
     spoken = _in_own_words(parse_command(text), message.text.strip())
+    if sounds_dangerous(text) and (spoken is None or spoken.reference is None):
+        return Turn(text=text, metadata={"raw": message.text.strip()[:LONGEST_RECORD]})
     if spoken is None and member is not None and ABOUT_WORK.search(text):
         return _say("staff_help")
     if spoken is not None:

@@ -66,7 +66,7 @@ FIGURE_WORDS = re.compile("办结率|响应率|满意率|按时率")
 FIGURE_TALK = re.compile("办结率|响应率|满意率|按时率|统计|(?:超时|超期)最多")
 """Questions for figures in other words: "这周办结率多少", "哪个网格超时最多"."""
 
-ABOUT_WORK = re.compile("工单|派单|接单|退单|办结|超期|超时")
+ABOUT_WORK = re.compile("工单|派单|接单|退单|办结")
 """Words of the trade: staff who use them in no command are told what there is."""
 
 _VERBS = "|".join(sorted(map(re.escape, WORDINGS), key=len, reverse=True))

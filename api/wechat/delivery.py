@@ -127,7 +127,7 @@ async def _write_down(parts: DeliveryParts, message_id: int, verdict: Verdict) -
         message.route = verdict.route
         message.error = verdict.error
         message.sent_at = parts.clock() if verdict.state is DeliveryState.SENT else None
-        if verdict.state is DeliveryState.FAILED:
+        if verdict.state in {DeliveryState.FAILED, DeliveryState.HELD}:
             await tell_desk(session, message, now=parts.clock())
 
 

@@ -2,9 +2,11 @@
 
 import pytest
 
+from actions.base import WAIT
 from actions.bind_home import read_proof
 from actions.case_rate import read_score
-from actions.fee_query import named_fees
+from actions.fee_query import asks_for_another, named_fees
+from api.dialogue.danger import sounds_dangerous
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,10 @@ def test_a_proof(words: str, name: str) -> None:
         ("王秀英", {"name": "王秀英"}),
         ("王秀英 20461", {"name": "王秀英"}),
         ("我不知道户主是谁啊", {}),
+        ("对的", {}),
+        ("不知道", {}),
+        ("不对，是1203室", {}),
+        ("我是2019年买的房", {}),
     ],
 )
 def test_a_part_of_a_proof(words: str, parts: dict[str, str]) -> None:
@@ -53,6 +59,13 @@ def test_a_part_of_a_proof(words: str, parts: dict[str, str]) -> None:
         ("3天才来人", None),
         ("1个月了", None),
         ("5分钟就修好了", None),
+        ("不是很满意", 2),
+        ("不太好", 2),
+        ("谈不上满意", 2),
+        ("还没有修好，可以再来一趟吗", 2),
+        ("等了一星期才来", None),
+        ("一分钱没花", None),
+        ("垃圾清走了，很满意", 5),
     ],
 )
 def test_a_score(words: str, score: int | None) -> None:
@@ -70,3 +83,54 @@ def test_a_score(words: str, score: int | None) -> None:
 )
 def test_fees_by_name(words: str, fees: list[str]) -> None:
     assert named_fees(words) == fees
+
+
+@pytest.mark.parametrize(
+    ("words", "waits"),
+    [
+        ("等一下", True),
+        ("等等", True),
+        ("稍等", True),
+        ("等我看看", True),
+        ("等我跳下去", False),
+        ("等我死了再说", False),
+        ("等我周末有空", False),
+    ],
+)
+def test_asking_for_time(words: str, waits: bool) -> None:
+    assert bool(WAIT.fullmatch(words)) is waits
+
+
+@pytest.mark.parametrize(
+    ("words", "dangerous"),
+    [
+        ("我家着火了", True),
+        ("天然气泄漏了", True),
+        ("电梯困人了", True),
+        ("老人叫不醒", True),
+        ("有人拿刀", True),
+        ("煤气费怎么交", False),
+        ("煤气表坏了", False),
+        ("楼道灯坏了", False),
+    ],
+)
+def test_danger_in_plain_words(words: str, dangerous: bool) -> None:
+    assert sounds_dangerous(words) is dangerous
+
+
+@pytest.mark.parametrize(
+    ("words", "other"),
+    [
+        ("查陈建国家的物业费", True),
+        ("我邻居家交了没有", True),
+        ("帮我查下老王家的电费", True),
+        ("我们小区的物业费怎么算", False),
+        ("这个小区停车费多少", False),
+        ("老婆交过物业费了吗", False),
+        ("我们这家物业费太贵了", False),
+        ("查我们家的物业费", False),
+        ("上个月家里水费多少", False),
+    ],
+)
+def test_whose_fee(words: str, other: bool) -> None:
+    assert asks_for_another(words, holder="王秀英") is other

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.emergency import ALL_CLEAR
+from actions.emergency import is_all_clear
 from tests.dialogue.conftest import Corner
 from tests.dialogue.happy.test_complaint import filed_cases
 from tests.living import House, Phone
@@ -67,12 +67,34 @@ async def test_an_all_clear_is_a_word_in_the_case(house: House, corner: Corner) 
         "老人已经不省人事了快来人",
         "火已经烧得不得了了",
         "煤气漏了已经好久了",
+        "火灭了又烧起来了",
+        "孩子救出来了老人还在里面",
+        "我爸醒过来了又昏过去了",
+        "这不是误报快来人",
     ],
 )
 def test_the_worst_is_never_read_as_an_all_clear(words: str) -> None:
-    assert ALL_CLEAR.search(words) is None
+    assert not is_all_clear(words)
 
 
-@pytest.mark.parametrize("words", ["已经不漏气了", "火灭了", "虚惊一场", "没事了，救出来了"])
+@pytest.mark.parametrize(
+    "words", ["已经不漏气了", "火被消防扑灭了", "虚惊一场", "没事了，救出来了"]
+)
 def test_an_all_clear_is_said_in_so_many_words(words: str) -> None:
-    assert ALL_CLEAR.search(words) is not None
+    assert is_all_clear(words)
+
+
+async def test_any_address_answers_where(house: House, stranger: Phone) -> None:
+    await stranger.say("着火了快来人")
+    answer = await stranger.say("我住紫荆里2栋3单元")
+    assert "几室" not in answer
+    assert "紫荆里2栋" in answer
+    [case] = await filed_cases(house, stranger)
+    assert case.building == "2"
+
+
+async def test_thanks_with_a_place_move_nothing(house: House, corner: Corner) -> None:
+    await corner.resident.say("我家着火了")
+    await corner.resident.say("谢谢，3栋的李师傅已经来了")
+    [case] = await filed_cases(house, corner.resident)
+    assert corner.estate in case.place
