@@ -145,9 +145,11 @@ async def sweep(session: AsyncSession, message_id: int) -> None:
 async def take_up_again(session: AsyncSession, *, before: datetime) -> int:
     """Have messages handled that came before a moment and lost their job; how many."""
     lost = text(
-        "select id, openid from inbound_messages m"
-        " where handled_at is null and received_at < :before and not exists (select 1 from procrastinate_jobs where task_name = :task"
-        " and status in ('todo', 'doing') and (args ->> 'message_id')::bigint = m.id) order by id"
+        "select m.id, m.openid from inbound_messages m"
+        " where m.handled_at is null and m.received_at < :before"
+        " and not exists (select 1 from procrastinate_jobs j where j.task_name = :task"
+        " and j.status in ('todo', 'doing') and (j.args ->> 'message_id')::bigint = m.id)"
+        " order by m.id"
     )
     rows = (await session.execute(lost, {"before": before, "task": HANDLE_TASK})).all()
     for message_id, openid in rows:
