@@ -49,6 +49,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         database=database,
         listener=listener,
         can_send_kf=settings.wechat_can_send_kf,
+        quiet=settings.burst_quiet,
     )
     app.include_router(build_router(parts))
     app.include_router(stats_router(database, clock=utc_now))

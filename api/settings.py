@@ -5,6 +5,7 @@
 
 import hashlib
 import hmac
+from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -51,8 +52,17 @@ class Settings(BaseSettings):
     wechat_api_base: str = "https://api.weixin.qq.com"
     wechat_can_send_kf: bool = True
     wechat_template_id: str | None = None
+    wechat_subscription_template_id: str | None = None
+    burst_quiet_seconds: float = Field(default=1.5, ge=0, le=2.5)
+    """So long a person must be silent until what they sent is answered as one; 0 never waits."""
 
-    @field_validator("redis_url", "wechat_aes_key_previous", "wechat_template_id", mode="before")
+    @field_validator(
+        "redis_url",
+        "wechat_aes_key_previous",
+        "wechat_template_id",
+        "wechat_subscription_template_id",
+        mode="before",
+    )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         """An env file writes `REDIS_URL=` where it means none."""
@@ -92,6 +102,11 @@ class Settings(BaseSettings):
             if not self.wechat_api_base.startswith("https://"):
                 raise ValueError("WECHAT_API_BASE must be https in production")
         return self
+
+    @property
+    def burst_quiet(self) -> timedelta:
+        """`burst_quiet_seconds` as a time span."""
+        return timedelta(seconds=self.burst_quiet_seconds)
 
     @cached_property
     def rasa_token(self) -> str:

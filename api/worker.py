@@ -28,11 +28,15 @@ from api.settings import Environment, Settings, load_settings
 from api.shared_state import open_redis
 from api.wechat.client import open_client
 from api.wechat.delivery import DEMO_TEMPLATE_ID, DeliveryParts
+from api.wechat.ladder import Templates
 
 log = logging.getLogger(__name__)
 
 CONCURRENCY = 16
 HEARTBEAT_SECONDS = 2.0
+POLLING_SECONDS = 0.25
+"""Jobs that are due at once are announced; those with a time are found by looking."""
+
 DEAD_AFTER_SECONDS = 10.0
 RESCUE_SECONDS = 3.0
 FORGOTTEN_SECONDS = 120
@@ -57,12 +61,13 @@ async def parts_of(settings: Settings) -> AsyncIterator[dict[str, Any]]:
                     store=FolderStore(settings.data_dir / "media"),
                     source=client,
                     clock=utc_now,
+                    quiet=settings.burst_quiet,
                 ),
                 "delivery": DeliveryParts(
                     database=database,
                     client=client,
                     can_send_kf=settings.wechat_can_send_kf,
-                    template_id=settings.wechat_template_id or demo_template(settings),
+                    templates=templates_of(settings),
                 ),
             }
     finally:
@@ -71,9 +76,13 @@ async def parts_of(settings: Settings) -> AsyncIterator[dict[str, Any]]:
         await database.close()
 
 
-def demo_template(settings: Settings) -> str | None:
-    """The simulated account has a template of its own; a real one has what its owner set."""
-    return DEMO_TEMPLATE_ID if settings.environment is Environment.DEMO else None
+def templates_of(settings: Settings) -> Templates:
+    """What the owner set; the simulated account has a template of its own."""
+    demo = DEMO_TEMPLATE_ID if settings.environment is Environment.DEMO else None
+    return Templates(
+        template_id=settings.wechat_template_id or demo,
+        subscription_id=settings.wechat_subscription_template_id,
+    )
 
 
 async def work(settings: Settings, *, install_signal_handlers: bool = True) -> None:
@@ -87,7 +96,7 @@ async def work(settings: Settings, *, install_signal_handlers: bool = True) -> N
             await app.run_worker_async(
                 concurrency=CONCURRENCY,
                 additional_context=parts,
-                fetch_job_polling_interval=1.0,
+                fetch_job_polling_interval=POLLING_SECONDS,
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
                 stalled_worker_timeout=DEAD_AFTER_SECONDS,
                 shutdown_graceful_timeout=SHUTDOWN_SECONDS,

@@ -277,8 +277,8 @@ async def make_message(
     push = Push(
         openid=openid or f"resident-{serial()}", dedupe_key=f"m{serial()}", type=type, text=words
     )
-    message_id, _ = await receive(session, push, now=now)
-    message = await session.get(InboundMessage, message_id)
+    receipt = await receive(session, push, now=now)
+    message = await session.get(InboundMessage, receipt.message_id)
     assert message is not None
     return message
 

@@ -39,6 +39,7 @@ from api.jobs import app
 from api.media import FolderStore
 from api.notifications.models import OutboundMessage
 from api.settings import derive_token
+from api.wechat.budget import Budget
 from api.wechat.client import WeChatClient
 from api.wechat.delivery import DeliveryParts
 from api.wechat.tokens import AccessToken
@@ -184,7 +185,9 @@ def willing_platform() -> WeChatClient:
         return httpx.Response(200, json={"errcode": 0, "access_token": "t", "expires_in": 7200})
 
     http = httpx.AsyncClient(transport=httpx.MockTransport(take), base_url="http://wechat.test")
-    return WeChatClient(http, AccessToken(http, FakeAsyncRedis(), app_id="wx", app_secret="s"))
+    redis = FakeAsyncRedis()
+    token = AccessToken(http, redis, app_id="wx", app_secret="s")
+    return WeChatClient(http, token, Budget(redis, clock=utc_now))
 
 
 @dataclass(frozen=True)
@@ -265,7 +268,7 @@ class Phone:
             content=content or {},
         )
         async with self.house.database.transaction() as session:
-            self.last_message_id, _ = await receive(session, push, now=utc_now())
+            self.last_message_id = (await receive(session, push, now=utc_now())).message_id
         await self.house.run_jobs()
         return await self.read()
 

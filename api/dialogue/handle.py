@@ -5,9 +5,9 @@ for a message id, so a job that runs again gets the same replies.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.exceptions import ConnectorException
@@ -22,6 +22,7 @@ from api.cases.lifecycle import CaseAction
 from api.cases.models import Case, CaseMedia
 from api.db import Database
 from api.dialogue import outage
+from api.dialogue.bursts import followers_of, turn_of
 from api.dialogue.engine import Engine, MessageKey, Turn
 from api.dialogue.inbox import HANDLE_TASK, SWEEP_TASK, finish, sweep
 from api.dialogue.models import InboundMessage, Outcome
@@ -30,6 +31,7 @@ from api.dialogue.reading import Answered, read
 from api.errors import UnavailableError
 from api.jobs import PATIENT, app
 from api.media import Media, MediaStore
+from api.notifications.outbox import Note
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +52,8 @@ class DialogueParts:
     store: MediaStore
     source: MediaSource
     clock: Callable[[], datetime]
+    quiet: timedelta = timedelta(0)
+    """How long somebody must be silent until their breath is over; 0 takes each message alone."""
 
 
 @app.task(name=HANDLE_TASK, pass_context=True, retry=BRIEF)
@@ -75,14 +79,13 @@ async def _handle(parts: DialogueParts, message_id: int) -> None:
         message = await _unhandled(session, message_id)
         if message is None:
             return
-        reading = await read(session, message, now=parts.clock())
+        breath = await turn_of(session, message, quiet=parts.quiet)
+        if not breath:
+            return  # A later message of the same breath takes this one along.
+        reading = await read(session, breath, now=parts.clock())
         if isinstance(reading, Answered):
-            await finish(
-                session,
-                message,
-                outcome=reading.outcome,
-                notes=reading.notes,
-                now=parts.clock(),
+            await _finish(
+                session, message, outcome=reading.outcome, notes=reading.notes, now=parts.clock()
             )
             return
     await _ask_engine(parts, message, reading)
@@ -115,15 +118,32 @@ async def _ask_engine(parts: DialogueParts, message: InboundMessage, turn: Turn)
         unhandled = await _unhandled(session, message.id)
         if unhandled is not None:
             outcome = await _outcome(session, unhandled)
-            await finish(session, unhandled, outcome=outcome, notes=notes, now=parts.clock())
+            await _finish(session, unhandled, outcome=outcome, notes=notes, now=parts.clock())
+
+
+async def _finish(
+    session: AsyncSession,
+    leader: InboundMessage,
+    *,
+    outcome: Outcome,
+    notes: Sequence[Note],
+    now: datetime,
+) -> None:
+    """End a turn: its leader with the answer, the others as what became of them."""
+    for message in await followers_of(session, leader):
+        shown = await _attached(session, message)
+        end = Outcome.ATTACHED if shown else Outcome.MERGED
+        await finish(session, message, outcome=end, notes=(), now=now)
+    await finish(session, leader, outcome=outcome, notes=notes, now=now)
 
 
 async def _keep_words(parts: DialogueParts, message_id: int) -> None:
     async with parts.database.transaction() as session:
         message = await _unhandled(session, message_id)
         if message is not None:
-            outcome, note = await outage.keep_words(session, message, now=parts.clock())
-            await finish(session, message, outcome=outcome, notes=[note], now=parts.clock())
+            breath = [*await followers_of(session, message), message]
+            outcome, note = await outage.keep_words(session, breath, now=parts.clock())
+            await _finish(session, message, outcome=outcome, notes=[note], now=parts.clock())
 
 
 async def _outcome(session: AsyncSession, message: InboundMessage) -> Outcome:
@@ -132,13 +152,18 @@ async def _outcome(session: AsyncSession, message: InboundMessage) -> Outcome:
     kind = (await session.scalars(query)).one_or_none()
     if kind is not None:
         return Outcome.HUMAN if kind is CaseKind.HAND_OVER else Outcome.CASE
-    attached = (
-        select(CaseMedia.media_id)
-        .join(Media, Media.id == CaseMedia.media_id)
-        .where(Media.message_id == message.id)
-    )
-    if (await session.scalars(attached)).first() is not None:
+    if await _attached(session, message):
         return Outcome.ATTACHED
     if await taken_before(session, CaseAction.NOTE, message_id=message.id):
         return Outcome.MERGED
     return Outcome.ANSWERED
+
+
+async def _attached(session: AsyncSession, message: InboundMessage) -> bool:
+    """Whether what came with the message lies with a case."""
+    query = (
+        select(CaseMedia.media_id)
+        .join(Media, Media.id == CaseMedia.media_id)
+        .where(Media.message_id == message.id)
+    )
+    return (await session.scalars(query)).first() is not None

@@ -7,6 +7,10 @@ push, the worker that handles the message, and a sweeper for pushes whose proces
     handled, route free     the waiting push claims PASSIVE and answers
     not handled in time     the push writes KF; the worker sends the answer when it is there
     handled, nobody claims  the sweeper writes KF and sends
+
+An account without customer-service messages has no second way. There the first pushes wait until
+the platform hangs up and pushes again, and the last one that is not answered in time writes
+FETCHED: the person is told to reply 1, and their next message brings the answer along.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,19 +18,30 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.dialogue.bursts import may_go_on
 from api.dialogue.models import InboundMessage, MessageType, Outcome, ReplyRoute
 from api.jobs import defer, person_lock
-from api.notifications.models import DeliveryState, OutboundMessage
-from api.notifications.outbox import Note, deliver_soon, queue, release_held, replies_to
+from api.notifications.models import DeliveryState
+from api.notifications.outbox import Note, deliver_soon, queue, release_owed, replies_to
+from api.notifications.windows import Act, close_windows, note_contact
 
 HANDLE_TASK = "handle_message"
 SWEEP_TASK = "sweep_reply"
 SWEEP_AFTER = timedelta(seconds=7)
 """Longer than WeChat's 5 s: by then no push can still be waiting."""
+
+SWEEP_AFTER_HELD = timedelta(seconds=25)
+"""The same where pushes are held until the platform pushes again: longer than four of them."""
+
+CLICKS = frozenset({MessageType.MENU_CLICK, MessageType.SUBSCRIBE})
+LEAVING = frozenset({MessageType.UNSUBSCRIBE})
+
+NOT_BY_PUSH = frozenset({ReplyRoute.KF, ReplyRoute.FETCHED})
+"""Routes of answers that no waiting push may claim."""
 
 ANSWERED_CHANNEL = "linli_answered"
 """PostgreSQL NOTIFY channel; the payload is the id of the handled inbound message."""
@@ -43,8 +58,32 @@ class Push:
     content: Mapping[str, Any] = field(default_factory=dict)
 
 
-async def receive(session: AsyncSession, push: Push, *, now: datetime) -> tuple[int, bool]:
-    """Store a push and have it handled; the id of its row and whether it is new.
+@dataclass(frozen=True)
+class IntakeRules:
+    """`quiet`: how long to wait for more of the same breath (0: not at all). `holds_pushes`:
+    the account answers by pushes only, so the platform may push the same message for a while.
+    """
+
+    quiet: timedelta = timedelta(0)
+    holds_pushes: bool = False
+
+
+DEFAULT_RULES = IntakeRules()
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A stored push: its row, whether it is new, and how often it has been pushed by now."""
+
+    message_id: int
+    is_new: bool
+    pushes: int = 1
+
+
+async def receive(
+    session: AsyncSession, push: Push, *, now: datetime, rules: IntakeRules = DEFAULT_RULES
+) -> Receipt:
+    """Store a push, note what it allows us to send, and have it handled.
 
     When the transaction commits, the message can no longer be lost.
     """
@@ -57,48 +96,85 @@ async def receive(session: AsyncSession, push: Push, *, now: datetime) -> tuple[
             text=push.text,
             content=dict(push.content),
             received_at=now,
+            pushes=1,
         )
         .on_conflict_do_nothing(index_elements=["dedupe_key"])
         .returning(InboundMessage.id)
     )
     new_id = (await session.scalars(stored)).one_or_none()
     if new_id is None:
-        known = select(InboundMessage.id).where(InboundMessage.dedupe_key == push.dedupe_key)
-        return (await session.scalars(known)).one(), False
-    await defer(session, HANDLE_TASK, lock=person_lock(push.openid), message_id=new_id)
-    await defer(session, SWEEP_TASK, schedule_at=now + SWEEP_AFTER, message_id=new_id)
-    return new_id, True
+        return await _counted_again(session, push)
+    await _note_contact(session, push, now=now)
+    waits = may_go_on(push.type, push.text, tapped="menu_id" in push.content)
+    await defer(
+        session,
+        HANDLE_TASK,
+        lock=person_lock(push.openid),
+        schedule_at=now + rules.quiet if waits and rules.quiet else None,
+        message_id=new_id,
+    )
+    sweep_after = SWEEP_AFTER_HELD if rules.holds_pushes else SWEEP_AFTER
+    await defer(session, SWEEP_TASK, schedule_at=now + sweep_after, message_id=new_id)
+    return Receipt(new_id, is_new=True)
 
 
-async def claim_answer(session: AsyncSession, message_id: int) -> Sequence[OutboundMessage] | None:
-    """The replies for the waiting push, now its to deliver; None while there are none.
+async def _counted_again(session: AsyncSession, push: Push) -> Receipt:
+    counted = (
+        update(InboundMessage)
+        .where(InboundMessage.dedupe_key == push.dedupe_key)
+        .values(pushes=InboundMessage.pushes + 1)
+        .returning(InboundMessage.id, InboundMessage.pushes)
+    )
+    message_id, pushes = (await session.execute(counted)).one()
+    return Receipt(message_id, is_new=False, pushes=pushes)
 
-    A repeated push gets the same replies again. Nothing is returned for a message whose answer
-    goes by kf: see `goes_by_kf`.
+
+async def _note_contact(session: AsyncSession, push: Push, *, now: datetime) -> None:
+    """A tapped option counts as a click, not as a message."""
+    if push.type in LEAVING:
+        await close_windows(session, push.openid)
+        return
+    clicked = push.type in CLICKS or "menu_id" in push.content
+    await note_contact(session, push.openid, Act.CLICK if clicked else Act.MESSAGE, now=now)
+
+
+async def claim_answer(session: AsyncSession, message_id: int) -> InboundMessage | None:
+    """The handled message, whose replies are now the waiting push's to deliver; None while there
+    are none, or where they take another way (`left_the_push`). A repeated push may claim again.
     """
     message = await _locked(session, message_id)
-    if message.handled_at is None or message.reply_route is ReplyRoute.KF:
+    if message.handled_at is None or message.reply_route in NOT_BY_PUSH:
         return None
     message.reply_route = ReplyRoute.PASSIVE
-    return await replies_to(session, message_id)
+    return message
 
 
-async def give_up_waiting(session: AsyncSession, message_id: int) -> bool:
-    """The push cannot wait any longer: True when the answer will go by kf, False when it is there.
-
-    After False the caller claims the answer.
+async def give_up_waiting(session: AsyncSession, message_id: int, route: ReplyRoute) -> bool:
+    """The push cannot wait any longer: True when the answer will take this other route, False when
+    it is there. After False the caller claims the answer.
     """
     message = await _locked(session, message_id)
-    if message.handled_at is not None and message.reply_route is not ReplyRoute.KF:
+    if message.handled_at is not None and message.reply_route not in NOT_BY_PUSH:
         return False
-    message.reply_route = ReplyRoute.KF
+    message.reply_route = message.reply_route if message.reply_route in NOT_BY_PUSH else route
     return True
 
 
-async def goes_by_kf(session: AsyncSession, message_id: int) -> bool:
-    """Whether the answer to this message has left the passive way."""
+async def left_the_push(session: AsyncSession, message_id: int) -> bool:
+    """Whether the answer to this message takes another way than the waiting push."""
     query = select(InboundMessage.reply_route).where(InboundMessage.id == message_id)
-    return (await session.scalars(query)).one() is ReplyRoute.KF
+    return (await session.scalars(query)).one() in NOT_BY_PUSH
+
+
+async def was_told_to_fetch(session: AsyncSession, message: InboundMessage) -> bool:
+    """Whether the person's message before this one ended in "reply 1 for the answer"."""
+    query = (
+        select(InboundMessage.reply_route)
+        .where(InboundMessage.openid == message.openid, InboundMessage.id < message.id)
+        .order_by(InboundMessage.id.desc())
+        .limit(1)
+    )
+    return (await session.scalars(query)).one_or_none() is ReplyRoute.FETCHED
 
 
 async def finish(
@@ -111,7 +187,8 @@ async def finish(
 ) -> None:
     """Write the end of a message and its replies, and wake whoever waits for them.
 
-    A message ends once: a worker that was taken for dead and comes back changes nothing.
+    A message ends once: a worker that was taken for dead and comes back changes nothing. What the
+    person is still owed goes with this answer, whichever way it takes.
     """
     await session.refresh(message, with_for_update=True)
     if message.handled_at is not None:
@@ -120,9 +197,8 @@ async def finish(
     message.handled_at = now
     for note in notes:
         queue(session, message.openid, note, now=now, in_reply_to=message.id)
-    await release_held(session, message.openid)
-    if message.reply_route is ReplyRoute.KF:
-        await deliver_soon(session, message.openid)
+    if message.reply_route in NOT_BY_PUSH:
+        await _send_by_outbox(session, message)
     await session.flush()
     await session.execute(
         text("select pg_notify(:channel, :id)"),
@@ -138,7 +214,16 @@ async def sweep(session: AsyncSession, message_id: int) -> None:
             message.reply_route = ReplyRoute.KF  # Handled later: the worker sends it then.
         return
     message.reply_route = ReplyRoute.KF
-    if any(reply.state is DeliveryState.QUEUED for reply in await replies_to(session, message_id)):
+    await session.flush()
+    await _send_by_outbox(session, message)
+
+
+async def _send_by_outbox(session: AsyncSession, message: InboundMessage) -> None:
+    """The person was here: what they are owed goes out with the answer."""
+    released = message.type not in LEAVING and await release_owed(session, message.openid)
+    if released or any(
+        reply.state is DeliveryState.QUEUED for reply in await replies_to(session, message.id)
+    ):
         await deliver_soon(session, message.openid)
 
 

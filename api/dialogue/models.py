@@ -39,6 +39,7 @@ class ReplyRoute(StrEnum):
 
     PASSIVE = "passive"  # the waiting push
     KF = "kf"  # the outbox
+    FETCHED = "fetched"  # the person was told to reply 1 for it: an account without kf
 
 
 class InboundMessage(Base):
@@ -46,7 +47,9 @@ class InboundMessage(Base):
 
     `dedupe_key` is unique: MsgId and sender for messages, sender, time, event and key for events
     (the platform's own rule). `content` holds what the type brings: `media_id`, `latitude`,
-    `longitude`, `label`, `menu_id` (an option that was tapped), `key`.
+    `longitude`, `label`, `menu_id` (an option that was tapped), `key`. `pushes` counts how often
+    the platform has pushed it. `turn_id` is the message that leads the turn in which this one was
+    handled: itself, or the last of several that came in one breath; None until the turn begins.
     """
 
     __tablename__ = "inbound_messages"
@@ -63,3 +66,5 @@ class InboundMessage(Base):
     handled_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
     reply_route: Mapped[ReplyRoute | None]
+    pushes: Mapped[int] = mapped_column(default=1)
+    turn_id: Mapped[int | None]

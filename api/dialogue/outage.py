@@ -1,18 +1,18 @@
 """When the engine is away: say so, and keep the words as a case for the desk."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.filing import FileCase, file_case, resident_attaches
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
 from api.cases.queries import going_on
+from api.dialogue.bursts import media_of
 from api.dialogue.danger import sounds_dangerous
 from api.dialogue.models import InboundMessage, Outcome
 from api.errors import UnavailableError
-from api.media import Media
 from api.notifications.outbox import Note
 from api.residents.service import bound_homes, ensure_resident
 from api.texts import render
@@ -21,22 +21,25 @@ ROOM = "api/dialogue"
 
 
 async def keep_words(
-    session: AsyncSession, message: InboundMessage, *, now: datetime
+    session: AsyncSession, breath: Sequence[InboundMessage], *, now: datetime
 ) -> tuple[Outcome, Note]:
-    """Keep what a person said, in a new case for the desk or in the one of the same outage."""
+    """Keep what a person said in one breath, the last message leading, in a new case for the desk
+    or in the one of the same outage.
+    """
+    message = breath[-1]
     resident = await ensure_resident(session, message.openid, now=now)
-    query = select(Media).where(Media.message_id == message.id)
-    media = (await session.scalars(query)).one_or_none()
-    words = message.text or render(ROOM, "outage_no_words", message=message)
-    danger = sounds_dangerous(message.text)
+    media = await media_of(session, breath)
+    said = "\n".join(one.text for one in breath if one.text)
+    words = said or render(ROOM, "outage_no_words", message=message)
+    danger = sounds_dangerous(said)
     try:
         kept = await going_on(session, resident, CaseKind.EMERGENCY, now=now)
         if kept is None and not danger:
             kept = await going_on(session, resident, CaseKind.HAND_OVER, now=now)
         if kept is not None:
-            if media is not None:
-                await resident_attaches(session, resident, kept, media.id, now=now)
-            else:
+            for one in media:
+                await resident_attaches(session, resident, kept, one.id, now=now)
+            if said or not media:
                 await supplement(
                     session, resident, kept, note=words, message_id=message.id, now=now
                 )
@@ -52,7 +55,7 @@ async def keep_words(
                 place=homes[0].address if homes else render(ROOM, "outage_no_place"),
                 estate_id=homes[0].home.estate_id if homes else None,
                 building=homes[0].home.building if homes else None,
-                media_ids=[media.id] if media else [],
+                media_ids=[one.id for one in media],
             ),
             now=now,
         )

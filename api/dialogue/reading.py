@@ -16,8 +16,10 @@ from api.cases.filing import resident_attaches
 from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
 from api.cases.queries import CASE_NUMBER, locked_case
+from api.dialogue.bursts import media_of
 from api.dialogue.danger import sounds_dangerous
 from api.dialogue.engine import Turn, command
+from api.dialogue.inbox import was_told_to_fetch
 from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.dialogue.normalise import normalise
 from api.dialogue.options import Choice, tapped, typed
@@ -25,7 +27,7 @@ from api.dialogue.staff_commands import ABOUT_WORK, FIGURES, StaffCommand, Verb,
 from api.dialogue.staff_desk import carry_out, photo_case, refusal
 from api.errors import LinliError, NotFoundError
 from api.media import Media
-from api.notifications.outbox import Note
+from api.notifications.outbox import Note, is_owed
 from api.residents.models import Resident
 from api.residents.service import ensure_resident
 from api.staff.models import StaffMember
@@ -42,6 +44,13 @@ LATE_PICTURE = timedelta(minutes=10)
 
 LONGEST_RECORD = 2000
 """Characters of a message that go on record; the platform's own messages are shorter."""
+
+ASKS_FOR_THE_REST = frozenset({"我的消息", "查看更多", "更多", "查看结果"})
+FETCHES = "1"
+"""What accounts without customer-service messages ask people to reply for a late answer."""
+
+MY_MESSAGES = "my_messages"
+"""The menu's key for what could not be sent."""
 
 MENU_COMMANDS = {
     "report": "report_problem",
@@ -63,22 +72,29 @@ class Answered:
     notes: Sequence[Note]
 
 
-async def read(session: AsyncSession, message: InboundMessage, *, now: datetime) -> Turn | Answered:
-    """Read a message by its type."""
+async def read(
+    session: AsyncSession, breath: Sequence[InboundMessage], *, now: datetime
+) -> Turn | Answered:
+    """Read what came in one breath; a single message by its type."""
+    message = breath[-1]
     resident = await ensure_resident(session, message.openid, now=now)
     member = await staff_by_openid(session, message.openid)
+    if all(one.type is MessageType.IMAGE for one in breath):
+        return await _read_images(session, breath, resident, member, now=now)
+    if len(breath) > 1:
+        return await _read_together(session, breath)
     match message.type:
         case MessageType.TEXT:
             return await _read_text(session, message, member, now=now)
-        case MessageType.IMAGE:
-            return await _read_image(session, message, resident, member, now=now)
         case MessageType.LOCATION:
-            label = normalise(str(message.content.get("label", "")))
+            label = _words(message)
             return Turn(text=label) if label else _say("location_unclear")
         case MessageType.SUBSCRIBE if member is not None:
             return _say("staff_welcome")
         case MessageType.SUBSCRIBE:
             return Turn(payload=command("subscribe"))
+        case MessageType.MENU_CLICK if message.content.get("key") == MY_MESSAGES:
+            return await _owed(session, message)
         case MessageType.MENU_CLICK:
             intent = MENU_COMMANDS.get(str(message.content.get("key", "")))
             return _say("option_over") if intent is None else Turn(payload=command(intent))
@@ -86,13 +102,15 @@ async def read(session: AsyncSession, message: InboundMessage, *, now: datetime)
             return _say("voice_unread")
         case MessageType.OTHER:
             return _say("type_unread")
-        case MessageType.UNSUBSCRIBE:
+        case MessageType.IMAGE | MessageType.UNSUBSCRIBE:
             return Answered(outcome=Outcome.ANSWERED, notes=())
 
 
 async def _read_text(
     session: AsyncSession, message: InboundMessage, member: StaffMember | None, *, now: datetime
 ) -> Turn | Answered:
+    if await _asks_for_the_rest(session, message):
+        return await _owed(session, message)
     choice = await _choice(session, message, now=now)
     if choice is not None and choice.payload is None:
         return _say("option_over", outcome=Outcome.REFUSED)
@@ -113,6 +131,21 @@ async def _read_text(
     if not text:
         return _say("type_unread")
     return Turn(text=text, metadata={"raw": message.text.strip()[:LONGEST_RECORD]})
+
+
+async def _asks_for_the_rest(session: AsyncSession, message: InboundMessage) -> bool:
+    """Whether the person wants what could not be sent: by its name, or as they were told to."""
+    text = normalise(message.text)
+    if text in ASKS_FOR_THE_REST:
+        return True
+    return text == FETCHES and await was_told_to_fetch(session, message)
+
+
+async def _owed(session: AsyncSession, message: InboundMessage) -> Answered:
+    """The answer carries what is owed; here is only what to say when there is nothing."""
+    if await is_owed(session, message.openid):
+        return Answered(outcome=Outcome.ANSWERED, notes=())
+    return _say("nothing_owed")
 
 
 def _in_own_words(spoken: StaffCommand | None, raw: str) -> StaffCommand | None:
@@ -157,30 +190,60 @@ async def _command(
     return Answered(outcome=Outcome.ANSWERED, notes=[note])
 
 
-async def _read_image(
+async def _read_images(
     session: AsyncSession,
-    message: InboundMessage,
+    breath: Sequence[InboundMessage],
     resident: Resident,
     member: StaffMember | None,
     *,
     now: datetime,
 ) -> Turn | Answered:
-    query = select(Media).where(Media.message_id == message.id)
-    media = (await session.scalars(query)).one_or_none()
-    if media is None:
+    pictures = await media_of(session, breath)
+    if not pictures:
         return _say("picture_unread")
     if member is not None:
         case = await photo_case(session, member, now=now)
         if case is not None:
-            await work.add_photo(session, case, member, media_id=media.id, now=now)
+            for picture in pictures:
+                await work.add_photo(session, case, member, media_id=picture.id, now=now)
             note = Note(text=render(ROOM, "work_photo", case=case, kind=""))
             return Answered(outcome=Outcome.ATTACHED, notes=[note])
     fresh = await _fresh_case(session, resident, now=now)
     if fresh is not None:
-        await resident_attaches(session, resident, fresh, media.id, now=now)
+        for picture in pictures:
+            await resident_attaches(session, resident, fresh, picture.id, now=now)
         note = Note(text=render(ROOM, "picture_attached", case=fresh))
         return Answered(outcome=Outcome.ATTACHED, notes=[note])
-    return Turn(payload=command("send_photo", photo=str(media.id)))
+    return _shown(pictures)
+
+
+async def _read_together(
+    session: AsyncSession, breath: Sequence[InboundMessage]
+) -> Turn | Answered:
+    """Words, places and pictures of one breath as one turn, in the order of their coming."""
+    pictures = await media_of(session, breath)
+    words = [said for said in map(_words, breath) if said]
+    if words:
+        raw = "\n".join(message.text.strip() or _words(message) for message in breath).strip()
+        media = [picture.id for picture in pictures]
+        return Turn(
+            text="，".join(words)[:LONGEST_RECORD],
+            metadata={"raw": raw[:LONGEST_RECORD], "media": media},
+        )
+    return _shown(pictures) if pictures else _say("type_unread")
+
+
+def _words(message: InboundMessage) -> str:
+    """What a message says in words: its text, or the name of its place."""
+    if message.type is MessageType.LOCATION:
+        return normalise(str(message.content.get("label", "")))
+    return normalise(message.text)
+
+
+def _shown(pictures: Sequence[Media]) -> Turn:
+    """Pictures without a word: a command of ours, with the ids of all of them."""
+    ids = ",".join(str(picture.id) for picture in pictures)
+    return Turn(payload=command("send_photo", photo=ids))
 
 
 async def _fresh_case(session: AsyncSession, resident: Resident, *, now: datetime) -> Case | None:

@@ -10,14 +10,27 @@ from sqlalchemy.orm import Mapped, mapped_column
 from api.db import Base, BigId
 
 
+class Priority(StrEnum):
+    """How much of a person's window a message may use up, and of the day's quota."""
+
+    KEY = "key"  # a case is done, somebody's turn has come: room is kept for it
+    REPLY = "reply"  # the person has asked and waits
+    NOTICE = "notice"  # a line of progress
+
+
 class DeliveryState(StrEnum):
-    """How far a message has come."""
+    """How far a message has come. The words are still owed while it is HELD or ANNOUNCED."""
 
     QUEUED = "queued"
     SENT = "sent"
-    HELD = "held"  # nothing may be sent now; goes out at the person's next contact
+    ANNOUNCED = "announced"  # a headline has reached them; the words go with the next contact
+    HELD = "held"  # nothing may be sent now; goes with the person's next contact
     UNKNOWN = "unknown"  # the platform did not say whether it took it; never repeated blindly
     FAILED = "failed"  # the person cannot be reached, or the platform refused for good
+
+
+OWED = frozenset({DeliveryState.HELD, DeliveryState.ANNOUNCED})
+"""What waits for the person's next contact."""
 
 
 class DeliveryRoute(StrEnum):
@@ -25,6 +38,7 @@ class DeliveryRoute(StrEnum):
 
     PASSIVE = "passive"
     KF = "kf"
+    SUBSCRIPTION = "subscription"
     TEMPLATE = "template"
 
 
@@ -52,8 +66,46 @@ class OutboundMessage(Base):
     text: Mapped[str] = mapped_column(Text)
     options: Mapped[list[dict[str, str]]] = mapped_column(JSONB)
     options_expire_at: Mapped[datetime | None]
+    priority: Mapped[Priority] = mapped_column(default=Priority.NOTICE)
     state: Mapped[DeliveryState]
     route: Mapped[DeliveryRoute | None]
     error: Mapped[str | None] = mapped_column(String(60))
+    """The platform's errcode, or a word of ours, for why it is where it is."""
     queued_at: Mapped[datetime]
+    held_at: Mapped[datetime | None]
+    """When it was first held or announced; it then goes together with others of its kind."""
     sent_at: Mapped[datetime | None]
+    carried_by: Mapped[int | None] = mapped_column(index=True)
+    """The inbound message whose push carried it: a repeat of that push says the same again."""
+    escalated_at: Mapped[datetime | None]
+    """When somebody above was told that the staff member it is for stays silent."""
+
+
+class Contact(Base):
+    """What may be sent to a person, and when they were last here.
+
+    The platform grants sends when a person does something; the grants do not add up. `*_left` is
+    what is left of the latest grant of each kind until `*_expires_at`.
+    """
+
+    __tablename__ = "contacts"
+
+    openid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    last_contact_at: Mapped[datetime]
+    message_left: Mapped[int] = mapped_column(default=0)
+    message_expires_at: Mapped[datetime | None]
+    click_left: Mapped[int] = mapped_column(default=0)
+    click_expires_at: Mapped[datetime | None]
+    unreachable_since: Mapped[datetime | None]
+    """The platform said that they do not follow the account; their next contact ends it."""
+
+
+class SubscriptionConsent(Base):
+    """A person's word on notices of a template (订阅通知), as the platform last told it."""
+
+    __tablename__ = "subscription_consents"
+
+    openid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    template_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    accepted: Mapped[bool]
+    changed_at: Mapped[datetime]

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.jobs import defer
-from api.notifications.models import DeliveryState, OutboundMessage
+from api.notifications.models import OWED, DeliveryState, OutboundMessage, Priority
 from api.notifications.splitting import split
 
 DELIVER_TASK = "deliver"
@@ -27,11 +27,15 @@ class Option:
 
 @dataclass(frozen=True)
 class Note:
-    """What somebody is told: a text, a headline of up to 20 characters, perhaps options."""
+    """What somebody is told: a text, a headline of up to 20 characters, perhaps options.
+
+    `priority` is for what we say of our own accord; an answer is always a REPLY.
+    """
 
     text: str
     subject: str = "社区服务通知"
     options: Sequence[Option] = field(default=())
+    priority: Priority = Priority.NOTICE
 
 
 def queue(
@@ -60,6 +64,7 @@ def queue(
                 text=piece,
                 options=[{"title": o.title, "payload": o.payload} for o in options],
                 options_expire_at=now + OPTION_LIFE if options else None,
+                priority=note.priority if in_reply_to is None else Priority.REPLY,
                 state=DeliveryState.QUEUED,
                 queued_at=now,
             )
@@ -85,16 +90,23 @@ async def deliver_soon(session: AsyncSession, openid: str) -> None:
     await defer(session, DELIVER_TASK, lock=f"deliver:{openid}", openid=openid)
 
 
-async def release_held(session: AsyncSession, openid: str) -> None:
-    """The person is here again: what was held may go out now."""
-    query = (
+async def release_owed(session: AsyncSession, openid: str) -> bool:
+    """The person is here again: what they are owed is queued; whether there was anything."""
+    released = (
         update(OutboundMessage)
-        .where(OutboundMessage.openid == openid, OutboundMessage.state == DeliveryState.HELD)
+        .where(OutboundMessage.openid == openid, OutboundMessage.state.in_(OWED))
         .values(state=DeliveryState.QUEUED)
         .returning(OutboundMessage.id)
     )
-    if (await session.scalars(query)).all():
-        await deliver_soon(session, openid)
+    return bool((await session.scalars(released)).all())
+
+
+async def is_owed(session: AsyncSession, openid: str) -> bool:
+    """Whether anything waits for this person's next contact."""
+    query = select(OutboundMessage.id).where(
+        OutboundMessage.openid == openid, OutboundMessage.state.in_(OWED)
+    )
+    return (await session.scalars(query.limit(1))).one_or_none() is not None
 
 
 async def replies_to(session: AsyncSession, message_id: int) -> Sequence[OutboundMessage]:

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 MESSAGE_BYTES = 2000
 """A message of the platform in UTF-8; its own limit is 2,048."""
 
+PIECE_BYTES = MESSAGE_BYTES - 100
+"""A piece of a longer text: with room for the line that says how many are left."""
+
 OPTION_BYTES = 6
 """What a numbered line needs beside its title: `12. ` and the line's end."""
 
@@ -23,7 +26,7 @@ def size(text: str) -> int:
     return len(text.encode(errors="replace"))
 
 
-def split(text: str, *, titles: Sequence[str] = (), limit: int = MESSAGE_BYTES) -> list[str]:
+def split(text: str, *, titles: Sequence[str] = (), limit: int = PIECE_BYTES) -> list[str]:
     """The text in pieces of at most `limit` bytes; the last leaves room for the options' titles.
 
     A piece never ends inside a character as people see it, nor inside `<a>…</a>`.

@@ -1,9 +1,8 @@
 """What a waiting push answers with: claimed and marked SENT in one transaction.
 
-The inbox's `reply_route` decides between the push and the outbox. What does not fit into one
-passive text stays queued and leaves by the outbox a second later, behind the passive answer.
-On an account without customer-service messages the outbox can send nothing, so older messages
-that wait ride along with the next answer.
+The inbox's `reply_route` decides between the push and the outbox. A push also carries what the
+person is owed from before, in one message with the answer and ahead of it. What does not fit into
+one passive text leaves by the outbox a second later, or waits where there is no outbox to WeChat.
 """
 
 from collections.abc import Sequence
@@ -14,24 +13,24 @@ from enum import Enum
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.dialogue.inbox import claim_answer, give_up_waiting, goes_by_kf
-from api.dialogue.models import InboundMessage, ReplyRoute
+from api.dialogue.inbox import claim_answer, give_up_waiting, left_the_push
+from api.dialogue.models import InboundMessage, MessageType, ReplyRoute
 from api.jobs import defer
-from api.notifications.models import DeliveryRoute, DeliveryState, OutboundMessage
-from api.notifications.outbox import DELIVER_TASK, deliver_soon, replies_to
+from api.notifications.models import OWED, DeliveryRoute, DeliveryState, OutboundMessage
+from api.notifications.outbox import DELIVER_TASK, deliver_soon, release_owed, replies_to
 from api.wechat.rendering import Speech, fitting, passive_text
 
 REST_AFTER = timedelta(seconds=1)
 """By then the passive answer has reached the platform."""
 
-WAITING_STATES = (DeliveryState.QUEUED, DeliveryState.HELD)
+WAITING_STATES = OWED | {DeliveryState.QUEUED}
 
 
 class NoWords(Enum):
     """Why the push has nothing to say."""
 
     NOT_YET = "not_yet"
-    LATER = "later"  # the answer goes by kf, or with the next contact
+    LATER = "later"  # the answer goes by kf, or is fetched with the next message
     SILENT = "silent"  # handled, and there is nothing to say
 
 
@@ -42,93 +41,105 @@ class Answering:
     can_send_kf: bool
 
     async def take(
-        self, session: AsyncSession, message_id: int, *, time_is_up: bool, now: datetime
+        self, session: AsyncSession, message_id: int, *, gives_up: bool, now: datetime
     ) -> str | NoWords:
         """The passive text for the push, its messages marked SENT; a repeat gets the same text.
 
-        With `time_is_up` the answer is either taken now or leaves the passive way for good.
+        With `gives_up` the answer is either taken now or leaves the passive way for good.
         """
-        replies = await claim_answer(session, message_id)
-        if replies is None:
-            if await goes_by_kf(session, message_id):
+        message = await claim_answer(session, message_id)
+        if message is None:
+            if await left_the_push(session, message_id):
                 return NoWords.LATER
-            if not time_is_up:
+            if not gives_up:
                 return NoWords.NOT_YET
             # The row has been locked since the claim, so no answer can have come in between.
-            await give_up_waiting(session, message_id)
+            route = ReplyRoute.KF if self.can_send_kf else ReplyRoute.FETCHED
+            await give_up_waiting(session, message_id, route)
             return NoWords.LATER
-        chosen = await self._chosen(session, replies, now=now)
-        return passive_text([Speech.of(message) for message in chosen]) or NoWords.SILENT
+        replies = await replies_to(session, message_id)
+        chosen = await _carried(session, message_id)
+        if not chosen:
+            chosen = await self._choose(session, message, replies, now=now)
+        left = 0 if self.can_send_kf else len([one for one in replies if one not in chosen])
+        return passive_text([Speech.of(one) for one in chosen], more=left) or NoWords.SILENT
 
     async def put_back(self, session: AsyncSession, message_id: int) -> None:
         """The push that took the answer could not say it in time: it leaves by the outbox."""
         message = await session.get_one(InboundMessage, message_id, with_for_update=True)
         message.reply_route = ReplyRoute.KF
-        replies = await replies_to(session, message_id)
-        sent = [reply for reply in replies if reply.route is DeliveryRoute.PASSIVE]
-        for row in await _sent_together(session, sent[0]) if sent else ():
+        for row in await _carried(session, message_id):
             row.state = DeliveryState.QUEUED
-            row.route = row.sent_at = None
+            row.route = row.sent_at = row.carried_by = None
         await deliver_soon(session, message.openid)
 
-    async def _chosen(
-        self, session: AsyncSession, replies: Sequence[OutboundMessage], *, now: datetime
+    async def _choose(
+        self,
+        session: AsyncSession,
+        message: InboundMessage,
+        replies: Sequence[OutboundMessage],
+        *,
+        now: datetime,
     ) -> Sequence[OutboundMessage]:
-        sent = [reply for reply in replies if reply.route is DeliveryRoute.PASSIVE]
-        if sent:
-            return await _sent_together(session, sent[0])
         waiting = [reply for reply in replies if reply.state in WAITING_STATES]
-        if not waiting:
-            return []
-        chosen: Sequence[OutboundMessage] = waiting[
-            : len(fitting([Speech.of(reply) for reply in waiting]))
-        ]
-        if not self.can_send_kf:
-            chosen = await _with_owed(session, chosen)
-        elif len(chosen) < len(waiting):
-            await _send_rest_later(session, chosen[0].openid, now=now)
-        for message in chosen:
-            message.state = DeliveryState.SENT
-            message.route = DeliveryRoute.PASSIVE
-            message.sent_at = now
-            message.error = None
+        count = len(fitting([Speech.of(reply) for reply in waiting]))
+        owed = await self._owed(session, message)
+        early = _as_many_as_fit(owed, waiting[:count])
+        for row in early:
+            row.held_at = row.held_at or now
+        chosen = [*early, *waiting[:count]]
+        for row in chosen:
+            row.state = DeliveryState.SENT
+            row.route = DeliveryRoute.PASSIVE
+            row.sent_at = now
+            row.carried_by = message.id
+            row.error = None
+        if self.can_send_kf and len(chosen) < len(owed) + len(waiting):
+            await session.flush()
+            await release_owed(session, message.openid)
+            await _send_rest_later(session, message.openid, now=now)
         return chosen
 
-
-async def _sent_together(
-    session: AsyncSession, reply: OutboundMessage
-) -> Sequence[OutboundMessage]:
-    """All that went out with this reply; one claim writes one moment into every row."""
-    query = select(OutboundMessage).where(
-        OutboundMessage.openid == reply.openid,
-        OutboundMessage.route == DeliveryRoute.PASSIVE,
-        OutboundMessage.sent_at == reply.sent_at,
-    )
-    return (await session.scalars(query.order_by(OutboundMessage.id))).all()
-
-
-async def _with_owed(
-    session: AsyncSession, replies: Sequence[OutboundMessage]
-) -> Sequence[OutboundMessage]:
-    """The replies, and before them what this person is owed, as far as all fit together."""
-    query = (
-        select(OutboundMessage)
-        .outerjoin(InboundMessage, InboundMessage.id == OutboundMessage.in_reply_to)
-        .where(
-            OutboundMessage.openid == replies[0].openid,
-            OutboundMessage.id < replies[0].id,
-            OutboundMessage.state.in_(WAITING_STATES),
-            free_to_leave(),
+    async def _owed(
+        self, session: AsyncSession, message: InboundMessage
+    ) -> Sequence[OutboundMessage]:
+        """What waits for this contact, the oldest first. Where the outbox can send nothing, that
+        is also what is queued there.
+        """
+        if message.type is MessageType.UNSUBSCRIBE:
+            return []
+        states = OWED if self.can_send_kf else WAITING_STATES
+        query = (
+            select(OutboundMessage)
+            .outerjoin(InboundMessage, InboundMessage.id == OutboundMessage.in_reply_to)
+            .where(
+                OutboundMessage.openid == message.openid,
+                OutboundMessage.in_reply_to.is_distinct_from(message.id),
+                OutboundMessage.state.in_(states),
+                free_to_leave(),
+            )
+            .order_by(OutboundMessage.id)
+            .with_for_update(of=OutboundMessage)
         )
-        .order_by(OutboundMessage.id)
-        .with_for_update(of=OutboundMessage)
-    )
-    together = list(replies)
-    for message in reversed((await session.scalars(query)).all()):
-        if len(fitting([Speech.of(one) for one in (message, *together)])) <= len(together):
-            break
-        together.insert(0, message)
-    return together
+        return (await session.scalars(query)).all()
+
+
+def _as_many_as_fit(
+    owed: Sequence[OutboundMessage], replies: Sequence[OutboundMessage]
+) -> Sequence[OutboundMessage]:
+    """The oldest of what is owed, as far as it fits into one text before the replies."""
+    for count in range(len(owed), 0, -1):
+        together = [Speech.of(row, late=True) for row in owed[:count]]
+        together += [Speech.of(row) for row in replies]
+        if len(fitting(together)) == len(together) and (replies or count > 1):
+            return owed[:count]
+    return () if replies else owed[:1]
+
+
+async def _carried(session: AsyncSession, message_id: int) -> Sequence[OutboundMessage]:
+    """All that a push of this message has carried."""
+    query = select(OutboundMessage).where(OutboundMessage.carried_by == message_id)
+    return (await session.scalars(query.order_by(OutboundMessage.id))).all()
 
 
 async def _send_rest_later(session: AsyncSession, openid: str, *, now: datetime) -> None:

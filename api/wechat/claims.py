@@ -44,11 +44,13 @@ class Claims:
         self._clock = clock
         self._late: set[asyncio.Task[None]] = set()
 
-    async def words_for(self, message_id: int, *, end: float, look_first: bool) -> Words:
+    async def words_for(
+        self, message_id: int, *, end: float, look_first: bool, gives_up: bool = True
+    ) -> Words:
         """The words of the answer, or why there are none.
 
         Returns within the grace after `end` (seconds on the monotonic clock), whatever the store
-        does.
+        does. Without `gives_up` a later push of the same message may still say the answer.
         """
         with self._listener.expect(message_id) as answered:
             if look_first:
@@ -57,7 +59,7 @@ class Claims:
                 await heard(answered, seconds=end - time.monotonic())
                 answered.clear()
                 left = end - time.monotonic()
-                claim = asyncio.create_task(self._take(message_id, time_is_up=left <= 0))
+                claim = asyncio.create_task(self._take(message_id, gives_up=gives_up and left <= 0))
                 await asyncio.wait({claim}, timeout=max(left, 0) + GRACE_SECONDS)
                 if not claim.done():
                     self._leave(message_id, claim)
@@ -72,13 +74,13 @@ class Claims:
                     await asyncio.sleep(RETRY_PAUSE_SECONDS)
                     answered.set()
                     continue
-                if words is not NoWords.NOT_YET:
+                if words is not NoWords.NOT_YET or left <= 0:
                     return words
 
-    async def _take(self, message_id: int, *, time_is_up: bool) -> Words:
+    async def _take(self, message_id: int, *, gives_up: bool) -> Words:
         async with self._database.transaction() as session:
             return await self._answering.take(
-                session, message_id, time_is_up=time_is_up, now=self._clock()
+                session, message_id, gives_up=gives_up, now=self._clock()
             )
 
     def _leave(self, message_id: int, claim: "asyncio.Task[Words]") -> None:

@@ -14,10 +14,13 @@ from typing import Any
 import httpx
 from redis.asyncio import Redis
 
+from api.clock import utc_now
 from api.errors import UnavailableError
 from api.media import MAXIMUM_BYTES
+from api.notifications.models import Priority
 from api.settings import Settings
 from api.wechat.api_errors import ErrorClass
+from api.wechat.budget import Budget
 from api.wechat.rendering import Menu
 from api.wechat.tokens import AccessToken, TokenError
 from api.wechat.transport import ApiAnswer, call, open_http, read_answer
@@ -25,6 +28,7 @@ from api.wechat.transport import ApiAnswer, call, open_http, read_answer
 SEND_PATH = "/cgi-bin/message/custom/send"
 TYPING_PATH = "/cgi-bin/message/custom/typing"
 TEMPLATE_PATH = "/cgi-bin/message/template/send"
+SUBSCRIPTION_PATH = "/cgi-bin/message/subscribe/bizsend"
 MENU_PATH = "/cgi-bin/menu/create"
 MEDIA_PATH = "/cgi-bin/media/get"
 
@@ -34,26 +38,42 @@ MEDIA_SECONDS = 30.0
 class WeChatClient:
     """Calls for one account. Every method but `fetch_media` answers with an `ApiAnswer`."""
 
-    def __init__(self, http: httpx.AsyncClient, token: AccessToken) -> None:
+    def __init__(self, http: httpx.AsyncClient, token: AccessToken, budget: Budget) -> None:
         self._http = http
         self._token = token
+        self._budget = budget
 
-    async def send_text(self, openid: str, text: str) -> ApiAnswer:
+    async def send_text(
+        self, openid: str, text: str, *, priority: Priority = Priority.REPLY
+    ) -> ApiAnswer:
         """A customer-service message of up to 2,000 bytes."""
-        return await self._call(
-            SEND_PATH, {"touser": openid, "msgtype": "text", "text": {"content": text}}
-        )
+        body = {"touser": openid, "msgtype": "text", "text": {"content": text}}
+        return await self._call(SEND_PATH, body, priority=priority)
 
-    async def send_menu(self, openid: str, menu: Menu) -> ApiAnswer:
+    async def send_menu(
+        self, openid: str, menu: Menu, *, priority: Priority = Priority.REPLY
+    ) -> ApiAnswer:
         """A customer-service message with options to tap."""
         lines = [{"id": id_, "content": content} for id_, content in menu.lines]
         msgmenu = {"head_content": menu.head, "list": lines, "tail_content": menu.tail}
-        return await self._call(
-            SEND_PATH, {"touser": openid, "msgtype": "msgmenu", "msgmenu": msgmenu}
-        )
+        body = {"touser": openid, "msgtype": "msgmenu", "msgmenu": msgmenu}
+        return await self._call(SEND_PATH, body, priority=priority)
+
+    async def send_subscription(
+        self, openid: str, template_id: str, data: Mapping[str, str], *, priority: Priority
+    ) -> ApiAnswer:
+        """A subscription notice (订阅通知) to somebody who has agreed to its template."""
+        body = {"touser": openid, "template_id": template_id, "data": _values(data)}
+        return await self._call(SUBSCRIPTION_PATH, body, priority=priority)
 
     async def send_template(
-        self, openid: str, template_id: str, data: Mapping[str, str], *, client_msg_id: str
+        self,
+        openid: str,
+        template_id: str,
+        data: Mapping[str, str],
+        *,
+        client_msg_id: str,
+        priority: Priority = Priority.NOTICE,
     ) -> ApiAnswer:
         """A template message; the same `client_msg_id` within 10 minutes is shown once."""
         return await self._call(
@@ -62,8 +82,9 @@ class WeChatClient:
                 "touser": openid,
                 "template_id": template_id,
                 "client_msg_id": client_msg_id,
-                "data": {name: {"value": value} for name, value in data.items()},
+                "data": _values(data),
             },
+            priority=priority,
         )
 
     async def typing(self, openid: str) -> ApiAnswer:
@@ -92,20 +113,30 @@ class WeChatClient:
             raise UnavailableError("wechat_media", cause=outcome.reason)
         return outcome
 
-    async def _call(self, path: str, body: Mapping[str, Any]) -> ApiAnswer:
-        """Once, and once more with a fresh token when the platform refused the one used."""
+    async def _call(
+        self, path: str, body: Mapping[str, Any], *, priority: Priority = Priority.KEY
+    ) -> ApiAnswer:
+        """Within the day's budget; once, and once more with a fresh token when the platform
+        refused the one used.
+        """
+        refusal = await self._budget.refusal(path, priority)
+        if refusal is not None:
+            return refusal
         try:
             token = await self._token.get()
-            answer = await call(self._http, path, token=token, body=body)
+            answer = await self._counted(path, token, body)
             if answer.error is not ErrorClass.TOKEN:
                 return answer
             await self._token.drop(token)
             fresh = await self._token.get()
         except TokenError as error:
             return error.answer
-        if fresh == token:
-            return answer
-        return await call(self._http, path, token=fresh, body=body)
+        return answer if fresh == token else await self._counted(path, fresh, body)
+
+    async def _counted(self, path: str, token: str, body: Mapping[str, Any]) -> ApiAnswer:
+        answer = await call(self._http, path, token=token, body=body)
+        await self._budget.note(path, answer)
+        return answer
 
     async def _download(self, media_id: str, token: str) -> tuple[bytes, str] | ApiAnswer:
         parameters = {"access_token": token, "media_id": media_id}
@@ -129,6 +160,10 @@ class WeChatClient:
         return ApiAnswer(error=ErrorClass.OUR_FAULT, cause="no_media") if answer.ok else answer
 
 
+def _values(data: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    return {name: {"value": value} for name, value in data.items()}
+
+
 def _is_json(content_type: str, content: bytes) -> bool:
     """The platform answers errors as JSON, not always under that name."""
     if content_type not in ("application/json", "text/plain", "text/json", ""):
@@ -149,4 +184,4 @@ async def open_client(settings: Settings, redis: Redis) -> AsyncIterator[WeChatC
             app_id=settings.wechat_app_id,
             app_secret=settings.wechat_app_secret.get_secret_value(),
         )
-        yield WeChatClient(http, token)
+        yield WeChatClient(http, token, Budget(redis, clock=utc_now))

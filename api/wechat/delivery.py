@@ -1,8 +1,8 @@
 """Emptying the outbox of one person, oldest message first.
 
-A row is marked UNKNOWN before its call leaves and gets its state when the answer is there; no
-transaction is open meanwhile. A process that dies in between leaves UNKNOWN behind, which is the
-truth. "Sent" is written on errcode 0 and on nothing else.
+Rows are marked UNKNOWN, and the ledger counts the send, before the call leaves; they get their
+state when the answer is there. No transaction is open meanwhile. A process that dies in between
+leaves UNKNOWN behind, which is the truth. "Sent" is written on errcode 0 and on nothing else.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,23 +10,35 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from procrastinate import JobContext, RetryStrategy
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.clock import utc_now
 from api.db import Database
 from api.dialogue.models import InboundMessage
 from api.jobs import app
-from api.notifications.models import DeliveryState, OutboundMessage
+from api.notifications.models import OWED, DeliveryState, OutboundMessage, Priority
 from api.notifications.outbox import DELIVER_TASK
+from api.notifications.subscriptions import has_subscribed, note_subscription
 from api.notifications.unreachable import tell_desk
+from api.notifications.windows import (
+    Act,
+    close_windows,
+    contact_of,
+    give_back,
+    mark_unreachable,
+    sends_left,
+    spend,
+)
 from api.wechat.answering import free_to_leave
 from api.wechat.client import WeChatClient
-from api.wechat.ladder import Parcel, Verdict, send_down
-from api.wechat.rendering import Speech
+from api.wechat.ladder import Finding, Parcel, Templates, Verdict, send_down
+from api.wechat.rendering import Speech, fitting
 
 DEMO_TEMPLATE_ID = "linli-demo-notice"
 """A template with the fields `first`, `thing1` and `remark`."""
+
+DEMO_TEMPLATES = Templates(template_id=DEMO_TEMPLATE_ID)
 
 TRIES = 3
 BACK_OFF = RetryStrategy(max_attempts=TRIES - 1, exponential_wait=2)
@@ -35,23 +47,35 @@ BACK_OFF = RetryStrategy(max_attempts=TRIES - 1, exponential_wait=2)
 UNDER_WAY = "under_way"
 """The `error` of a row whose call has left, or whose process died during the call."""
 
+GONE = "unreachable"
+"""The `error` of a row for somebody whom the platform has called unreachable before."""
+
+AT_ONCE = 40
+"""Rows that are looked at together; nobody waits for more."""
+
 
 class TryAgainError(Exception):
-    """The platform is busy; the row is queued again and the job comes back."""
+    """The platform is busy; the rows are queued again and the job comes back."""
 
 
 @dataclass(frozen=True)
 class DeliveryParts:
-    """What delivering needs; the worker puts them together under the name `delivery`.
-
-    `template_id`: the template for notices, None where the account has none.
-    """
+    """What delivering needs; the worker puts them together under the name `delivery`."""
 
     database: Database
     client: WeChatClient
     can_send_kf: bool
-    template_id: str | None = DEMO_TEMPLATE_ID
+    templates: Templates = DEMO_TEMPLATES
     clock: Callable[[], datetime] = utc_now
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """Rows that are on their way, and what the ledger has counted for them."""
+
+    ids: tuple[int, ...]
+    parcel: Parcel
+    spent: frozenset[Act]
 
 
 @app.task(name=DELIVER_TASK, pass_context=True, retry=BACK_OFF)
@@ -67,25 +91,50 @@ async def deliver_to(parts: DeliveryParts, openid: str, *, last_try: bool = Fals
     Raises:
         TryAgainError: the platform is busy and this was not the last try.
     """
-    kf_open = parts.can_send_kf
-    while (message_id := await _next(parts.database, openid)) is not None:
-        parcel = await _take_out(parts.database, message_id)
-        if parcel is None:
-            continue  # A waiting push has claimed it meanwhile.
-        verdict = await send_down(
-            parts.client, parcel, kf_open=kf_open, template_id=parts.template_id
-        )
+    while (taken := await _take_out(parts, openid)) is not None:
+        verdict = await send_down(parts.client, taken.parcel, parts.templates)
         if verdict.again and last_try:
-            verdict = Verdict(DeliveryState.HELD, error=verdict.error)
-        await _write_down(parts, message_id, verdict)
+            verdict = Verdict(DeliveryState.HELD, error=verdict.error, findings=verdict.findings)
+        await _write_down(parts, taken, verdict)
         if verdict.again:
             raise TryAgainError(verdict.error)
-        kf_open = kf_open and not verdict.kf_closed
 
 
-async def _next(database: Database, openid: str) -> int | None:
+async def _take_out(parts: DeliveryParts, openid: str) -> _Taken | None:
+    """Mark the next rows as under way and count their send; None when nothing may leave."""
+    now = parts.clock()
+    async with parts.database.transaction() as session:
+        contact = await contact_of(session, openid)
+        rows = await _waiting(session, openid)
+        if contact is not None and contact.unreachable_since is not None:
+            for row in rows:
+                await _settle(session, row, Verdict(DeliveryState.FAILED, error=GONE), now=now)
+            return None
+        if not rows:
+            return None
+        sends = sends_left(contact, rows[0].priority, now=now) if parts.can_send_kf else 0
+        together = _together(rows, sends=sends)
+        for row in together:
+            row.state = DeliveryState.UNKNOWN
+            row.error = UNDER_WAY
+        spent: frozenset[Act] = frozenset()
+        if sends and contact is not None:
+            spent = spend(contact, now=now)
+        subscription = parts.templates.subscription_id
+        subscribed = subscription is not None and await has_subscribed(
+            session, openid, subscription
+        )
+        left = _of_one_priority(rows)[len(together) :] if sends == 1 else ()
+        return _Taken(
+            ids=tuple(row.id for row in together),
+            parcel=_parcel(together, by_kf=sends > 0, subscribed=subscribed, more=len(left)),
+            spent=spent,
+        )
+
+
+async def _waiting(session: AsyncSession, openid: str) -> Sequence[OutboundMessage]:
     query = (
-        select(OutboundMessage.id)
+        select(OutboundMessage)
         .outerjoin(InboundMessage, InboundMessage.id == OutboundMessage.in_reply_to)
         .where(
             OutboundMessage.openid == openid,
@@ -93,42 +142,73 @@ async def _next(database: Database, openid: str) -> int | None:
             free_to_leave(),
         )
         .order_by(OutboundMessage.id)
-        .limit(1)
+        .limit(AT_ONCE)
+        .with_for_update(of=OutboundMessage)
     )
-    async with database.transaction() as session:
-        return (await session.scalars(query)).one_or_none()
+    return (await session.scalars(query)).all()
 
 
-async def _take_out(database: Database, message_id: int) -> Parcel | None:
-    """Mark the row as under way; None when it is no longer queued."""
-    mark = (
-        update(OutboundMessage)
-        .where(OutboundMessage.id == message_id, OutboundMessage.state == DeliveryState.QUEUED)
-        .values(state=DeliveryState.UNKNOWN, error=UNDER_WAY)
-        .returning(OutboundMessage)
-    )
-    async with database.transaction() as session:
-        message = (await session.scalars(mark)).one_or_none()
-    if message is None:
-        return None
+def _together(rows: Sequence[OutboundMessage], *, sends: int) -> Sequence[OutboundMessage]:
+    """The rows that leave as one message: late ones always, others when it is the last send that
+    is left for them.
+    """
+    first = rows[0]
+    if not sends:
+        return rows[:1]
+    group = _of_one_priority(rows) if sends == 1 else rows[:1]
+    if first.held_at is not None:
+        group = [row for row in rows if row.held_at is not None]
+    more = 1 if sends == 1 else 0
+    return group[: len(fitting([Speech.of(row) for row in group], more=more))]
+
+
+def _of_one_priority(rows: Sequence[OutboundMessage]) -> Sequence[OutboundMessage]:
+    return [row for row in rows if row.priority is rows[0].priority]
+
+
+def _parcel(rows: Sequence[OutboundMessage], *, by_kf: bool, subscribed: bool, more: int) -> Parcel:
+    first = rows[0]
     return Parcel(
-        id=message.id,
-        openid=message.openid,
-        subject=message.subject,
-        speech=Speech.of(message),
-        is_reply=message.in_reply_to is not None,
+        id=first.id,
+        openid=first.openid,
+        subject=first.subject,
+        speeches=tuple(Speech.of(row) for row in rows),
+        priority=min((row.priority for row in rows), key=list(Priority).index),
+        by_kf=by_kf,
+        announces=first.held_at is None and first.in_reply_to is None,
+        more=more,
+        subscribed=subscribed,
     )
 
 
-async def _write_down(parts: DeliveryParts, message_id: int, verdict: Verdict) -> None:
+async def _write_down(parts: DeliveryParts, taken: _Taken, verdict: Verdict) -> None:
+    now, openid = parts.clock(), taken.parcel.openid
     async with parts.database.transaction() as session:
-        message = await session.get_one(OutboundMessage, message_id)
-        message.state = verdict.state
-        message.route = verdict.route
-        message.error = verdict.error
-        message.sent_at = parts.clock() if verdict.state is DeliveryState.SENT else None
-        if verdict.state in {DeliveryState.FAILED, DeliveryState.HELD}:
-            await tell_desk(session, message, now=parts.clock())
+        for row_id in taken.ids:
+            row = await session.get_one(OutboundMessage, row_id)
+            await _settle(session, row, verdict, now=now)
+        if Finding.NOT_TAKEN in verdict.findings:
+            await give_back(session, openid, taken.spent)
+        if Finding.WINDOW_CLOSED in verdict.findings:
+            await close_windows(session, openid)
+        if Finding.UNREACHABLE in verdict.findings:
+            await mark_unreachable(session, openid, now=now)
+        if Finding.SUBSCRIPTION_OVER in verdict.findings and parts.templates.subscription_id:
+            await note_subscription(
+                session, openid, parts.templates.subscription_id, accepted=False, now=now
+            )
+
+
+async def _settle(
+    session: AsyncSession, row: OutboundMessage, verdict: Verdict, *, now: datetime
+) -> None:
+    """Write a row's state; the desk hears of what does not reach one of the staff."""
+    row.state, row.route, row.error = verdict.state, verdict.route, verdict.error
+    row.sent_at = now if verdict.state is DeliveryState.SENT else None
+    if verdict.state in {DeliveryState.FAILED, DeliveryState.HELD} and row.held_at is None:
+        await tell_desk(session, row, now=now)
+    if verdict.state in OWED:
+        row.held_at = row.held_at or now
 
 
 async def left_lying(session: AsyncSession, *, before: datetime) -> Sequence[str]:

@@ -1,6 +1,6 @@
 """The account's own menu, as the platform shows it under the chat: 3 × 5 at most.
 
-The keys are those of `api.dialogue.reading.MENU_COMMANDS`.
+The keys are those of `MENU_COMMANDS` and `MY_MESSAGES` in `api.dialogue.reading`.
 """
 
 from typing import Any
@@ -24,6 +24,7 @@ MENU: dict[str, Any] = {
             "name": "我的",
             "sub_button": [
                 {"type": "click", "name": "办到哪了", "key": "my_cases"},
+                {"type": "click", "name": "我的消息", "key": "my_messages"},
                 {"type": "click", "name": "找人工", "key": "human"},
             ],
         },

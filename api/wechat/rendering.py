@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote
 
 from api import texts
 from api.notifications.models import OutboundMessage
 from api.notifications.splitting import MESSAGE_BYTES, size
+from api.texts import format_moment
 
 MAXIMUM_MENU_LINES = 10
 
@@ -22,17 +24,22 @@ _BREAKS_A_LINK = re.compile(r"[%&\"'<>#+\s]")
 
 @dataclass(frozen=True)
 class Speech:
-    """A message as it is to be shown: its row's id, its words, the titles of its options."""
+    """A message as it is to be shown: its row's id, its words, the titles of its options.
+
+    `since` is when it ought to have come, for one that comes late.
+    """
 
     id: int
     text: str
     titles: tuple[str, ...] = ()
+    since: datetime | None = None
 
     @classmethod
-    def of(cls, message: OutboundMessage) -> "Speech":
-        """What a row of the outbox says, made safe to show."""
+    def of(cls, message: OutboundMessage, *, late: bool = False) -> "Speech":
+        """What a row of the outbox says, made safe to show; late also when it has been held."""
         titles = (clean(option["title"]).replace("\n", " ") for option in message.options)
-        return cls(id=message.id, text=clean(message.text), titles=tuple(titles))
+        since = message.queued_at if late or message.held_at is not None else None
+        return cls(id=message.id, text=clean(message.text), titles=tuple(titles), since=since)
 
 
 @dataclass(frozen=True)
@@ -62,18 +69,21 @@ def option_id(message_id: int, number: int) -> str:
     return f"{message_id}-{number}"
 
 
-def passive_text(speeches: Sequence[Speech]) -> str:
+def passive_text(speeches: Sequence[Speech], *, more: int = 0) -> str:
     """The messages as one text, options as links, or as plain numbered lines where links are
-    too long for a message.
+    too long for a message. Late ones stand under a headline of their own. `more` are left over.
     """
-    linked = _joined(speeches, links=True)
-    return linked if size(linked) <= MESSAGE_BYTES else _joined(speeches, links=False)
+    linked = _joined(speeches, links=True, more=more)
+    return linked if size(linked) <= MESSAGE_BYTES else _joined(speeches, links=False, more=more)
 
 
-def fitting(speeches: Sequence[Speech]) -> Sequence[Speech]:
-    """The first of the messages that make one passive text together; always at least one."""
+def fitting(speeches: Sequence[Speech], *, more: int = 0) -> Sequence[Speech]:
+    """The first of the messages that make one passive text together; always at least one.
+
+    `more`: how many may be left over, whose number the text then has to say.
+    """
     for count in range(len(speeches), 1, -1):
-        if size(_joined(speeches[:count], links=True)) <= MESSAGE_BYTES:
+        if size(_joined(speeches[:count], links=True, more=more)) <= MESSAGE_BYTES:
             return speeches[:count]
     return speeches[:1]
 
@@ -89,19 +99,28 @@ def menu_of(speech: Speech) -> Menu | None:
     return Menu(head=speech.text, lines=lines, tail=_hint())
 
 
-def _joined(speeches: Sequence[Speech], *, links: bool) -> str:
-    blocks = [
-        "\n".join([*([speech.text] if speech.text else []), *_option_lines(speech, links=links)])
-        for speech in speeches
-    ]
-    if any(speech.titles for speech in speeches):
+def _joined(speeches: Sequence[Speech], *, links: bool, more: int = 0) -> str:
+    """Late ones first. A number means an option of the last message only, so only its options
+    have numbers.
+    """
+    ordered = sorted(speeches, key=lambda speech: speech.since is None)
+    late = sum(speech.since is not None for speech in ordered)
+    together = len(ordered) > 1
+    blocks = [texts.render("api/wechat", "late_head", count=late)] if late and together else []
+    for speech in ordered:
+        lines = _option_lines(speech, links=links, numbered=speech is ordered[-1])
+        date = [format_moment(speech.since)] if together and speech.since is not None else []
+        blocks.append("\n".join([*date, *([speech.text] if speech.text else []), *lines]))
+    if ordered and ordered[-1].titles:
         blocks.append(_hint())
+    if more:
+        blocks.append(texts.render("api/wechat", "more", count=more))
     return "\n\n".join(blocks)
 
 
-def _option_lines(speech: Speech, *, links: bool) -> list[str]:
+def _option_lines(speech: Speech, *, links: bool, numbered: bool) -> list[str]:
     return [
-        f"{number}. {_link(speech.id, number, title) if links else title}"
+        f"{f'{number}.' if numbered else '·'} {_link(speech.id, number, title) if links else title}"
         for number, title in enumerate(speech.titles, start=1)
     ]
 

@@ -17,7 +17,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
@@ -26,11 +26,11 @@ from starlette.requests import ClientDisconnect
 from api import texts
 from api.clock import utc_now
 from api.db import Database
-from api.dialogue.inbox import Push, receive
+from api.dialogue.inbox import IntakeRules, Push, Receipt, receive
 from api.dialogue.models import MessageType
 from api.wechat.adapter import MAXIMUM_BODY_BYTES, ReceivedPush, WeChatAdapter
 from api.wechat.answering import NoWords
-from api.wechat.claims import STORE_ERRORS, Claims
+from api.wechat.claims import STORE_ERRORS, Claims, Words
 from api.wechat.query import Rejected
 from api.wechat.waiting import AnswerListener, bounded
 
@@ -39,13 +39,18 @@ log = logging.getLogger(__name__)
 PUSH_AGAIN_SECONDS = 5.5
 """By then the platform has hung up and will push again."""
 
+PUSHES = 3
+"""How often the platform pushes a message that is not answered; four have been seen."""
+
 
 @dataclass(frozen=True)
 class GatewayParts:
     """What the webhook needs. Times in seconds, counted from the arrival of a push.
 
     `patience`: after it the answer goes by kf. `store_patience`: after it a push that is not
-    stored is refused.
+    stored is refused. `hold`, for an account without kf: so long a push that will come again may
+    wait for its answer; at `hang_up` the platform has given it up. `quiet`: how long to wait for
+    more of the same breath.
     """
 
     adapter: WeChatAdapter
@@ -55,6 +60,9 @@ class GatewayParts:
     clock: Callable[[], datetime] = utc_now
     patience: float = 4.0
     store_patience: float = 2.5
+    hold: float = 4.8
+    hang_up: float = PUSH_AGAIN_SECONDS
+    quiet: timedelta = timedelta(0)
 
 
 def build_router(parts: GatewayParts) -> APIRouter:
@@ -100,28 +108,42 @@ class _Webhook:
     async def _answer(self, received: ReceivedPush, push: Push, arrived: float) -> Response:
         patience = arrived + self._parts.store_patience - time.monotonic()
         try:
-            message_id, is_new = await bounded(self._store(push), seconds=patience)
+            receipt = await bounded(self._store(push), seconds=patience)
         except STORE_ERRORS as error:
             log.error("a push of type %s was not stored: %s", received.kind, type(error).__name__)
             return await self._not_stored(received, push, arrived)
         if push.type is MessageType.UNSUBSCRIBE:
             return _success()  # The person reads nothing any more.
-        words = await self._claims.words_for(
-            message_id, end=arrived + self._parts.patience, look_first=not is_new
-        )
+        words = await self._words(receipt, arrived)
         if words is NoWords.LATER and not self._parts.can_send_kf:
             words = texts.render("api/wechat", "still_working")
         if isinstance(words, NoWords):
             return _success()
         return self._say(received, words)
 
-    async def _store(self, push: Push) -> tuple[int, bool]:
+    async def _words(self, receipt: Receipt, arrived: float) -> Words:
+        """The answer in time. Without kf a push that will come again is held until the platform
+        hangs up, so that only the last one has to say that there is no answer yet.
+        """
+        holds = not self._parts.can_send_kf and receipt.pushes < PUSHES
+        words = await self._claims.words_for(
+            receipt.message_id,
+            end=arrived + (self._parts.hold if holds else self._parts.patience),
+            look_first=not receipt.is_new,
+            gives_up=not holds,
+        )
+        if words is NoWords.NOT_YET:
+            await asyncio.sleep(max(arrived + self._parts.hang_up - time.monotonic(), 0))
+        return words
+
+    async def _store(self, push: Push) -> Receipt:
+        rules = IntakeRules(quiet=self._parts.quiet, holds_pushes=not self._parts.can_send_kf)
         async with self._parts.database.transaction() as session:
-            return await receive(session, push, now=self._parts.clock())
+            return await receive(session, push, now=self._parts.clock(), rules=rules)
 
     async def _not_stored(self, received: ReceivedPush, push: Push, arrived: float) -> Response:
         if push.type is MessageType.UNSUBSCRIBE:
-            await asyncio.sleep(max(arrived + PUSH_AGAIN_SECONDS - time.monotonic(), 0))
+            await asyncio.sleep(max(arrived + self._parts.hang_up - time.monotonic(), 0))
             return _success()
         return self._say(received, texts.render("api/wechat", "not_taken"))
 

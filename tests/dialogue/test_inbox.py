@@ -19,15 +19,16 @@ from api.dialogue.inbox import (
     SWEEP_AFTER,
     SWEEP_TASK,
     Push,
+    Receipt,
     claim_answer,
     finish,
     give_up_waiting,
-    goes_by_kf,
+    left_the_push,
     receive,
     sweep,
 )
 from api.dialogue.models import InboundMessage, MessageType, Outcome, ReplyRoute
-from api.notifications.models import DeliveryState, OutboundMessage
+from api.notifications.models import OWED, DeliveryState, OutboundMessage
 from api.notifications.outbox import DELIVER_TASK, Note, Option, queue, replies_to
 from tests.factories import deferred, make_message
 
@@ -46,9 +47,10 @@ class TestReceiving:
     """A push becomes a row and its jobs, once."""
 
     async def test_row_and_jobs_come_together(self, session: AsyncSession, now: datetime) -> None:
-        message_id, is_new = await receive(session, PUSH, now=now)
+        receipt = await receive(session, PUSH, now=now)
+        message_id = receipt.message_id
         message = await session.get_one(InboundMessage, message_id)
-        assert is_new
+        assert receipt.is_new
         assert (message.openid, message.text, message.received_at) == ("wang", PUSH.text, now)
         assert (message.handled_at, message.outcome, message.reply_route) == (None, None, None)
         columns = text(
@@ -61,24 +63,26 @@ class TestReceiving:
         ]
 
     async def test_a_repeat_adds_nothing(self, session: AsyncSession, now: datetime) -> None:
-        first, _ = await receive(session, PUSH, now=now)
+        first = await receive(session, PUSH, now=now)
         later = now + timedelta(seconds=5)
-        assert await receive(session, PUSH, now=later) == (first, False)
+        again = await receive(session, PUSH, now=later)
+        assert again == Receipt(first.message_id, is_new=False, pushes=2)
         assert len(await deferred(session, HANDLE_TASK)) == 1
 
     async def test_the_key_is_what_counts(self, session: AsyncSession, now: datetime) -> None:
-        first, _ = await receive(session, PUSH, now=now)
-        second, is_new = await receive(session, replace(PUSH, dedupe_key="wang:2"), now=now)
-        assert (second != first, is_new) == (True, True)
+        first = await receive(session, PUSH, now=now)
+        second = await receive(session, replace(PUSH, dedupe_key="wang:2"), now=now)
+        assert (second.message_id != first.message_id, second.is_new) == (True, True)
 
     async def test_three_pushes_at_once_are_one(self, database: Database, now: datetime) -> None:
-        async def push() -> tuple[int, bool]:
+        async def push() -> Receipt:
             async with database.transaction() as session:
                 return await receive(session, PUSH, now=now)
 
         results = await asyncio.gather(push(), push(), push())
-        assert len({message_id for message_id, _ in results}) == 1
-        assert sorted(is_new for _, is_new in results) == [False, False, True]
+        assert len({receipt.message_id for receipt in results}) == 1
+        assert sorted(receipt.is_new for receipt in results) == [False, False, True]
+        assert sorted(receipt.pushes for receipt in results) == [1, 2, 3]
         async with database.transaction() as session:
             assert len(await deferred(session, HANDLE_TASK)) == 1
 
@@ -117,14 +121,14 @@ class Race:
     async def push(self) -> None:
         """The waiting push looks whether the answer is there."""
         async with self.database.transaction() as session:
-            replies = await claim_answer(session, self.message_id)
-            if replies is not None:
+            if await claim_answer(session, self.message_id) is not None:
+                replies = await replies_to(session, self.message_id)
                 self.passive.append([reply.text for reply in replies])
 
     async def patience(self) -> None:
         """The push cannot wait any longer; what is there by now it takes."""
         async with self.database.transaction() as session:
-            gone = await give_up_waiting(session, self.message_id)
+            gone = await give_up_waiting(session, self.message_id, ReplyRoute.KF)
         if not gone:
             await self.push()
 
@@ -138,7 +142,7 @@ class Race:
         async with self.database.transaction() as session:
             message = await session.get_one(InboundMessage, self.message_id)
             sent = await deferred(session, DELIVER_TASK)
-            by_kf = await goes_by_kf(session, self.message_id)
+            by_kf = await left_the_push(session, self.message_id)
         if message.reply_route is ReplyRoute.KF:
             assert (self.passive, by_kf) == ([], True)
             assert sent == [{"openid": message.openid}]
@@ -163,8 +167,8 @@ ORDERS = list(itertools.permutations(PARTIES))
 async def race(database: Database, now: datetime) -> Race:
     """A message that has just been received."""
     async with database.transaction() as session:
-        message_id, _ = await receive(session, PUSH, now=now)
-    return Race(database, message_id, now)
+        receipt = await receive(session, PUSH, now=now)
+    return Race(database, receipt.message_id, now)
 
 
 @pytest.mark.parametrize("order", ORDERS, ids="-".join)
@@ -246,12 +250,17 @@ class TestFinishing:
             {"title": "不是", "payload": "/deny"},
         ]
 
-    async def test_what_was_held_goes_out_now(self, session: AsyncSession, now: datetime) -> None:
+    @pytest.mark.parametrize("state", OWED)
+    async def test_what_is_owed_goes_out_with_a_late_answer(
+        self, session: AsyncSession, now: datetime, state: DeliveryState
+    ) -> None:
         queue(session, "wang", Note(text="您的诉求已办结"), now=now)
         await session.flush()
         held = (await session.scalars(select(OutboundMessage))).one()
-        held.state = DeliveryState.HELD
+        held.state = state
         message = await make_message(session, openid="wang")
+        message.reply_route = ReplyRoute.KF
+        await session.flush()
         await finish(session, message, outcome=Outcome.ANSWERED, notes=ANSWER, now=now)
         await session.refresh(held)
         assert held.state is DeliveryState.QUEUED

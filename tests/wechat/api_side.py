@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 from fakeredis import FakeAsyncRedis
 
+from api.clock import utc_now
+from api.wechat.budget import Budget
 from api.wechat.client import WeChatClient
 from api.wechat.tokens import AccessToken
 
@@ -65,4 +67,4 @@ def access_token(api: ScriptedApi, redis: FakeAsyncRedis, app_id: str = "wx1") -
 
 
 def client_for(api: ScriptedApi, redis: FakeAsyncRedis) -> WeChatClient:
-    return WeChatClient(api.http, access_token(api, redis))
+    return WeChatClient(api.http, access_token(api, redis), Budget(redis, clock=utc_now))

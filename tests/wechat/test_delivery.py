@@ -16,9 +16,11 @@ from api.db import Database
 from api.dialogue.inbox import Push, receive
 from api.dialogue.models import InboundMessage, MessageType, ReplyRoute
 from api.notifications.models import DeliveryRoute, DeliveryState, OutboundMessage
-from api.notifications.outbox import DELIVER_TASK, Note, Option, queue, release_held, tell
+from api.notifications.outbox import DELIVER_TASK, Note, Option, queue, release_owed, tell
+from api.notifications.windows import Act, note_contact
 from api.wechat.client import SEND_PATH, TEMPLATE_PATH
 from api.wechat.delivery import UNDER_WAY, DeliveryParts, TryAgainError, deliver_to
+from api.wechat.ladder import Templates
 from tests.wechat.api_side import ScriptedApi, client_for
 from tests.wechat.platform_side import WANG
 
@@ -40,9 +42,14 @@ class Post:
         """An inbound message whose answer takes the given way."""
         async with self.parts.database.transaction() as session:
             push = Push(openid=WANG, dedupe_key="m:1", type=MessageType.TEXT, text="你好")
-            message_id, _ = await receive(session, push, now=self.now)
+            receipt = await receive(session, push, now=self.now)
             await session.execute(update(InboundMessage).values(reply_route=route))
-        return message_id
+        return receipt.message_id
+
+    async def hears_from(self, act: Act = Act.MESSAGE) -> None:
+        """The person does something that opens a window."""
+        async with self.parts.database.transaction() as session:
+            await note_contact(session, WANG, act, now=self.now)
 
     async def deliver(self, *, last_try: bool = False) -> None:
         await deliver_to(self.parts, WANG, last_try=last_try)
@@ -64,10 +71,12 @@ async def post(database: Database, now: datetime) -> AsyncIterator[Post]:
     api = ScriptedApi()
     async with api.http, FakeAsyncRedis() as redis:
         client = client_for(api, redis)
-        yield Post(
+        post = Post(
             DeliveryParts(database=database, client=client, can_send_kf=True, clock=lambda: now),
             api,
         )
+        await post.hears_from()
+        yield post
 
 
 SENT = (DeliveryState.SENT, DeliveryRoute.KF, None)
@@ -100,7 +109,7 @@ async def test_g14_an_answer_that_a_push_may_still_claim_stays(post: Post) -> No
     ]
 
 
-@pytest.mark.parametrize("route", ReplyRoute)
+@pytest.mark.parametrize("route", sorted(ReplyRoute))
 async def test_g17_a_late_answer_or_the_rest_of_one_goes_by_kf(
     post: Post, route: ReplyRoute
 ) -> None:
@@ -144,7 +153,7 @@ async def test_g28_a_closed_window_turns_a_notice_into_a_template(post: Post, co
     assert first["client_msg_id"] == f"linli-{row.id}"
     assert first["data"]["thing1"]["value"] == "诉求已办结"
     assert len(first["data"]["first"]["value"]) == 200
-    assert await post.states() == [(DeliveryState.SENT, DeliveryRoute.TEMPLATE, None)] * 2
+    assert await post.states() == [(DeliveryState.ANNOUNCED, DeliveryRoute.TEMPLATE, None)] * 2
 
 
 async def test_g28_a_thing_has_at_most_twenty_characters(post: Post) -> None:
@@ -172,17 +181,18 @@ async def test_g28_what_no_step_takes_is_held_until_the_next_contact(post: Post,
     await post.deliver()
     assert await post.states() == [(DeliveryState.HELD, None, str(code))]
     async with post.parts.database.transaction() as session:
-        await release_held(session, WANG)
+        await release_owed(session, WANG)
+    await post.hears_from()
     await post.deliver()
     assert await post.states() == [SENT]
 
 
 async def test_g28_without_kf_and_template_a_notice_is_held_without_a_call(post: Post) -> None:
-    post.parts = replace(post.parts, can_send_kf=False, template_id=None)
+    post.parts = replace(post.parts, can_send_kf=False, templates=Templates())
     await post.put(Note("通知"))
     await post.deliver()
     assert post.api.calls == []
-    assert await post.states() == [(DeliveryState.HELD, None, None)]
+    assert await post.states() == [(DeliveryState.HELD, None, "window")]
 
 
 @pytest.mark.parametrize("code", [43004, 43019, 48002, 40003, 45002, 40007, 99999])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from api.dialogue.reading import MENU_COMMANDS
+from api.dialogue.reading import MENU_COMMANDS, MY_MESSAGES
 from api.wechat.menu import MENU
 
 BUTTONS, LINES = 3, 5
@@ -17,7 +17,7 @@ def lines() -> Iterator[dict[str, Any]]:
 
 
 def test_every_key_is_a_command_and_every_command_has_a_key() -> None:
-    assert {line["key"] for line in lines()} == set(MENU_COMMANDS)
+    assert {line["key"] for line in lines()} == {*MENU_COMMANDS, MY_MESSAGES}
 
 
 def test_it_keeps_to_the_platform_s_size() -> None:

@@ -195,22 +195,6 @@ async def test_g22_what_does_not_fit_follows_by_kf(gateway: Gateway) -> None:
     assert (await gateway.push(fields)).text == answer.text
 
 
-async def test_g18_without_kf_a_late_answer_rides_with_the_next(
-    gateway_without_kf: Gateway,
-) -> None:
-    gateway = gateway_without_kf
-    late = await gateway.push(message(Content="物业费"))
-    assert late.text == "正在处理，结果会在您下次发消息时一并告诉您。"
-    await gateway.answer(Note("欠费三个月"))
-    fields = message(Content="怎么付")
-    waiting = asyncio.create_task(gateway.push(fields))
-    await gateway.stored(2)
-    await gateway.answer(Note("扫码付"))
-    assert (await waiting).text == "欠费三个月\n\n扫码付"
-    assert (await gateway.push(fields)).text == "欠费三个月\n\n扫码付"
-    assert {reply.state for reply in await gateway.outbox()} == {DeliveryState.SENT}
-
-
 async def test_an_answer_that_no_push_fetched_is_left_to_the_outbox(gateway: Gateway) -> None:
     """The process that waited died; the sweeper comes before the platform pushes again."""
     fields = message(Content="物业费")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import httpx
@@ -11,14 +11,16 @@ from fakeredis import FakeAsyncRedis
 
 from api.db import Database
 from api.dialogue.models import MessageType
-from api.notifications.models import DeliveryState
+from api.notifications.models import DeliveryState, Priority
 from api.notifications.outbox import Note, Option, queue
 from api.simulator import Persona, Platform, SimulatedAccount, create_simulator
 from api.simulator.rendering import pieces
 from api.wechat.adapter import WeChatAdapter
+from api.wechat.budget import Budget
 from api.wechat.client import WeChatClient
 from api.wechat.credentials import Credentials
 from api.wechat.delivery import DeliveryParts, deliver_to
+from api.wechat.ladder import Templates
 from api.wechat.routes import GatewayParts
 from api.wechat.tokens import AccessToken
 from api.wechat.waiting import AnswerListener
@@ -59,6 +61,13 @@ class Circle:
         assert result.ok, result.failure
         return result.text
 
+    async def tell(self, *notes: Note) -> None:
+        """Say something of our own accord, and let it go out."""
+        async with self.gateway.database.transaction() as session:
+            for note in notes:
+                queue(session, WANG, note, now=self.clock.now)
+        await deliver_to(self.delivery, WANG)
+
     def shown(self) -> list[tuple[str, str, str]]:
         """What came from the account: the way, the kind of bubble, the text."""
         return [
@@ -91,7 +100,7 @@ async def circle(database: Database) -> AsyncIterator[Circle]:
             )
             delivery = DeliveryParts(
                 database=database,
-                client=WeChatClient(platform_http, token),
+                client=WeChatClient(platform_http, token, Budget(redis, clock=clock)),
                 can_send_kf=True,
                 clock=clock,
             )
@@ -140,27 +149,74 @@ async def test_g28_a_closed_window_is_met_by_a_template_and_the_next_contact(
     assert [way for way, _, _ in circle.shown()] == ["passive", "template"]
 
 
-async def test_g27_the_sixth_message_is_held_and_comes_with_the_next_contact(
-    circle: Circle,
-) -> None:
-    circle.delivery = DeliveryParts(
-        database=circle.delivery.database,
-        client=circle.delivery.client,
-        can_send_kf=True,
-        template_id=None,
-        clock=circle.clock,
-    )
+async def test_g27_the_sixth_message_never_leaves(circle: Circle) -> None:
+    circle.delivery = replace(circle.delivery, templates=Templates())
     await circle.say_and_answer("你好", Note("您好"))
-    async with circle.gateway.database.transaction() as session:
-        for number in range(1, 8):
-            queue(session, WANG, Note(f"通知{number}"), now=circle.clock.now)
-    await deliver_to(circle.delivery, WANG)
+    words = [f"办结{number}。" * 100 for number in range(1, 8)]
+    await circle.tell(*(Note(text, priority=Priority.KEY) for text in words))
     states = [row.state for row in await circle.gateway.outbox()]
     assert states == [DeliveryState.SENT] * 6 + [DeliveryState.HELD] * 2
-    await circle.say_and_answer("还有吗", Note("有"))
-    await deliver_to(circle.delivery, WANG)
+    assert {row.error for row in await circle.gateway.outbox()} == {None, "window"}
     texts = [text for _, _, text in circle.shown()]
-    assert texts == ["您好", *[f"通知{number}" for number in range(1, 6)], "有", "通知6", "通知7"]
+    assert texts[:-1] == ["您好", *words[:4]]
+    assert texts[-1] == f"{words[4]}\n\n（还有 2 条没发完，回复“更多”接着看）"
+    assert await circle.say_and_answer("更多") == words[5]
+    await deliver_to(circle.delivery, WANG)
+    assert circle.shown()[-1] == ("kf", "text", words[6])
+    assert {row.state for row in await circle.gateway.outbox()} == {DeliveryState.SENT}
+
+
+async def test_g27_room_is_kept_for_the_word_that_a_case_is_done(circle: Circle) -> None:
+    circle.delivery = replace(circle.delivery, templates=Templates())
+    await circle.say_and_answer("你好", Note("您好"))
+    await circle.tell(*(Note(f"进展{number}" * 100) for number in range(1, 9)))
+    assert len(circle.shown()) == 1 + 3
+    await circle.tell(Note("已办结", priority=Priority.KEY), Note("请评价", priority=Priority.KEY))
+    assert [text for _, _, text in circle.shown()][-2:] == ["已办结", "请评价"]
+
+
+async def test_g22_a_long_answer_stops_where_the_window_ends(circle: Circle) -> None:
+    """5,000 characters and a face are eight messages: one by the push, four by kf, one is kept."""
+    first = await circle.say_and_answer("政策", Note("策" * 5000 + "😀"))
+    await deliver_to(circle.delivery, WANG)
+    *_, last = [text for _, _, text in circle.shown()]
+    assert [way for way, _, _ in circle.shown()] == ["passive", *["kf"] * 4]
+    assert last.endswith("（还有 3 条没发完，回复“更多”接着看）")
+    assert all(len(text.encode()) <= 2000 for _, _, text in circle.shown())
+    parts = [first, *(text.partition("\n\n（")[0] for _, _, text in circle.shown()[1:])]
+    await circle.say_and_answer("更多")
+    await deliver_to(circle.delivery, WANG)
+    parts += [text for _, _, text in circle.shown()[5:]]
+    assert "".join(parts) == "策" * 5000 + "😀"
+
+
+async def test_g28_what_a_silent_person_is_owed_comes_as_one_message(circle: Circle) -> None:
+    await circle.say_and_answer("你好", Note("您好"))
+    circle.clock.now += timedelta(days=3)
+    await circle.tell(Note("第一件已办结"), Note("第二件已办结"), Note("第三件已办结"))
+    assert [way for way, _, _ in circle.shown()] == ["passive", *["template"] * 3]
+    states = [row.state for row in await circle.gateway.outbox()]
+    assert states == [DeliveryState.SENT, *[DeliveryState.ANNOUNCED] * 3]
+    assert await circle.say_and_answer("你好", Note("您好")) == (
+        "之前有 3 条消息没能送到，现在补上：\n\n"
+        "11月26日 周四 10:00\n第一件已办结\n\n"
+        "11月26日 周四 10:00\n第二件已办结\n\n"
+        "11月26日 周四 10:00\n第三件已办结\n\n您好"
+    )
+    await deliver_to(circle.delivery, WANG)
+    assert len(circle.shown()) == 5
+
+
+async def test_g28_what_is_owed_comes_with_a_late_answer_too(circle: Circle) -> None:
+    circle.delivery = replace(circle.delivery, templates=Templates())
+    await circle.tell(Note("第一件已办结"), Note("第二件已办结"))
+    await circle.phone.send_text(WANG, "物业费")
+    await circle.gateway.answer(Note("欠费三个月"))
+    await deliver_to(circle.delivery, WANG)
+    first, second = circle.shown()
+    assert first[:2] == second[:2] == ("kf", "text")
+    assert first[2].startswith("之前有 2 条消息没能送到")
+    assert second[2] == "欠费三个月"
 
 
 async def test_g33_following_and_leaving_are_taken(circle: Circle) -> None:

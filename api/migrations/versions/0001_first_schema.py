@@ -47,10 +47,31 @@ def upgrade() -> None:
         sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(length=24), nullable=True),
         sa.Column("reply_route", sa.String(length=24), nullable=True),
+        sa.Column("pushes", sa.BigInteger(), nullable=False),
+        sa.Column("turn_id", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_inbound_messages"),
         sa.UniqueConstraint("dedupe_key", name="uq_inbound_messages_dedupe_key"),
     )
     op.create_index("ix_inbound_messages_openid_id", "inbound_messages", ["openid", "id"])
+    op.create_table(
+        "contacts",
+        sa.Column("openid", sa.String(length=64), nullable=False),
+        sa.Column("last_contact_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("message_left", sa.BigInteger(), nullable=False),
+        sa.Column("message_expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("click_left", sa.BigInteger(), nullable=False),
+        sa.Column("click_expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unreachable_since", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("openid", name="pk_contacts"),
+    )
+    op.create_table(
+        "subscription_consents",
+        sa.Column("openid", sa.String(length=64), nullable=False),
+        sa.Column("template_id", sa.String(length=64), nullable=False),
+        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("openid", "template_id", name="pk_subscription_consents"),
+    )
     op.create_table(
         "media",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
@@ -457,11 +478,15 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("options", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("options_expire_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("priority", sa.String(length=24), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("route", sa.String(length=24), nullable=True),
         sa.Column("error", sa.String(length=60), nullable=True),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("carried_by", sa.BigInteger(), nullable=True),
+        sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["case_id"], ["cases.id"], name="fk_outbound_messages_case_id_cases"
         ),
@@ -475,6 +500,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_outbound_messages"),
     )
+    op.create_index("ix_outbound_messages_carried_by", "outbound_messages", ["carried_by"])
     op.create_index("ix_outbound_messages_in_reply_to", "outbound_messages", ["in_reply_to"])
     op.create_index("ix_outbound_messages_openid_state", "outbound_messages", ["openid", "state"])
 
@@ -508,6 +534,8 @@ def downgrade() -> None:
     op.drop_table("residents")
     op.drop_table("providers")
     op.drop_table("media")
+    op.drop_table("subscription_consents")
+    op.drop_table("contacts")
     op.drop_table("inbound_messages")
     op.drop_table("communities")
     op.drop_table("case_counters")

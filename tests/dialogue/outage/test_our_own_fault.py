@@ -1,6 +1,7 @@
 """A fault in our own code costs nobody their words, and blocks nobody's next message."""
 
 import logging
+from collections.abc import Sequence
 
 import pytest
 
@@ -19,8 +20,8 @@ async def test_the_words_are_kept_and_the_next_are_read(
     house = make_house(engine)
     phone = house.phone()
 
-    async def broken(_: object, message: InboundMessage, **__: object) -> None:
-        raise KeyError(message.text)
+    async def broken(_: object, breath: Sequence[InboundMessage], **__: object) -> None:
+        raise KeyError(breath[-1].text)
 
     monkeypatch.setattr(handle, "read", broken)
     monkeypatch.setattr(handle, "TRIES", 1)
