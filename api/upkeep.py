@@ -11,6 +11,7 @@ from api.db import Database
 from api.dialogue.inbox import take_up_again
 from api.jobs import app
 from api.notifications.outbox import deliver_soon
+from api.notifications.silence import escalate_silence
 from api.wechat.delivery import left_lying
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,17 @@ async def sweep_outbox(context: JobContext, timestamp: int) -> None:
             await deliver_soon(session, openid)
     if waiting:
         log.warning("deliveries begun again for %s people", len(waiting))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="escalate_silence", pass_context=True, queueing_lock="escalate_silence")
+async def escalate_silent_staff(context: JobContext, timestamp: int) -> None:
+    """Every five minutes: tell somebody above of cases whose owner does not hear of them."""
+    database: Database = context.additional_context["database"]
+    async with database.transaction() as session:
+        cases = await escalate_silence(session, now=utc_now())
+    if cases:
+        log.warning("the owners of %s cases do not hear of them", cases)
 
 
 @app.periodic(cron="* * * * *")

@@ -148,6 +148,19 @@ async def owned_case(session: AsyncSession, member: StaffMember, reference: str)
     return case
 
 
+async def numbered_case(session: AsyncSession, case_number: str) -> Case:
+    """Anybody's case, locked, for those who may see them all.
+
+    Raises:
+        NotFoundError: `case_number_unknown`.
+    """
+    query = _held().where(Case.case_number == case_number.upper())
+    case = (await session.scalars(query)).one_or_none()
+    if case is None:
+        raise NotFoundError("case_number_unknown", number=case_number.upper())
+    return case
+
+
 async def timeline(session: AsyncSession, case: Case) -> Sequence[CaseEvent]:
     """The history of a case, the oldest first."""
     query = select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.id)

@@ -24,6 +24,7 @@ class Verb(StrEnum):
     RESOLVE = "办结"
     DESIGNATE = "派单"
     REJECT = "不予受理"
+    RESEND = "重发"
     WEEK = "本周统计"
     LAST_WEEK = "上周统计"
     MONTH = "本月统计"

@@ -11,10 +11,11 @@ from api.cases import work
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, CaseState, possible_actions
 from api.cases.models import ActorRole, Case, CaseEvent
-from api.cases.queries import locked_case, owned_case, timeline, unfinished_of
-from api.dialogue.staff_commands import ROLES, WITHOUT_CASE, StaffCommand, Verb
+from api.cases.queries import locked_case, numbered_case, owned_case, timeline, unfinished_of
+from api.dialogue.staff_commands import HEADS, ROLES, WITHOUT_CASE, StaffCommand, Verb
 from api.errors import LinliError, NotAllowedError, NotFoundError, RefusedError
 from api.media import Media
+from api.notifications.deliveries import MAY_BE_RESENT, resend, told_to_reporter
 from api.notifications.outbox import Note, Option
 from api.staff.models import StaffMember
 from api.staff.service import staff_named
@@ -95,7 +96,9 @@ def refusal(error: LinliError, member: StaffMember, command: StaffCommand) -> No
 
 
 async def _case_of(session: AsyncSession, member: StaffMember, command: StaffCommand) -> Case:
-    """The case that is meant: by reference, else the only one."""
+    """The case that is meant: by reference, else the only one. Heads may name anybody's case."""
+    if command.reference is not None and member.role in HEADS and "-" in command.reference:
+        return await numbered_case(session, command.reference)
     if command.reference is not None:
         return await owned_case(session, member, command.reference)
     mine = await unfinished_of(session, member)
@@ -117,8 +120,16 @@ async def _list(order: Order) -> Note:
 async def _show(order: Order) -> Note:
     case = order.the_case()
     events = await timeline(order.session, case)
+    told = await told_to_reporter(order.session, case)
     text = render(
-        ROOM, "work_case", case=case, kind=KIND_RULES[case.kind].name, events=events, now=order.now
+        ROOM,
+        "work_case",
+        case=case,
+        kind=KIND_RULES[case.kind].name,
+        events=events,
+        told=[(row.subject, render("api/notifications", "delivery", message=row)) for row in told],
+        may_resend=any(row.state in MAY_BE_RESENT for row in told),
+        now=order.now,
     )
     return Note(text=text, options=_next_options(case, order.member))
 
@@ -199,6 +210,11 @@ async def _reject(order: Order) -> Note:
     return _done(order, "work_rejected", number=number)
 
 
+async def _resend(order: Order) -> Note:
+    count = await resend(order.session, order.the_case())
+    return _done(order, "work_resent", count=count)
+
+
 async def _week(order: Order) -> Note:
     return await _figures(order, *week_of(order.now), title="week")
 
@@ -238,6 +254,7 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.RESOLVE: _resolve,
     Verb.DESIGNATE: _designate,
     Verb.REJECT: _reject,
+    Verb.RESEND: _resend,
     Verb.WEEK: _week,
     Verb.LAST_WEEK: _last_week,
     Verb.MONTH: _month,

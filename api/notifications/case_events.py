@@ -17,7 +17,7 @@ from api.cases.queries import media_ids
 from api.clock import utc_now
 from api.db import Database
 from api.jobs import PATIENT, app
-from api.notifications.models import OutboundMessage
+from api.notifications.models import OutboundMessage, Priority
 from api.notifications.outbox import Note, Option, tell
 from api.residents.models import Resident
 from api.staff.models import StaffMember
@@ -44,6 +44,7 @@ class Rule:
     actors: frozenset[ActorRole] | None = None
     kinds: frozenset[CaseKind] | None = None
     """Only for cases of these kinds; None for all."""
+    priority: Priority = Priority.NOTICE
 
 
 def _work_options(case: Case) -> list[Option]:
@@ -70,19 +71,23 @@ _TALKED_ABOUT = frozenset({CaseKind.HAND_OVER, CaseKind.EMERGENCY})
 
 RULES: dict[CaseAction, tuple[Rule, ...]] = {
     CaseAction.ACCEPT: (),
-    CaseAction.REJECT: (Rule(Audience.REPORTER, "case_rejected"),),
-    CaseAction.ASSIGN: (Rule(Audience.OWNER, "case_assigned", _work_options),),
+    CaseAction.REJECT: (Rule(Audience.REPORTER, "case_rejected", priority=Priority.KEY),),
+    CaseAction.ASSIGN: (
+        Rule(Audience.OWNER, "case_assigned", _work_options, priority=Priority.KEY),
+    ),
     CaseAction.REASSIGN: (
-        Rule(Audience.OWNER, "case_assigned", _work_options),
+        Rule(Audience.OWNER, "case_assigned", _work_options, priority=Priority.KEY),
         Rule(Audience.PREVIOUS_OWNER, "case_moved_on"),
     ),
     CaseAction.DECLINE: (),
     CaseAction.TAKE: (Rule(Audience.REPORTER, "case_taken"),),
     CaseAction.HOLD: (),
     CaseAction.RESUME: (),
-    CaseAction.RESOLVE: (Rule(Audience.REPORTER, "case_resolved", _rating_options),),
+    CaseAction.RESOLVE: (
+        Rule(Audience.REPORTER, "case_resolved", _rating_options, priority=Priority.KEY),
+    ),
     CaseAction.CLOSE: (),
-    CaseAction.REOPEN: (Rule(Audience.OWNER, "case_reopened"),),
+    CaseAction.REOPEN: (Rule(Audience.OWNER, "case_reopened", priority=Priority.KEY),),
     CaseAction.WITHDRAW: (Rule(Audience.OWNER, "case_withdrawn"),),
     CaseAction.ARRIVE: (),
     CaseAction.NOTE: (
@@ -137,6 +142,7 @@ async def _tell(
         text=render(ROOM, rule.text, **facts),
         subject=render(ROOM, f"{rule.text}_subject"),
         options=rule.options(case),
+        priority=rule.priority,
     )
     await tell(session, openid, note, now=now, case_id=case.id, event_id=event.id)
 

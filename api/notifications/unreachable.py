@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.models import Case
-from api.notifications.models import OutboundMessage
+from api.notifications.models import OutboundMessage, Priority
 from api.notifications.outbox import Note, tell
 from api.staff.models import StaffRole
 from api.staff.service import staff_by_openid, staff_with_role
@@ -26,5 +26,6 @@ async def tell_desk(session: AsyncSession, message: OutboundMessage, *, now: dat
         note = Note(
             text=render(ROOM, "unreachable", member=member, case=case, subject=message.subject),
             subject=render(ROOM, "unreachable_subject"),
+            priority=Priority.KEY,
         )
         await tell(session, clerk.openid, note, now=now)

@@ -1,0 +1,72 @@
+"""What staff see of what was told, and trying again."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.models import Case
+from api.errors import RefusedError
+from api.notifications.deliveries import MAY_BE_RESENT, resend, told_to_reporter
+from api.notifications.models import DeliveryRoute, DeliveryState, OutboundMessage
+from api.notifications.outbox import DELIVER_TASK, Note, queue
+from api.texts import render
+from tests.factories import deferred, make_case, make_desk, make_resident
+
+
+@pytest.fixture
+async def case(session: AsyncSession, now: datetime) -> Case:
+    await make_desk(session, openid="desk")
+    return await make_case(session, reporter=await make_resident(session, openid="wang"), now=now)
+
+
+async def about(
+    session: AsyncSession, case: Case, openid: str, state: DeliveryState, now: datetime
+) -> None:
+    queue(session, openid, Note("您的诉求已办结", subject="诉求已办结"), now=now, case_id=case.id)
+    await session.flush()
+    for row in await told_to_reporter(session, case):
+        row.state, row.error, row.held_at = state, "45015", now
+        row.route = DeliveryRoute.TEMPLATE
+
+
+async def test_only_what_was_told_to_the_reporter(
+    session: AsyncSession, case: Case, now: datetime
+) -> None:
+    await about(session, case, "worker", DeliveryState.SENT, now)
+    assert await told_to_reporter(session, case) == []
+    await about(session, case, "wang", DeliveryState.SENT, now)
+    assert [row.openid for row in await told_to_reporter(session, case)] == ["wang"]
+
+
+@pytest.mark.parametrize("state", sorted(MAY_BE_RESENT))
+async def test_what_did_not_surely_arrive_begins_anew(
+    session: AsyncSession, case: Case, now: datetime, state: DeliveryState
+) -> None:
+    await about(session, case, "wang", state, now)
+    assert await resend(session, case) == 1
+    (row,) = await told_to_reporter(session, case)
+    assert (row.state, row.route, row.error, row.held_at) == (
+        DeliveryState.QUEUED,
+        None,
+        None,
+        None,
+    )
+    assert await deferred(session, DELIVER_TASK) == [{"openid": "wang"}]
+
+
+@pytest.mark.parametrize("state", sorted(set(DeliveryState) - MAY_BE_RESENT))
+async def test_what_arrived_or_is_on_its_way_is_not_sent_again(
+    session: AsyncSession, case: Case, now: datetime, state: DeliveryState
+) -> None:
+    await about(session, case, "wang", state, now)
+    with pytest.raises(RefusedError, match="nothing_to_resend"):
+        await resend(session, case)
+
+
+@pytest.mark.parametrize("state", sorted(DeliveryState))
+def test_every_state_has_its_words(state: DeliveryState, now: datetime) -> None:
+    message = OutboundMessage(state=state, error="43004", sent_at=now)
+    words = render("api/notifications", "delivery", message=message)
+    assert len(words) > 3
+    assert "43004" not in words

@@ -1,0 +1,123 @@
+"""G29: a worker who stays silent keeps no case from being looked after."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.lifecycle import CaseState
+from api.cases.models import Case
+from api.notifications.models import DeliveryState, OutboundMessage
+from api.notifications.outbox import Note, queue
+from api.notifications.silence import SILENT_AFTER, escalate_silence
+from api.notifications.windows import Act, note_contact
+from api.staff.models import StaffMember, StaffRole
+from tests.factories import make_case, make_desk, make_resident, make_staff
+
+
+async def told(session: AsyncSession, member: StaffMember) -> list[OutboundMessage]:
+    query = select(OutboundMessage).where(OutboundMessage.openid == member.openid)
+    return list((await session.scalars(query)).all())
+
+
+@pytest.fixture
+async def worker(session: AsyncSession) -> StaffMember:
+    return await make_staff(session, openid="worker", name="李伟")
+
+
+@pytest.fixture
+async def supervisor(session: AsyncSession) -> StaffMember:
+    await make_desk(session, openid="desk")
+    return await make_staff(session, openid="zhao", role=StaffRole.SUPERVISOR)
+
+
+@pytest.fixture
+async def case(
+    session: AsyncSession, worker: StaffMember, supervisor: StaffMember, now: datetime
+) -> Case:
+    """A case of the worker's, nothing told about it yet."""
+    case = await make_case(session, reporter=await make_resident(session), now=now)
+    case.owner_id = worker.id
+    return case
+
+
+async def lying(
+    session: AsyncSession, case: Case, worker: StaffMember, state: DeliveryState, now: datetime
+) -> OutboundMessage:
+    """A message to the owner that waits since `now`."""
+    queue(session, worker.openid, Note("新工单"), now=now, case_id=case.id)
+    await session.flush()
+    (row,) = await told(session, worker)
+    row.state = state
+    row.held_at = now if state is not DeliveryState.FAILED else None
+    await session.flush()
+    return row
+
+
+@pytest.mark.parametrize(
+    "state", [DeliveryState.HELD, DeliveryState.ANNOUNCED, DeliveryState.FAILED]
+)
+async def test_g29_a_worker_silent_for_three_days_is_told_of_above_once(
+    session: AsyncSession,
+    worker: StaffMember,
+    supervisor: StaffMember,
+    case: Case,
+    now: datetime,
+    state: DeliveryState,
+) -> None:
+    await note_contact(session, worker.openid, Act.MESSAGE, now=now - timedelta(days=3))
+    row = await lying(session, case, worker, state, now)
+    assert await escalate_silence(session, now=now + SILENT_AFTER - timedelta(minutes=1)) == 0
+    assert await escalate_silence(session, now=now + SILENT_AFTER) == 1
+    assert row.escalated_at == now + SILENT_AFTER
+    (message,) = await told(session, supervisor)
+    assert message.text.startswith(f"李伟一直没有回应：{case.case_number}")
+    assert f"派单 {case.case_number} 姓名" in message.text
+    assert message.options[0]["payload"] == f"查看 {case.case_number}"
+    assert await escalate_silence(session, now=now + timedelta(days=3)) == 0
+
+
+async def test_g29_who_was_here_since_is_left_alone(
+    session: AsyncSession,
+    worker: StaffMember,
+    supervisor: StaffMember,
+    case: Case,
+    now: datetime,
+) -> None:
+    await lying(session, case, worker, DeliveryState.HELD, now)
+    await note_contact(session, worker.openid, Act.CLICK, now=now + timedelta(hours=1))
+    assert await escalate_silence(session, now=now + timedelta(days=1)) == 0
+    assert await told(session, supervisor) == []
+
+
+async def test_g29_what_is_done_or_in_other_hands_escalates_nothing(
+    session: AsyncSession,
+    worker: StaffMember,
+    supervisor: StaffMember,
+    case: Case,
+    now: datetime,
+) -> None:
+    await lying(session, case, worker, DeliveryState.HELD, now)
+    case.owner_id = supervisor.id
+    await session.flush()
+    assert await escalate_silence(session, now=now + timedelta(days=1)) == 0
+    case.owner_id, case.state = worker.id, CaseState.RESOLVED
+    await session.flush()
+    assert await escalate_silence(session, now=now + timedelta(days=1)) == 0
+
+
+async def test_g29_two_messages_of_one_case_are_one_word(
+    session: AsyncSession,
+    worker: StaffMember,
+    supervisor: StaffMember,
+    case: Case,
+    now: datetime,
+) -> None:
+    await lying(session, case, worker, DeliveryState.HELD, now)
+    queue(session, worker.openid, Note("催办"), now=now, case_id=case.id)
+    await session.flush()
+    for row in await told(session, worker):
+        row.state, row.held_at = DeliveryState.HELD, now
+    assert await escalate_silence(session, now=now + timedelta(days=1)) == 1
+    assert len(await told(session, supervisor)) == 1
