@@ -359,3 +359,9 @@ async def deferred(session: AsyncSession, task_name: str) -> list[dict[str, Any]
     """The arguments of every job of a task in the store, in the order of their making."""
     query = text("select args from procrastinate_jobs where task_name = :task order by id")
     return list((await session.scalars(query, {"task": task_name})).all())
+
+
+async def scheduled(session: AsyncSession, task_name: str) -> list[datetime | None]:
+    """When every job of a task is due, None for at once, in the order of their making."""
+    query = text("select scheduled_at from procrastinate_jobs where task_name = :task order by id")
+    return list((await session.scalars(query, {"task": task_name})).all())

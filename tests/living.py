@@ -5,6 +5,7 @@ real engine, and its replies are what the outbox holds. Only the WeChat side is 
 tests under `tests/e2e` go through it.
 """
 
+import asyncio
 import itertools
 import os
 import socket
@@ -13,7 +14,8 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +34,7 @@ from api.db import Database
 from api.demo.load import load_demo
 from api.dialogue.engine import Engine, RasaEngine
 from api.dialogue.handle import DialogueParts
-from api.dialogue.inbox import Push, receive
+from api.dialogue.inbox import IntakeRules, Push, receive
 from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.errors import UnavailableError
 from api.jobs import app
@@ -257,9 +259,36 @@ class Phone:
         async with self.house.database.transaction() as session:
             return (await session.get_one(InboundMessage, self.last_message_id)).outcome
 
+    async def in_one_breath(self, *said: str | MessageType) -> str:
+        """Send several things without a pause: words, or `MessageType.IMAGE` for a picture."""
+        for one in said:
+            if isinstance(one, MessageType):
+                picture = {"media_id": f"picture-{next(_numbers)}"}
+                await self._store(one, content=picture)
+            else:
+                await self._store(MessageType.TEXT, words=one)
+        await asyncio.sleep(self.house.quiet.total_seconds() * 1.5)
+        await self.house.run_jobs()
+        return await self.read()
+
+    async def outcomes(self, count: int) -> list[Outcome | None]:
+        """How the last so many messages of this phone ended."""
+        query = select(InboundMessage).where(InboundMessage.openid == self.openid)
+        query = query.order_by(InboundMessage.id.desc()).limit(count)
+        async with self.house.database.transaction() as session:
+            rows = (await session.scalars(query)).all()
+        return [row.outcome for row in reversed(rows)]
+
     async def _push(
         self, kind: MessageType, *, words: str = "", content: dict[str, Any] | None = None
     ) -> str:
+        await self._store(kind, words=words, content=content)
+        await self.house.run_jobs()
+        return await self.read()
+
+    async def _store(
+        self, kind: MessageType, *, words: str = "", content: dict[str, Any] | None = None
+    ) -> None:
         push = Push(
             openid=self.openid,
             dedupe_key=f"{self.openid}:{next(_numbers)}",
@@ -268,9 +297,9 @@ class Phone:
             content=content or {},
         )
         async with self.house.database.transaction() as session:
-            self.last_message_id = (await receive(session, push, now=utc_now())).message_id
-        await self.house.run_jobs()
-        return await self.read()
+            rules = IntakeRules(quiet=self.house.quiet)
+            receipt = await receive(session, push, now=utc_now(), rules=rules)
+        self.last_message_id = receipt.message_id
 
 
 @dataclass
@@ -279,6 +308,17 @@ class House:
 
     database: Database
     parts: dict[str, Any]
+
+    @property
+    def quiet(self) -> timedelta:
+        """So long this house waits for more of the same breath."""
+        dialogue: DialogueParts = self.parts["dialogue"]
+        return dialogue.quiet
+
+    def patient(self) -> "House":
+        """The same house, which waits a moment for more."""
+        dialogue = replace(self.parts["dialogue"], quiet=timedelta(seconds=0.4))
+        return House(database=self.database, parts={**self.parts, "dialogue": dialogue})
 
     async def run_jobs(self) -> None:
         """Carry out every job that is due, and those that they lead to."""

@@ -30,10 +30,11 @@ SHOWN = frozenset({MessageType.IMAGE, MessageType.VOICE, MessageType.LOCATION})
 """What is hardly ever all that somebody has to say."""
 
 WHOLE = re.compile(
-    r"(?:是|对|好|行|嗯|可以|确认|确定|没错|同意|不|没|别|取消|算了|退出|再见|谢|人工|转人工|菜单|帮助|你好|您好|在吗)"
-    r".{0,3}|查看更多|更多|我的(?:消息|诉求|数据)"
+    r"(?:(?:是|对|好|行|嗯|可以|确认|确定|没错|没问题|同意|就这样|不|不是|不对|不用|不要|不行|没有|没了|没事|别|算了"
+    r"|取消|退出|再见|谢谢|多谢|你好|您好|在吗|人工|转人工|找人工|菜单|帮助)"
+    r"[的了吧呀啊呢吗哦嗯您你谢~!！。，,.]{0,4}){1,2}|查看更多|更多|我的(?:消息|诉求|数据)"
 )
-"""Answers and wishes that nobody continues; with a few characters around them."""
+"""Answers and wishes that nobody continues."""
 
 
 def may_go_on(kind: MessageType, text: str, *, tapped: bool) -> bool:
