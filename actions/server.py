@@ -11,7 +11,7 @@ import logging
 import os
 import pkgutil
 import traceback
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -22,6 +22,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundExceptio
 
 import actions
 from actions.base import ActionParts, FormSkill, Skill
+from api import logs
 from api.clock import utc_now
 from api.db import Database
 from api.settings import Settings, load_settings
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     @app.post("/webhook", dependencies=[Depends(authorised)])
     async def webhook(call: dict[str, Any]) -> JSONResponse:
         name = str(call.get("next_action"))
+        _bind(call)
         try:
             result = await executor.run(call)
         except ActionExecutionRejection as rejection:
@@ -82,6 +84,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         except Exception as error:  # noqa: BLE001  # the edge: Rasa gives the turn up on a 500
             log.error("action %s failed: %s", name, _causes(error))
             return _failure(500, type(error).__name__, name)
+        log.info("action %s done", name)
         return JSONResponse(result.model_dump() if result else {"events": [], "responses": []})
 
     @app.get("/health")
@@ -89,6 +92,17 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         return {"status": "ok"}
 
     return app
+
+
+def _bind(call: Mapping[str, Any]) -> None:
+    """Let the lines of this call say which message it is about, and nothing of its words."""
+    tracker = call.get("tracker") or {}
+    latest = tracker.get("latest_message") or {}
+    metadata = latest.get("metadata") or {}
+    number = str(metadata.get("message_id", "")).partition("-")[0]
+    logs.bind(message_id=int(number) if number.isdecimal() else None)
+    words = (tracker.get("sender_id"), latest.get("text"), metadata.get("raw"))
+    logs.keep_private(*(str(word) for word in words if word))
 
 
 def _failure(status: int, error: str, action_name: str) -> JSONResponse:

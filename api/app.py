@@ -1,6 +1,5 @@
 """The public process: the webhook, the staff API, and in a demo the simulator."""
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -28,9 +27,6 @@ TEMPLATE_LABELS = {"first": "", "thing1": "事项", "remark": ""}
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; tests bring their own settings."""
     settings = settings or load_settings()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    # The simulator's client writes the addresses of its pushes: signatures and openids.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
     database = Database(settings.database_url, pool_size=20)
     listener = AnswerListener(settings.database_url)
     platform = simulated_platform(settings)

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from api import logs
 from api.embedded import EmbeddedError, embedded_postgres
 from api.launcher.environment import (
     DEFAULT_ACTIONS_PORT,
@@ -75,6 +76,7 @@ def run() -> None:
 def api() -> None:
     """Start the public face: webhook, pages, staff API."""
     settings = load_settings()
+    logs.configure("api", secrets=settings.secrets, level=settings.log_level)
     _serve("api.app:create_app", host=settings.host, port=settings.port)
 
 
@@ -83,6 +85,7 @@ def actions() -> None:
     """Start the action server that Rasa calls."""
     settings = load_settings()
     address = urlsplit(settings.actions_url)
+    logs.configure("actions", secrets=settings.secrets, level=settings.log_level)
     # A loopback address names the place to listen; any other is how the neighbours call us.
     host = address.hostname if address.hostname in LOOPBACK else settings.host
     _serve("actions.server:create_app", host=host, port=address.port or DEFAULT_ACTIONS_PORT)
@@ -155,6 +158,14 @@ def token_issue(
             typer.echo(asyncio.run(issue(url)))
         except NotFoundError:
             raise LaunchError(f"nobody on the staff is called {openid}") from None
+
+
+@token.command("metrics")
+def token_metrics() -> None:
+    """Print the token that Prometheus brings to `/metrics`; it changes with SECRET_KEY only."""
+    os.environ.update(completed(os.environ))
+    os.environ.setdefault("DATABASE_URL", NO_ADDRESS_YET)  # The token has no use for it.
+    typer.echo(load_settings().metrics_token)
 
 
 @menu.command("sync")
@@ -234,6 +245,7 @@ def _serve(factory: str, *, host: str, port: int) -> None:
             host=host,
             port=port,
             access_log=False,
+            log_config=None,  # Its loggers speak through ours.
             server_header=False,
             timeout_graceful_shutdown=GRACEFUL_SECONDS,
         )

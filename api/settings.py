@@ -9,7 +9,8 @@ from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -55,18 +56,26 @@ class Settings(BaseSettings):
     wechat_subscription_template_id: str | None = None
     burst_quiet_seconds: float = Field(default=1.5, ge=0, le=2.5)
     """So long a person must be silent until what they sent is answered as one; 0 never waits."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
 
     @field_validator(
         "redis_url",
         "wechat_aes_key_previous",
         "wechat_template_id",
         "wechat_subscription_template_id",
+        "metrics_port",
         mode="before",
     )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         """An env file writes `REDIS_URL=` where it means none."""
         return value or None
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _level_in_any_case(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
 
     @field_validator("database_url")
     @classmethod
@@ -117,6 +126,21 @@ class Settings(BaseSettings):
     def actions_token(self) -> str:
         """The bearer token that the action server asks for."""
         return derive_token(self.secret_key.get_secret_value(), "actions")
+
+    @cached_property
+    def metrics_token(self) -> str:
+        """The bearer token that whoever reads `/metrics` brings."""
+        return derive_token(self.secret_key.get_secret_value(), "metrics")
+
+    @cached_property
+    def secrets(self) -> tuple[str, ...]:
+        """Every value here that opens a door: none of them may stand in a log."""
+        held = (getattr(self, name) for name in type(self).model_fields)
+        named = [value.get_secret_value() for value in held if isinstance(value, SecretStr)]
+        addresses = (self.database_url, self.redis_url or "")
+        passwords = [unquote(urlsplit(address).password or "") for address in addresses]
+        tokens = (self.rasa_token, self.actions_token, self.metrics_token)
+        return tuple(filter(None, (*named, *passwords, *tokens)))
 
 
 def derive_token(secret_key: str, process: str) -> str:

@@ -18,6 +18,7 @@ from procrastinate.worker import Worker
 import api.notifications.case_events
 import api.notifications.volunteering
 import api.upkeep  # noqa: F401  # registers its tasks, as the rooms above do
+from api import logs, metrics
 from api.clock import utc_now
 from api.db import Database
 from api.dialogue.engine import RasaEngine
@@ -101,7 +102,7 @@ async def work(settings: Settings, *, install_signal_handlers: bool = True) -> N
                 stalled_worker_timeout=DEAD_AFTER_SECONDS,
                 shutdown_graceful_timeout=SHUTDOWN_SECONDS,
                 delete_jobs="successful",
-                worker_middleware=[log_failures],
+                worker_middleware=[name_the_job, log_failures],
                 install_signal_handlers=install_signal_handlers,
             )
         finally:
@@ -116,6 +117,16 @@ async def connector_opened(connector: PsycopgConnector) -> AsyncIterator[None]:
             yield
 
 
+async def name_the_job(
+    call_next: Callable[[], Awaitable[Any]], context: JobContext, worker: Worker
+) -> Any:
+    """Let every line of a job say which it is and which message it is about."""
+    arguments: dict[str, Any] = context.job.task_kwargs
+    logs.bind(job_id=context.job.id, message_id=arguments.get("message_id"))
+    logs.keep_private(str(arguments.get("openid", "")))
+    return await call_next()
+
+
 async def log_failures(
     call_next: Callable[[], Awaitable[Any]], context: JobContext, worker: Worker
 ) -> Any:
@@ -124,6 +135,7 @@ async def log_failures(
         return await call_next()
     except Exception as error:
         job = context.job
+        metrics.JOB_FAILURES.labels(job.task_name).inc()
         log.error("job %s (%s) failed: %s", job.id, job.task_name, type(error).__name__)
         raise
 
@@ -156,7 +168,6 @@ async def rescue() -> int:
 
 def main() -> None:
     """Start a worker."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    # Procrastinate writes a job's arguments, an openid among them; `log_failures` speaks instead.
-    logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
-    asyncio.run(work(load_settings()))
+    settings = load_settings()
+    logs.configure("worker", secrets=settings.secrets, level=settings.log_level)
+    asyncio.run(work(settings))

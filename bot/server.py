@@ -20,6 +20,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from components import logs, stubs
 from components.settings import Settings, SettingsError, data_directory
 
+ENVIRONMENT = dict(os.environ)
+"""As it was when we were started."""
+
 # Read when Rasa is imported: no calls home, no progress bars, no hints about SQLAlchemy 2.
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 os.environ["LOG_LEVEL"] = "WARNING"
@@ -78,7 +81,8 @@ def train() -> None:
 
 def serve(port: int) -> None:
     """Serve until SIGTERM or SIGINT."""
-    settings = Settings.from_env(os.environ)
+    settings = Settings.from_env(ENVIRONMENT)
+    logs.configure(secrets=settings.secrets, level=settings.log_level)
 
     from components import patches
     from components.app import build_app

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api import logs
 from api.cases.assignment import Owner, desk_clerk, find_owner
 from api.cases.deadlines import deadlines
 from api.cases.history import SYSTEM, Actor, advance, give_to
@@ -81,6 +82,7 @@ async def file_case(
     )
     session.add(case)
     await session.flush()
+    logs.bind(case_id=case.id)
     await attach_media(session, case, command.media_ids, by_staff=False, now=now)
     await advance(session, case, CaseAction.ACCEPT, actor=SYSTEM, now=now)
     await give_to(session, case, owner.member)

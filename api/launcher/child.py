@@ -11,6 +11,7 @@ from api.embedded import as_account
 from api.launcher.environment import PROJECT
 from api.launcher.errors import LaunchError
 from api.launcher.programs import Program
+from api.launcher.screen import readable
 from api.launcher.watchdog import Watchdog, signal_group
 
 LOGS_KEPT = 3
@@ -89,7 +90,8 @@ class Child:
     def tail(self) -> tuple[str, ...]:
         """The last lines that it logged."""
         with contextlib.suppress(OSError), self.log.open(errors="replace") as lines:
-            last = deque((line.rstrip() for line in lines), maxlen=TAIL_LINES)
+            shown = (part for line in lines for part in readable(line.rstrip()))
+            last = deque(shown, maxlen=TAIL_LINES)
             return tuple(line[:LONGEST_TAIL_LINE] for line in last)
         return ()
 

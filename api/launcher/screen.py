@@ -5,11 +5,26 @@ what cannot be shown is dropped.
 """
 
 import contextlib
+import json
 import sys
 import time
 from collections.abc import Iterable
 
 NAME_WIDTH = 10
+
+
+def readable(line: str) -> list[str]:
+    """A line of a program's log for a person; the programs write JSON, PostgreSQL does not.
+
+    `02:00:00 worker WARNING engine away for message 7`, and the lines of an exception below it.
+    """
+    try:
+        told = json.loads(line)
+        moment = told["timestamp"][11:19]  # the time of day, UTC
+        head = f"{moment} {told['process']} {told['level']} {told['message']}"
+        return [*head.splitlines(), *told.get("exception", "").splitlines()]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return [line]
 
 
 class Screen:

@@ -9,6 +9,7 @@ from procrastinate import JobContext
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api import logs
 from api.cases.history import NOTIFY_TASK
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseAction
@@ -109,6 +110,7 @@ async def notify_case_event(context: JobContext, event_id: int) -> None:
         event = await session.get(CaseEvent, event_id, with_for_update=True)
         if event is None or await _told(session, event):
             return
+        logs.bind(case_id=event.case_id)
         case = await session.get_one(Case, event.case_id)
         for rule in RULES[event.action]:
             by = rule.actors is None or event.actor_role in rule.actors

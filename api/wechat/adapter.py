@@ -18,7 +18,7 @@ from wechatpy.utils import WeChatSigner
 
 from api.dialogue.inbox import Push
 from api.wechat.credentials import Credentials
-from api.wechat.pushes import MalformedError, kind_of, to_push
+from api.wechat.pushes import MalformedError, is_known, kind_of, to_push
 from api.wechat.query import Query, Rejected, read_query
 from api.wechat.rendering import speakable
 from api.wechat.xml_reader import XmlRefusedError, read_fields
@@ -31,8 +31,8 @@ MAXIMUM_CLOCK_SKEW_SECONDS = 300
 class ReceivedPush:
     """A verified push. `push` is None for a type that asks for no answer.
 
-    `kind` is for logs. `key` is the number of the AES key that decrypted it; the reply goes out
-    under the same one.
+    `kind` is for logs; `known` says whether it is one that we have a line for. `key` is the number
+    of the AES key that decrypted it; the reply goes out under the same one.
     """
 
     sender: str
@@ -40,6 +40,7 @@ class ReceivedPush:
     kind: str
     key: int
     push: Push | None
+    known: bool
 
 
 class _Cipher(PrpCrypto):  # type: ignore[misc]  # wechatpy has no types
@@ -147,6 +148,7 @@ def _read_document(document: str, *, key: int) -> ReceivedPush | Rejected:
         kind=kind_of(fields),
         key=key,
         push=push,
+        known=is_known(fields),
     )
 
 

@@ -23,7 +23,7 @@ from api.wechat.api_errors import ErrorClass
 from api.wechat.budget import Budget
 from api.wechat.rendering import Menu
 from api.wechat.tokens import AccessToken, TokenError
-from api.wechat.transport import ApiAnswer, call, open_http, read_answer
+from api.wechat.transport import ApiAnswer, call, counted, open_http, read_answer
 
 SEND_PATH = "/cgi-bin/message/custom/send"
 TYPING_PATH = "/cgi-bin/message/custom/typing"
@@ -139,6 +139,11 @@ class WeChatClient:
         return answer
 
     async def _download(self, media_id: str, token: str) -> tuple[bytes, str] | ApiAnswer:
+        outcome = await self._stream(media_id, token)
+        counted(MEDIA_PATH, outcome if isinstance(outcome, ApiAnswer) else ApiAnswer())
+        return outcome
+
+    async def _stream(self, media_id: str, token: str) -> tuple[bytes, str] | ApiAnswer:
         parameters = {"access_token": token, "media_id": media_id}
         content = bytearray()
         try:

@@ -49,6 +49,15 @@ def kind_of(fields: Fields) -> str:
     return "/".join(filter(None, (re.sub(r"[^a-z_]", "", name.lower())[:40] for name in names)))
 
 
+def is_known(fields: Fields) -> bool:
+    """Whether a type has its line below; any other is new to us and is counted as such."""
+    kind = fields.get("MsgType", "").lower()
+    if kind == "event":
+        event = fields.get("Event", "").lower()
+        return event in EVENTS or event in IGNORED
+    return kind in MESSAGES
+
+
 def _message(sender: str, kind: str, fields: Fields) -> Push | None:
     if kind not in MESSAGES:
         return None
@@ -136,3 +145,42 @@ EVENTS: dict[str, MessageType] = {
     "unsubscribe": MessageType.UNSUBSCRIBE,
     "click": MessageType.MENU_CLICK,
 }
+
+IGNORED: frozenset[str] = frozenset(
+    {
+        # What a menu does on the phone itself; a picture taken so follows as a message.
+        "view",
+        "view_miniprogram",
+        "scancode_push",
+        "scancode_waitmsg",
+        "pic_sysphoto",
+        "pic_photo_or_album",
+        "pic_weixin",
+        "location_select",
+        # Where a follower is, each time they open the account: nobody asked for it.
+        "location",
+        # Reports of what the platform has done with what we sent or published.
+        "templatesendjobfinish",
+        "masssendjobfinish",
+        "publishjobfinish",
+        "subscribe_msg_popup_event",
+        "subscribe_msg_change_event",
+        "subscribe_msg_sent_event",
+        # Clerks of the platform's own customer-service desk, which we do not use.
+        "kf_create_session",
+        "kf_close_session",
+        "kf_switch_session",
+        # The account's own verification, which its owner reads on the platform.
+        "qualification_verify_success",
+        "qualification_verify_fail",
+        "naming_verify_success",
+        "naming_verify_fail",
+        "annual_renew",
+        "verify_expired",
+        # Profile data of followers, of which we keep none.
+        "user_info_modified",
+        "user_authorization_revoke",
+        "user_authorization_cancellation",
+    }
+)
+"""Events that are answered with `success` and leave nothing behind."""

@@ -23,11 +23,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 from starlette.requests import ClientDisconnect
 
-from api import texts
+from api import logs, metrics, texts
 from api.clock import utc_now
 from api.db import Database
 from api.dialogue.inbox import IntakeRules, Push, Receipt, receive
 from api.dialogue.models import MessageType
+from api.metrics import AnswerWay
 from api.wechat.adapter import MAXIMUM_BODY_BYTES, ReceivedPush, WeChatAdapter
 from api.wechat.answering import NoWords
 from api.wechat.claims import STORE_ERRORS, Claims, Words
@@ -94,13 +95,22 @@ class _Webhook:
 
     async def push(self, request: Request) -> Response:
         arrived = time.monotonic()
+        with metrics.ANSWER_SECONDS.time():
+            return await self._push(request, arrived)
+
+    async def _push(self, request: Request, arrived: float) -> Response:
         body = await _read_body(request)
         received = self._parts.adapter.read_push(
             request.query_params.multi_items(), body, now=self._parts.clock()
         )
         if isinstance(received, Rejected):
             return _refuse(received)
+        logs.keep_private(received.sender, received.push.text if received.push else "")
+        metrics.PUSHES.labels(received.kind if received.known else "unknown").inc()
         if received.push is None:
+            if not received.known:
+                metrics.UNKNOWN_PUSHES.inc()
+            metrics.ANSWERS.labels(AnswerWay.SUCCESS).inc()
             log.info("push of type %s needs no answer", received.kind)
             return _success()
         return await self._answer(received, received.push, arrived)
@@ -110,15 +120,24 @@ class _Webhook:
         try:
             receipt = await bounded(self._store(push), seconds=patience)
         except STORE_ERRORS as error:
+            metrics.STORE_FAILURES.inc()
             log.error("a push of type %s was not stored: %s", received.kind, type(error).__name__)
             return await self._not_stored(received, push, arrived)
+        logs.bind(message_id=message_id)
+        log.info("push of type %s %s", received.kind, "stored" if is_new else "was stored before")
+        if not is_new:
+            metrics.DUPLICATES.inc()
         if push.type is MessageType.UNSUBSCRIBE:
+            metrics.ANSWERS.labels(AnswerWay.SUCCESS).inc()
             return _success()  # The person reads nothing any more.
         words = await self._words(receipt, arrived)
         if words is NoWords.LATER and not self._parts.can_send_kf:
             words = texts.render("api/wechat", "still_working")
         if isinstance(words, NoWords):
+            way = AnswerWay.DEFERRED if words is NoWords.LATER else AnswerWay.SUCCESS
+            metrics.ANSWERS.labels(way).inc()
             return _success()
+        metrics.ANSWERS.labels(AnswerWay.PASSIVE).inc()
         return self._say(received, words)
 
     async def _words(self, receipt: Receipt, arrived: float) -> Words:
@@ -142,6 +161,7 @@ class _Webhook:
             return await receive(session, push, now=self._parts.clock(), rules=rules)
 
     async def _not_stored(self, received: ReceivedPush, push: Push, arrived: float) -> Response:
+        metrics.ANSWERS.labels(AnswerWay.NOT_TAKEN).inc()
         if push.type is MessageType.UNSUBSCRIBE:
             await asyncio.sleep(max(arrived + self._parts.hang_up - time.monotonic(), 0))
             return _success()
@@ -166,6 +186,7 @@ async def _read_body(request: Request) -> bytes:
 
 
 def _refuse(reason: Rejected) -> Response:
+    metrics.REFUSED.labels(reason.value).inc()
     log.warning("request refused: %s", reason.value)
     return PlainTextResponse(reason.value, status_code=reason.status)
 

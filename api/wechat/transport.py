@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from api import metrics
 from api.wechat.api_errors import ErrorClass, classify
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,21 @@ async def call(
     body: Mapping[str, Any],
 ) -> ApiAnswer:
     """POST a JSON body; every outcome is an answer, none an exception."""
+    answer = counted(path, await _post(http, path, token=token, body=body))
+    if not answer.ok:
+        log.warning("wechat api %s refused: %s", path, answer.reason)
+    return answer
+
+
+def counted(path: str, answer: ApiAnswer) -> ApiAnswer:
+    """The same answer, counted under its errcode."""
+    metrics.API_CALLS.labels(path, "0" if answer.ok else answer.reason).inc()
+    return answer
+
+
+async def _post(
+    http: httpx.AsyncClient, path: str, *, token: str | None, body: Mapping[str, Any]
+) -> ApiAnswer:
     try:
         async with asyncio.timeout(CALL_SECONDS):
             response = await http.post(
@@ -76,10 +92,7 @@ async def call(
         return ApiAnswer(error=ErrorClass.RETRY, cause=type(error).__name__)
     except (httpx.HTTPError, TimeoutError) as error:
         return ApiAnswer(error=ErrorClass.RETRY, cause=type(error).__name__, uncertain=True)
-    answer = read_answer(response.status_code, response.content)
-    if not answer.ok:
-        log.warning("wechat api %s refused: %s", path, answer.reason)
-    return answer
+    return read_answer(response.status_code, response.content)
 
 
 def read_answer(status: int, content: bytes) -> ApiAnswer:

@@ -78,6 +78,18 @@ class Inbound:
             metadata=metadata or {},
         )
 
+    @property
+    def turn(self) -> Turn:
+        """What log lines may and may not say of it. `17-1763871730` is message 17 (the key of the
+        dialogue room); other senders may count as they like.
+        """
+        number = self.message_id.partition("-")[0]
+        raw = str(self.metadata.get("raw", ""))
+        return Turn(
+            message_id=int(number) if number.isdecimal() else None,
+            private=(self.sender, self.words, raw),
+        )
+
 
 class LinliChannel(InputChannel):
     """Mounted at /webhooks/linli; the app in front of it checks the token."""
@@ -106,9 +118,10 @@ class LinliChannel(InputChannel):
 
 async def answer(agent: AtomicAgent, inbound: Inbound) -> HTTPResponse:
     """Serve one turn and say how it ended."""
-    token = current_turn.set(Turn(private=(inbound.sender, inbound.words)))
+    token = current_turn.set(inbound.turn)
     try:
         said = await asyncio.wait_for(_turn(agent, inbound), TURN_SECONDS)
+        log.info("Turn answered")
     except ActionFailed as error:
         log.error("Action failed: %s (%s)", error, _reason(error))
         return response.json({"error": "action_failed"}, status=502)

@@ -1,4 +1,4 @@
-"""Logging: our own lines from INFO, Rasa's from WARNING, and nobody's words or identity.
+"""Logging of the engine: our own lines from LOG_LEVEL, Rasa's from WARNING.
 
 Rasa's warnings, exceptions and debug lines quote messages and senders. The formatter blots out
 what the current turn calls private, in tracebacks too.
@@ -8,36 +8,29 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterable
 
 import structlog
 
+from components.log_lines import Context, JsonFormatter, Redactor
 from components.turn import current_turn
 
-# Shorter strings ("1", "好的") say nothing about a person and would blot out half a log.
-_SHORTEST_PRIVATE = 4
+
+def context() -> Context:
+    """What the turn being served says of itself."""
+    turn = current_turn.get()
+    if turn is None:
+        return Context()
+    ids = {} if turn.message_id is None else {"message_id": turn.message_id}
+    return Context(ids=ids, private=turn.private)
 
 
-class DiscreetFormatter(logging.Formatter):
-    """Formats as usual, then removes the private strings of the turn being served."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """One record as text, exception included."""
-        line = super().format(record)
-        turn = current_turn.get()
-        for private in turn.private if turn is not None else ():
-            if len(private) >= _SHORTEST_PRIVATE:
-                # repr() too: that is how exceptions quote, with escapes.
-                for form in (private, repr(private)[1:-1], ascii(private)[1:-1]):
-                    line = line.replace(form, "[...]")
-        return line
-
-
-def configure() -> None:
-    """Send everything to standard error, one line a record."""
+def configure(*, secrets: Iterable[str] = (), level: str = "INFO") -> None:
+    """Send everything to standard error, one line of JSON a record."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(DiscreetFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(JsonFormatter("rasa", Redactor(secrets), context=context))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    logging.getLogger("linli").setLevel(logging.INFO)
+    logging.getLogger("linli").setLevel(level)
     # Deprecations inside Rasa's dependencies, and what training reported already.
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)

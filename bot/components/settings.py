@@ -7,9 +7,12 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 BOT = Path(__file__).resolve().parent.parent
 PROJECT = BOT.parent
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class SettingsError(Exception):
@@ -27,6 +30,7 @@ class Settings:
     models: Path
     trackers: Path
     workers: int
+    log_level: str = "INFO"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -48,8 +52,16 @@ class Settings:
             host=env.get("HOST") or "127.0.0.1",
             models=data / "models",
             trackers=data / "rasa-trackers.sqlite",
+            log_level=_level(env.get("LOG_LEVEL") or "INFO"),
             workers=_workers(env.get("SANIC_WORKERS") or "1", shared=redis_url is not None),
         )
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What opens a door, and may stand in no log."""
+        password = urlsplit(self.redis_url or "").password
+        tokens = (self.token("rasa"), self.token("actions"))
+        return tuple(filter(None, (self.secret_key, *tokens, password)))
 
     def token(self, process: str) -> str:
         """The bearer token that guards `process` ("rasa" or "actions")."""
@@ -60,6 +72,12 @@ class Settings:
 def data_directory(env: Mapping[str, str]) -> Path:
     """DATA_DIR; a relative one is meant from the project's root, whatever the cwd."""
     return PROJECT / (env.get("DATA_DIR") or ".data")
+
+
+def _level(value: str) -> str:
+    if value.upper() not in LEVELS:
+        raise SettingsError(f"LOG_LEVEL must be one of {', '.join(LEVELS)}, not {value!r}")
+    return value.upper()
 
 
 def _workers(value: str, *, shared: bool) -> int:

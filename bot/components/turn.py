@@ -20,10 +20,12 @@ class ActionFailed(TurnFailed):
 class Turn:
     """One message of one person on its way through the engine.
 
-    `private` are the strings that no log line may show. `failures` collects failed calls to the
-    action server, for Rasa swallows the exceptions of some of them.
+    `message_id` is the number under which every process logs it. `private` are the strings that no
+    log line may show. `failures` collects failed calls to the action server, for Rasa swallows the
+    exceptions of some of them.
     """
 
+    message_id: int | None = None
     private: tuple[str, ...] = ()
     failures: list[Exception] = field(default_factory=list)
 
