@@ -4,15 +4,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.responses import JSONResponse
-from sqlalchemy.exc import SQLAlchemyError
 
 from api.clock import utc_now
 from api.db import Database
 from api.demo.personas import PERSONAS
 from api.settings import Environment, Settings, load_settings
+from api.shared_state import open_redis
 from api.simulator import MessageTemplate, Persona, Platform, SimulatedAccount, create_simulator
 from api.stats.routes import stats_router
+from api.watching.health import Health
+from api.watching.routes import watching_router
 from api.wechat.adapter import WeChatAdapter
 from api.wechat.credentials import Credentials
 from api.wechat.delivery import DEMO_TEMPLATE_ID
@@ -30,6 +31,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     database = Database(settings.database_url, pool_size=20)
     listener = AnswerListener(settings.database_url)
     platform = simulated_platform(settings)
+    redis = open_redis(settings) if settings.redis_url else None
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -37,6 +39,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             yield
         if platform is not None:
             await platform.aclose()
+        if redis is not None:
+            await redis.aclose()
         await database.close()
 
     app = FastAPI(title="邻里 Linli", lifespan=lifespan, docs_url=None, redoc_url=None)
@@ -49,7 +53,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.include_router(build_router(parts))
     app.include_router(stats_router(database, clock=utc_now))
-    _add_health(app, database)
+    health = Health(database, listener, redis=redis)
+    app.include_router(
+        watching_router(database, health, token=settings.metrics_token, clock=utc_now)
+    )
     if platform is not None:
         people = [Persona(p.openid, p.name, p.role, p.hint) for p in PERSONAS]
         app.mount(SIMULATOR_PATH, create_simulator(platform, people))
@@ -83,17 +90,3 @@ def simulated_platform(settings: Settings) -> Platform | None:
         templates=[notice],
         media_base_url=f"{base}/media",
     )
-
-
-def _add_health(app: FastAPI, database: Database) -> None:
-    @app.get("/healthz", include_in_schema=False)
-    async def healthz() -> dict[str, str]:
-        return {"status": "ok"}
-
-    @app.get("/readyz", include_in_schema=False)
-    async def readyz() -> JSONResponse:
-        try:
-            await database.ping()
-        except (SQLAlchemyError, OSError) as error:
-            return JSONResponse({"status": type(error).__name__}, status_code=503)
-        return JSONResponse({"status": "ok"})

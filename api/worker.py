@@ -27,6 +27,7 @@ from api.jobs import app
 from api.media import FolderStore
 from api.settings import Environment, Settings, load_settings
 from api.shared_state import open_redis
+from api.watching.worker_door import counters_served
 from api.wechat.client import open_client
 from api.wechat.delivery import DEMO_TEMPLATE_ID, DeliveryParts
 from api.wechat.ladder import Templates
@@ -170,4 +171,7 @@ def main() -> None:
     """Start a worker."""
     settings = load_settings()
     logs.configure("worker", secrets=settings.secrets, level=settings.log_level)
-    asyncio.run(work(settings))
+    with counters_served(
+        host=settings.host, port=settings.metrics_port, token=settings.metrics_token
+    ):
+        asyncio.run(work(settings))

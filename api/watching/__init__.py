@@ -1,0 +1,1 @@
+"""Watching the house: is it well (`/healthz`, `/readyz`), and what are its figures (`/metrics`)."""
