@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from api.clock import utc_now
 from api.db import Database
 from api.demo.personas import PERSONAS
+from api.reconciliation.routes import reconciliation_router
 from api.settings import Environment, Settings, load_settings
 from api.shared_state import open_redis
 from api.simulator import MessageTemplate, Persona, Platform, SimulatedAccount, create_simulator
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.include_router(build_router(parts))
     app.include_router(stats_router(database, clock=utc_now))
+    app.include_router(reconciliation_router(database, clock=utc_now))
     health = Health(database, listener, redis=redis)
     app.include_router(
         watching_router(database, health, token=settings.metrics_token, clock=utc_now)

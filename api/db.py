@@ -73,6 +73,13 @@ class Database:
         async with self._sessions() as session, session.begin():
             yield session
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncSession]:
+        """A transaction whose queries all see the store as it was at the first of them."""
+        async with self.transaction() as session:
+            await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
     async def ping(self) -> None:
         """Raise `sqlalchemy.exc.OperationalError` when the database does not answer."""
         async with self.transaction() as session:

@@ -12,6 +12,7 @@ from api.dialogue.inbox import take_up_again
 from api.jobs import app
 from api.notifications.outbox import deliver_soon
 from api.notifications.silence import escalate_silence
+from api.reconciliation.service import close_day, days_to_close
 from api.wechat.delivery import left_lying
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,25 @@ async def close_unrated_cases(context: JobContext, timestamp: int) -> None:
         closed = await close_unrated(session, now=utc_now())
     if closed:
         log.info("%s unrated cases closed", closed)
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="reconcile", pass_context=True, queueing_lock="reconcile")
+async def reconcile(context: JobContext, timestamp: int) -> None:
+    """At 00:20 the balance of the day before (Asia/Shanghai); hourly, for days that were missed."""
+    database: Database = context.additional_context["database"]
+    async with database.transaction() as session:
+        days = await days_to_close(session, now=utc_now())
+    for day in days:
+        async with database.snapshot() as session:
+            found = await close_day(session, day, now=utc_now())
+        if found is None:
+            continue
+        if found.is_balanced:
+            log.info("%s: %s messages, balanced", day, found.received)
+        else:
+            off = ", ".join(f"{fault} {ids}" for fault, ids in found.faults.items())
+            log.error("%s: %s messages do not balance: %s", day, found.received, off)
 
 
 @app.periodic(cron="* * * * *")

@@ -258,7 +258,7 @@ class TestDoors:
 
     def test_the_doors_are_known(self) -> None:
         known = {path for _, path in routes_of(PRODUCTION)}
-        closed = {"/wechat", "/api/stats", "/metrics"}
+        closed = {"/wechat", "/api/stats", "/api/reconciliation", "/metrics"}
         assert closed | PUBLIC["api"] == known
         assert {path for _, path in routes_of(ACTION_SERVER)} == {"/webhook"} | PUBLIC["actions"]
 

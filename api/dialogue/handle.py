@@ -16,6 +16,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api import logs, metrics
 from api.cases.history import taken_before
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseAction
@@ -65,7 +66,8 @@ async def handle_message(context: JobContext, message_id: int) -> None:
     """
     parts: DialogueParts = context.additional_context["dialogue"]
     try:
-        await _handle(parts, message_id)
+        with metrics.HANDLING_SECONDS.time():
+            await _handle(parts, message_id)
     except Exception as error:
         if isinstance(error, PASSING) and context.job.attempts < TRIES - 1:
             raise
@@ -94,6 +96,7 @@ async def _handle(parts: DialogueParts, message_id: int) -> None:
 async def _unhandled(session: AsyncSession, message_id: int) -> InboundMessage | None:
     """The message, locked; None when another run has ended it."""
     message = await session.get_one(InboundMessage, message_id, with_for_update=True)
+    logs.keep_private(message.openid, message.text)
     return None if message.handled_at is not None else message
 
 
@@ -111,6 +114,7 @@ async def _ask_engine(parts: DialogueParts, message: InboundMessage, turn: Turn)
         key = MessageKey(message_id=message.id, received_at=message.received_at)
         notes = await parts.engine.answer(sender=message.openid, key=key, turn=turn)
     except UnavailableError as error:
+        metrics.ENGINE_AWAY.inc()
         log.warning("engine away for message %s: %s", message.id, error.facts.get("cause"))
         await _keep_words(parts, message.id)
         return

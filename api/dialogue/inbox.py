@@ -13,6 +13,7 @@ the platform hangs up and pushes again, and the last one that is not answered in
 FETCHED: the person is told to reply 1, and their next message brings the answer along.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,12 +23,15 @@ from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api import metrics
 from api.dialogue.bursts import may_go_on
 from api.dialogue.models import InboundMessage, MessageType, Outcome, ReplyRoute
 from api.jobs import defer, person_lock
 from api.notifications.models import DeliveryState
 from api.notifications.outbox import Note, deliver_soon, queue, release_owed, replies_to
 from api.notifications.windows import Act, close_windows, note_contact
+
+log = logging.getLogger(__name__)
 
 HANDLE_TASK = "handle_message"
 SWEEP_TASK = "sweep_reply"
@@ -204,6 +208,9 @@ async def finish(
         text("select pg_notify(:channel, :id)"),
         {"channel": ANSWERED_CHANNEL, "id": str(message.id)},
     )
+    # Before the commit: one that fails is counted twice, which is rare and does no harm.
+    metrics.HANDLED.labels(outcome).inc()
+    log.info("message %s ends: %s", message.id, outcome)
 
 
 async def sweep(session: AsyncSession, message_id: int) -> None:

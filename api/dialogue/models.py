@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, BigId
@@ -53,7 +53,15 @@ class InboundMessage(Base):
     """
 
     __tablename__ = "inbound_messages"
-    __table_args__ = (Index("ix_inbound_messages_openid_id", "openid", "id"),)
+    __table_args__ = (
+        Index("ix_inbound_messages_openid_id", "openid", "id"),
+        Index("ix_inbound_messages_received_at", "received_at"),
+        Index(
+            "ix_inbound_messages_unhandled",
+            "received_at",
+            postgresql_where=text("handled_at IS NULL"),
+        ),
+    )
 
     id: Mapped[BigId]
     openid: Mapped[str] = mapped_column(String(64))

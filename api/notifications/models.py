@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -54,6 +54,7 @@ class OutboundMessage(Base):
     __table_args__ = (
         Index("ix_outbound_messages_openid_state", "openid", "state"),
         Index("ix_outbound_messages_in_reply_to", "in_reply_to"),
+        Index("ix_outbound_messages_unsent", "state", postgresql_where=text("state <> 'sent'")),
     )
 
     id: Mapped[BigId]

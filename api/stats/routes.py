@@ -4,7 +4,7 @@ A bearer token stands for a person; the person's role is read at each request, s
 taken away is gone at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
@@ -30,13 +30,7 @@ bearer = HTTPBearer(auto_error=False)
 def stats_router(database: Database, *, clock: Callable[[], datetime]) -> APIRouter:
     """The routes of this room. `clock` gives the present moment, aware."""
     router = APIRouter(prefix="/api/stats", tags=["stats"])
-
-    async def reader(
-        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
-    ) -> None:
-        """Let pass who may read the figures."""
-        async with database.transaction() as session:
-            await _authorise(session, credentials, now=clock())
+    reader = figures_reader(database, clock=clock)
 
     @router.get("", dependencies=[Depends(reader)])
     async def read_statistics(
@@ -62,6 +56,20 @@ def stats_router(database: Database, *, clock: Callable[[], datetime]) -> APIRou
     return router
 
 
+def figures_reader(
+    database: Database, *, clock: Callable[[], datetime]
+) -> Callable[..., Awaitable[None]]:
+    """A dependency that lets pass who may read the figures of the community."""
+
+    async def reader(
+        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
+    ) -> None:
+        async with database.transaction() as session:
+            await _authorise(session, credentials, now=clock())
+
+    return reader
+
+
 async def _authorise(
     session: AsyncSession, credentials: HTTPAuthorizationCredentials | None, *, now: datetime
 ) -> None:
@@ -82,27 +90,29 @@ async def _authorise(
 
 
 def _days(since: str | None, until: str | None, *, now: datetime) -> tuple[date, date]:
-    first = _day("since", since) if since else local(week_of(now)[0]).date()
-    last = _day("until", until) if until else local(now).date()
+    first = read_day("since", since) if since else local(week_of(now)[0]).date()
+    last = read_day("until", until) if until else local(now).date()
     if first > last:
-        raise _malformed(f"since ({first}) must not be after until ({last})")
+        raise malformed(f"since ({first}) must not be after until ({last})")
     return first, last
 
 
-def _day(name: str, value: str) -> date:
+def read_day(name: str, value: str) -> date:
+    """A day of a query; raises `HTTPException` (422) for what is none."""
     try:
         day = date.fromisoformat(value)
     except ValueError:
         day = None
     # Python also reads 20261123 and 2026-W48-1; one way of writing a day is enough.
     if day is None or day.isoformat() != value:
-        raise _malformed(f"{name} must be a day like 2026-11-23")
+        raise malformed(f"{name} must be a day like 2026-11-23")
     if day.year not in YEARS:
-        raise _malformed(f"{name} must lie between {YEARS[0]} and {YEARS[-1]}")
+        raise malformed(f"{name} must lie between {YEARS[0]} and {YEARS[-1]}")
     return day
 
 
-def _malformed(what: str) -> HTTPException:
+def malformed(what: str) -> HTTPException:
+    """422 with a word on what is wrong."""
     return HTTPException(status.HTTP_422_UNPROCESSABLE_CONTENT, what)
 
 

@@ -150,7 +150,7 @@ class TestDoorOfTheApi:
     async def test_nobody_else_does(
         self, client: httpx.AsyncClient, headers: dict[str, str]
     ) -> None:
-        raw = {name: value.encode() for name, value in headers.items()}
+        raw = {name.encode(): value.encode() for name, value in headers.items()}
         answer = await client.get("/metrics", headers=raw)
         assert answer.status_code == 401
         assert "linli_" not in answer.text
@@ -176,7 +176,7 @@ class TestDoorOfTheWorker:
 
     @pytest.mark.parametrize("headers", STRANGERS, ids=str)
     def test_nobody_else_does(self, door: str, headers: dict[str, str]) -> None:
-        raw = {name: value.encode() for name, value in headers.items()}
+        raw = {name.encode(): value.encode() for name, value in headers.items()}
         answer = httpx.get(f"{door}/metrics", headers=raw, trust_env=False)
         assert (answer.status_code, answer.text) == (401, "a valid token is needed")
 

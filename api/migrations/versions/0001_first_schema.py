@@ -53,6 +53,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("dedupe_key", name="uq_inbound_messages_dedupe_key"),
     )
     op.create_index("ix_inbound_messages_openid_id", "inbound_messages", ["openid", "id"])
+    op.create_index("ix_inbound_messages_received_at", "inbound_messages", ["received_at"])
+    op.create_index(
+        "ix_inbound_messages_unhandled",
+        "inbound_messages",
+        ["received_at"],
+        postgresql_where=sa.text("handled_at IS NULL"),
+    )
     op.create_table(
         "contacts",
         sa.Column("openid", sa.String(length=64), nullable=False),
@@ -95,6 +102,14 @@ def upgrade() -> None:
         sa.Column("checked_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_providers"),
         sa.UniqueConstraint("name", name="uq_providers_name"),
+    )
+    op.create_table(
+        "reconciliations",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("figures", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("balanced", sa.Boolean(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("day", name="pk_reconciliations"),
     )
     op.create_table(
         "residents",
@@ -503,6 +518,12 @@ def upgrade() -> None:
     op.create_index("ix_outbound_messages_carried_by", "outbound_messages", ["carried_by"])
     op.create_index("ix_outbound_messages_in_reply_to", "outbound_messages", ["in_reply_to"])
     op.create_index("ix_outbound_messages_openid_state", "outbound_messages", ["openid", "state"])
+    op.create_index(
+        "ix_outbound_messages_unsent",
+        "outbound_messages",
+        ["state"],
+        postgresql_where=sa.text("state <> 'sent'"),
+    )
 
 
 def downgrade() -> None:
@@ -532,6 +553,7 @@ def downgrade() -> None:
     op.drop_table("volunteer_teams")
     op.drop_table("staff")
     op.drop_table("residents")
+    op.drop_table("reconciliations")
     op.drop_table("providers")
     op.drop_table("media")
     op.drop_table("subscription_consents")
