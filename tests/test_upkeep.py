@@ -4,16 +4,19 @@ from datetime import datetime, timedelta
 
 import pytest
 from procrastinate import PsycopgConnector
+from prometheus_client import REGISTRY
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api import logs
 from api.db import Database
 from api.dialogue.inbox import Push, receive, take_up_again
 from api.dialogue.models import MessageType
 from api.jobs import app, defer
+from api.log_lines import Context
 from api.notifications.models import DeliveryState, OutboundMessage
 from api.wechat.delivery import left_lying
-from api.worker import connector_opened, log_failures
+from api.worker import connector_opened, log_failures, name_the_job
 
 MINUTE = timedelta(minutes=1)
 
@@ -75,3 +78,28 @@ async def test_a_failed_job_leaves_one_line_without_its_content(
     assert len(lines) == 1
     assert "(test_fails) failed: ValueError" in lines[0]
     assert "o-secret" not in lines[0]
+    assert REGISTRY.get_sample_value("linli_job_failures_total", {"task": "test_fails"}) == 1
+
+
+async def test_every_line_of_a_job_says_which_it_is(database: Database) -> None:
+    seen: list[Context] = []
+
+    async def looks(openid: str, message_id: int) -> None:
+        seen.append(logs.context())
+
+    app.task(name="test_looks")(looks)
+    async with connector_opened(PsycopgConnector(conninfo=database.url)):
+        async with database.transaction() as session:
+            await defer(session, "test_looks", openid="o-secret", message_id=7)
+            await defer(session, "test_looks", openid="o-other", message_id=8)
+        await app.run_worker_async(
+            wait=False,
+            install_signal_handlers=False,
+            additional_context={"database": database},
+            worker_middleware=[name_the_job, log_failures],
+        )
+    del app.tasks["test_looks"]
+    assert [one.ids["message_id"] for one in seen] == [7, 8]
+    assert [one.private for one in seen] == [("o-secret",), ("o-other",)]
+    assert len({one.ids["job_id"] for one in seen}) == 2
+    assert logs.context().ids == {}

@@ -18,7 +18,7 @@ from wechatpy.utils import WeChatSigner
 
 from api.dialogue.inbox import Push
 from api.wechat.credentials import Credentials
-from api.wechat.pushes import MalformedError, is_known, kind_of, to_push
+from api.wechat.pushes import MalformedError, is_ignored, kind_of, to_push
 from api.wechat.query import Query, Rejected, read_query
 from api.wechat.rendering import speakable
 from api.wechat.xml_reader import XmlRefusedError, read_fields
@@ -31,7 +31,7 @@ MAXIMUM_CLOCK_SKEW_SECONDS = 300
 class ReceivedPush:
     """A verified push. `push` is None for a type that asks for no answer.
 
-    `kind` is for logs; `known` says whether it is one that we have a line for. `key` is the number
+    `kind` is for logs; `known` says whether we have a line for it. `key` is the number
     of the AES key that decrypted it; the reply goes out under the same one.
     """
 
@@ -148,7 +148,7 @@ def _read_document(document: str, *, key: int) -> ReceivedPush | Rejected:
         kind=kind_of(fields),
         key=key,
         push=push,
-        known=is_known(fields),
+        known=push is not None or is_ignored(fields),
     )
 
 

@@ -49,13 +49,11 @@ def kind_of(fields: Fields) -> str:
     return "/".join(filter(None, (re.sub(r"[^a-z_]", "", name.lower())[:40] for name in names)))
 
 
-def is_known(fields: Fields) -> bool:
-    """Whether a type has its line below; any other is new to us and is counted as such."""
-    kind = fields.get("MsgType", "").lower()
-    if kind == "event":
-        event = fields.get("Event", "").lower()
-        return event in EVENTS or event in IGNORED
-    return kind in MESSAGES
+def is_ignored(fields: Fields) -> bool:
+    """Whether a type is left out on purpose; one that is left out otherwise is new to us."""
+    return (
+        fields.get("MsgType", "").lower() == "event" and fields.get("Event", "").lower() in IGNORED
+    )
 
 
 def _message(sender: str, kind: str, fields: Fields) -> Push | None:
@@ -146,41 +144,31 @@ EVENTS: dict[str, MessageType] = {
     "click": MessageType.MENU_CLICK,
 }
 
-IGNORED: frozenset[str] = frozenset(
-    {
-        # What a menu does on the phone itself; a picture taken so follows as a message.
-        "view",
-        "view_miniprogram",
-        "scancode_push",
-        "scancode_waitmsg",
-        "pic_sysphoto",
-        "pic_photo_or_album",
-        "pic_weixin",
-        "location_select",
-        # Where a follower is, each time they open the account: nobody asked for it.
-        "location",
-        # Reports of what the platform has done with what we sent or published.
-        "templatesendjobfinish",
-        "masssendjobfinish",
-        "publishjobfinish",
-        "subscribe_msg_popup_event",
-        "subscribe_msg_change_event",
-        "subscribe_msg_sent_event",
-        # Clerks of the platform's own customer-service desk, which we do not use.
-        "kf_create_session",
-        "kf_close_session",
-        "kf_switch_session",
-        # The account's own verification, which its owner reads on the platform.
-        "qualification_verify_success",
-        "qualification_verify_fail",
-        "naming_verify_success",
-        "naming_verify_fail",
-        "annual_renew",
-        "verify_expired",
-        # Profile data of followers, of which we keep none.
-        "user_info_modified",
-        "user_authorization_revoke",
-        "user_authorization_cancellation",
-    }
-)
+IGNORED: frozenset[str] = frozenset({
+    # What a menu does on the phone itself; a picture taken so follows as a message.
+    "view", "view_miniprogram", "scancode_push", "scancode_waitmsg", "pic_sysphoto",
+    "pic_photo_or_album", "pic_weixin", "location_select",
+    # Where a follower is, each time they open the account: nobody asked for it.
+    "location",
+    # Reports of what the platform has done with what we sent or published.
+    "templatesendjobfinish", "masssendjobfinish", "publishjobfinish", "wxa_media_check",
+    "subscribe_msg_popup_event", "subscribe_msg_change_event", "subscribe_msg_sent_event",
+    # Profiles and authorizations of web pages, of which we keep none.
+    "user_info_modified", "user_authorization_revoke", "user_authorization_cancellation",
+    # The platform's own desk of clerks, which we do not use.
+    "kf_create_session", "kf_close_session", "kf_switch_session", "user_enter_tempsession",
+    # The account's verification, which its owner reads on the platform.
+    "qualification_verify_success", "qualification_verify_fail", "naming_verify_success",
+    "naming_verify_fail", "annual_renew", "verify_expired",
+    # Cards, invoices, shops, products, devices, wireless networks: businesses that we are not in.
+    "card_pass_check", "card_not_pass_check", "card_pay_order", "card_sku_remind",
+    "user_get_card", "user_gifting_card", "user_del_card", "user_consume_card",
+    "user_pay_from_pay_cell", "user_view_card", "user_enter_session_from_card",
+    "update_member_card", "submit_membercard_user_info", "user_authorize_invoice",
+    "update_invoice_status", "submit_invoice_title", "merchant_order", "poi_check_notify",
+    "shakearoundusershake", "wificonnected", "user_scan_product", "user_scan_product_async",
+    "user_scan_product_enter_session", "user_scan_product_verify_action",
+    "subscribe_scan_product", "device_text", "device_bind", "device_unbind",
+    "device_subscribe_status", "device_unsubscribe_status",
+})  # fmt: skip
 """Events that are answered with `success` and leave nothing behind."""

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 from fastapi import FastAPI
+from prometheus_client import REGISTRY
 from sqlalchemy import select
 
 from api.db import Database
@@ -127,3 +128,8 @@ async def gateway(parts: GatewayParts) -> AsyncIterator[Gateway]:
 async def gateway_without_kf(parts: GatewayParts) -> AsyncIterator[Gateway]:
     async with gateway_for(replace(parts, can_send_kf=False)) as gateway:
         yield gateway
+
+
+def figure(name: str, **labels: str) -> float:
+    """The value of a counter as it stands; 0 for one that was never touched."""
+    return REGISTRY.get_sample_value(name, labels) or 0.0

@@ -16,7 +16,7 @@ from api.notifications.models import DeliveryRoute, DeliveryState
 from api.notifications.outbox import Note, Option
 from api.wechat.adapter import WeChatAdapter
 from api.wechat.routes import GatewayParts
-from tests.wechat.conftest import Gateway, gateway_for
+from tests.wechat.conftest import Gateway, figure, gateway_for
 from tests.wechat.platform_side import PassiveAnswer, document, message, open_answer, seal
 
 SUCCESS = PassiveAnswer(text=None)
@@ -164,13 +164,24 @@ async def test_g21_nothing_to_say_is_the_bare_word(gateway: Gateway) -> None:
     assert await waiting == SUCCESS
 
 
-async def test_g8_an_unknown_type_gets_success_and_a_line_in_the_log(
-    gateway: Gateway, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("event", "unknown", "counted_as"),
+    [("VIEW", 0, "event/view"), ("hologram", 1, "unknown")],
+)
+async def test_g8_what_is_not_stored_gets_success_and_is_counted(
+    gateway: Gateway,
+    caplog: pytest.LogCaptureFixture,
+    event: str,
+    unknown: int,
+    counted_as: str,
 ) -> None:
+    before = figure("linli_pushes_unknown_total"), figure("linli_pushes_total", type=counted_as)
     with caplog.at_level(logging.INFO, logger="api.wechat.routes"):
-        assert await gateway.push(message("event", Event="VIEW", EventKey="http://x")) == SUCCESS
-    assert "event/view" in caplog.text
+        assert await gateway.push(message("event", Event=event, EventKey="http://x")) == SUCCESS
+    assert f"event/{event.lower()}" in caplog.text
     assert await gateway.received() == []
+    assert figure("linli_pushes_unknown_total") == before[0] + unknown
+    assert figure("linli_pushes_total", type=counted_as) == before[1] + 1
 
 
 async def test_g33_an_unsubscription_is_stored_and_waits_for_nothing(gateway: Gateway) -> None:
