@@ -20,8 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from components import logs, stubs
 from components.settings import Settings, SettingsError, data_directory
 
-ENVIRONMENT = dict(os.environ)
-"""As it was when we were started."""
+LOG_LEVEL = os.environ.get("LOG_LEVEL", "")
+"""The operator's word, for our own lines; Rasa reads the same variable and is not to hear it."""
 
 # Read when Rasa is imported: no calls home, no progress bars, no hints about SQLAlchemy 2.
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
@@ -81,7 +81,7 @@ def train() -> None:
 
 def serve(port: int) -> None:
     """Serve until SIGTERM or SIGINT."""
-    settings = Settings.from_env(ENVIRONMENT)
+    settings = Settings.from_env({**os.environ, "LOG_LEVEL": LOG_LEVEL})
     logs.configure(secrets=settings.secrets, level=settings.log_level)
 
     from components import patches
