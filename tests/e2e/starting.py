@@ -68,6 +68,7 @@ def environ_of(database_url: str, folder: Path, *, port: int, platform: str) -> 
         | {
             "DATA_DIR": str(folder / "data"),
             "HOST": "127.0.0.1",
+            "METRICS_PORT": str(free_port()),
             "PORT": str(port),
             "PYTHONUNBUFFERED": "1",
             "WECHAT_API_BASE": platform,

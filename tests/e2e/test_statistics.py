@@ -44,14 +44,19 @@ async def test_residents_get_no_figures(linli: Installation) -> None:
 
 async def figures(linli: Installation, *, day: date) -> dict[str, Any]:
     """The figures around a day, the same for both looks even when midnight falls between them."""
-    now = utc_now()
+    since, until = day - timedelta(days=1), day + timedelta(days=1)
+    return await as_supervisor(linli, "/api/stats", since=str(since), until=str(until))
+
+
+async def as_supervisor(linli: Installation, path: str, **query: str) -> dict[str, Any]:
+    """What a supervisor reads with a token of their own."""
     async with linli.database.transaction() as session:
-        token = await issue_token(session, openid="demo-supervisor-zhao", now=now)
+        token = await issue_token(session, openid="demo-supervisor-zhao", now=utc_now())
     linli.tokens.add(token)
     async with httpx.AsyncClient(trust_env=False) as client:
         response = await client.get(
-            f"{linli.address}/api/stats",
-            params={"since": str(day - timedelta(days=1)), "until": str(day + timedelta(days=1))},
+            f"{linli.address}{path}",
+            params=query,
             headers={"Authorization": f"Bearer {token}"},
         )
     assert response.status_code == httpx.codes.OK
