@@ -55,6 +55,7 @@ async def test_the_days_balance(linli: Installation) -> None:
 
 
 async def test_the_figures_are_told_to_who_brings_the_token(linli: Installation) -> None:
+    await linli.newcomer().say(IN_ONE_BREATH)  # Whoever was started again has counted nothing yet.
     api = await figures_of(linli.address)
     worker = await figures_of(f"http://127.0.0.1:{linli.environ['METRICS_PORT']}")
     assert "linli_store_up 1.0" in api
