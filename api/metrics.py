@@ -9,7 +9,7 @@ from enum import StrEnum
 from prometheus_client import Counter, Histogram, disable_created_metrics
 
 # When a counter was made is no figure of ours, and would double the list.
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 4.5, 5.0)
 """Upper ends, around the platform's patience of 5 s and our own of 4."""
@@ -21,7 +21,7 @@ class AnswerWay(StrEnum):
     """How the webhook answered a push."""
 
     PASSIVE = "passive"  # with the words
-    DEFERRED = "deferred"  # `success`; the words follow by a customer-service message
+    DEFERRED = "deferred"  # without them: they follow by kf, or with the next contact
     HELD = "held"  # kept waiting for the platform's next push (accounts without kf)
     SUCCESS = "success"  # there is nothing to say
     NOT_TAKEN = "not_taken"  # not stored, and the person was told so

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 import typer
 import yaml
+from fastapi.routing import iter_route_contexts
 from pydantic import SecretStr
 
 from actions.server import create_app as create_actions
@@ -164,8 +165,8 @@ def test_health_checks_ask_what_is_served() -> None:
         {"database_url": "postgresql://x@127.0.0.1:1/x", "secret_key": "x" * 32, **account}
     )
     served = {
-        "api": {getattr(route, "path", "") for route in create_api(settings).routes},
-        "actions": {getattr(route, "path", "") for route in create_actions(settings).routes},
+        "api": {route.path for route in iter_route_contexts(create_api(settings).routes)},
+        "actions": {route.path for route in iter_route_contexts(create_actions(settings).routes)},
     }
     assert "/healthz" in served["api"]
     assert "/health" in served["actions"]

@@ -15,7 +15,7 @@ from typing import Any
 
 from api.cases.kinds import CaseKind
 from api.dialogue.models import MessageType, Outcome
-from api.notifications.models import DeliveryState
+from api.notifications.models import OWED, DeliveryState
 
 PATIENCE = timedelta(minutes=10)
 """Longer than any message takes that is still on its way, all tries and sweeps included."""
@@ -52,7 +52,8 @@ REPLY_FAULTS = {
 class Received:
     """A message as the inbox has it. `outcome` and `handled_at` are None as long as it is open.
 
-    `is_led`: it belongs to a turn that another message leads, which is answered for both.
+    `pushes`: how often the platform has pushed it. `is_led`: it belongs to a turn that another
+    message leads, which is answered for both.
     """
 
     id: int
@@ -60,6 +61,7 @@ class Received:
     received_at: datetime
     outcome: Outcome | None
     handled_at: datetime | None
+    pushes: int = 1
     is_led: bool = False
 
     @property
@@ -87,13 +89,16 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Balance:
-    """A day's balance. `owed`: messages whose answer waits for the person's next contact, as the
-    platform's rules want it; that is no fault.
+    """A day's balance.
+
+    `repeats`: pushes of what had been stored before. `owed`: messages whose answer waits for the
+    person's next contact, as the platform's rules want it; that is no fault.
     """
 
     received: int
     outcomes: Mapping[Outcome, int]
     open: int
+    repeats: int
     owed: Sequence[int]
     faults: Mapping[Fault, Sequence[int]]
 
@@ -108,6 +113,7 @@ class Balance:
             "received": self.received,
             **{outcome.value: self.outcomes.get(outcome, 0) for outcome in Outcome},
             "open": self.open,
+            "repeats": self.repeats,
             "owed": list(self.owed),
             "faults": {fault.value: list(ids) for fault, ids in self.faults.items()},
         }
@@ -121,12 +127,12 @@ def balance(messages: Sequence[Received], evidence: Evidence, *, now: datetime) 
             faults[fault].append(message.id)
     if evidence.orphans:
         faults[Fault.CASE_WITHOUT_MESSAGE] = list(evidence.orphans)
-    held = (DeliveryState.HELD,)
     return Balance(
         received=len(messages),
         outcomes=Counter(one.outcome for one in messages if one.outcome is not None),
         open=sum(one.outcome is None for one in messages),
-        owed=[one.id for one in messages if _any_reply(one, evidence, held)],
+        repeats=sum(one.pushes - 1 for one in messages),
+        owed=[one.id for one in messages if not OWED.isdisjoint(evidence.replies.get(one.id, ()))],
         faults={fault: faults[fault] for fault in Fault if fault in faults},
     )
 
@@ -164,7 +170,3 @@ def _reply_faults(
     for state, fault in REPLY_FAULTS.items():
         if state in states:
             yield fault
-
-
-def _any_reply(message: Received, evidence: Evidence, states: Collection[DeliveryState]) -> bool:
-    return any(state in states for state in evidence.replies.get(message.id, ()))

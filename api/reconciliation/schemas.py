@@ -8,9 +8,9 @@ from pydantic import BaseModel
 class ReconciliationView(BaseModel):
     """The balance of one day (Asia/Shanghai).
 
-    `received` is the sum of the outcomes and `open`. `owed` and the lists in `faults` hold ids of
-    messages; `faults["case_without_message"]` holds ids of cases. `made_at` is the moment of
-    looking: once for a past day, now for the present one.
+    `received` is the sum of the outcomes and `open`; `repeats` are pushes besides. `owed` and the
+    lists in `faults` hold ids of messages; `faults["case_without_message"]` holds ids of cases.
+    `made_at` is the moment of looking: once for a past day, now for the present one.
     """
 
     day: date
@@ -24,5 +24,6 @@ class ReconciliationView(BaseModel):
     human: int
     refused: int
     open: int
+    repeats: int
     owed: list[int]
     faults: dict[str, list[int]]

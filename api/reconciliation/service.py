@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select, text
+from sqlalchemy import and_, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -107,6 +107,8 @@ async def _received(session: AsyncSession, since: datetime, until: datetime) -> 
             InboundMessage.received_at,
             InboundMessage.outcome,
             InboundMessage.handled_at,
+            InboundMessage.pushes,
+            and_(InboundMessage.turn_id.is_not(None), InboundMessage.turn_id != InboundMessage.id),
         )
         .where(InboundMessage.received_at >= since, InboundMessage.received_at < until)
         .order_by(InboundMessage.id)

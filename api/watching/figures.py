@@ -26,7 +26,13 @@ STATEMENT_MILLISECONDS = 800
 BOUND_SECONDS = 2.0
 """For all of them, the connection included."""
 
-WAITING = (DeliveryState.QUEUED, DeliveryState.HELD, DeliveryState.UNKNOWN)
+WAITING = (
+    DeliveryState.QUEUED,
+    DeliveryState.HELD,
+    DeliveryState.ANNOUNCED,
+    DeliveryState.UNKNOWN,
+)
+"""States in which a message has not surely reached its person, and still may."""
 
 JOBS = text("select task_name, status::text, count(*) from procrastinate_jobs group by 1, 2")
 
@@ -111,7 +117,9 @@ class _Measured(Collector):
             value=figures.oldest_job,
         )
         outbound = GaugeMetricFamily(
-            "linli_outbound_waiting", "Messages that have not surely left.", labels=["state"]
+            "linli_outbound_waiting",
+            "Messages that have not surely reached anybody yet.",
+            labels=["state"],
         )
         for state, count in figures.outbound.items():
             outbound.add_metric([state], count)

@@ -13,6 +13,7 @@ from procrastinate import JobContext, RetryStrategy
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api import metrics
 from api.clock import utc_now
 from api.db import Database
 from api.dialogue.models import InboundMessage
@@ -204,6 +205,7 @@ async def _settle(
 ) -> None:
     """Write a row's state; the desk hears of what does not reach one of the staff."""
     row.state, row.route, row.error = verdict.state, verdict.route, verdict.error
+    metrics.DELIVERIES.labels(verdict.route or "none", verdict.state).inc()
     row.sent_at = now if verdict.state is DeliveryState.SENT else None
     if verdict.state in {DeliveryState.FAILED, DeliveryState.HELD} and row.held_at is None:
         await tell_desk(session, row, now=now)

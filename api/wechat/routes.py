@@ -123,21 +123,19 @@ class _Webhook:
             metrics.STORE_FAILURES.inc()
             log.error("a push of type %s was not stored: %s", received.kind, type(error).__name__)
             return await self._not_stored(received, push, arrived)
-        logs.bind(message_id=message_id)
-        log.info("push of type %s %s", received.kind, "stored" if is_new else "was stored before")
-        if not is_new:
+        logs.bind(message_id=receipt.message_id)
+        log.info("push %s of type %s is stored", receipt.pushes, received.kind)
+        if not receipt.is_new:
             metrics.DUPLICATES.inc()
         if push.type is MessageType.UNSUBSCRIBE:
             metrics.ANSWERS.labels(AnswerWay.SUCCESS).inc()
             return _success()  # The person reads nothing any more.
         words = await self._words(receipt, arrived)
+        metrics.ANSWERS.labels(_way(words)).inc()
         if words is NoWords.LATER and not self._parts.can_send_kf:
             words = texts.render("api/wechat", "still_working")
         if isinstance(words, NoWords):
-            way = AnswerWay.DEFERRED if words is NoWords.LATER else AnswerWay.SUCCESS
-            metrics.ANSWERS.labels(way).inc()
             return _success()
-        metrics.ANSWERS.labels(AnswerWay.PASSIVE).inc()
         return self._say(received, words)
 
     async def _words(self, receipt: Receipt, arrived: float) -> Words:
@@ -183,6 +181,19 @@ async def _read_body(request: Request) -> bytes:
     except ClientDisconnect:
         return b""
     return bytes(body)
+
+
+def _way(words: Words) -> AnswerWay:
+    """How a push is answered, as it is counted."""
+    match words:
+        case NoWords.LATER:
+            return AnswerWay.DEFERRED
+        case NoWords.NOT_YET:
+            return AnswerWay.HELD
+        case NoWords.SILENT:
+            return AnswerWay.SUCCESS
+        case _:
+            return AnswerWay.PASSIVE
 
 
 def _refuse(reason: Rejected) -> Response:

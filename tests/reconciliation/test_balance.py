@@ -49,13 +49,14 @@ def test_each_outcome_is_counted_and_the_sum_is_what_came() -> None:
     messages = [replace(ENDED, id=n, outcome=outcome) for n, outcome in enumerate(Outcome)]
     kinds = {Outcome.CASE: CaseKind.LIGHTING, Outcome.HUMAN: CaseKind.HAND_OVER}
     cases = {one.id: kinds[one.outcome] for one in messages if one.outcome in kinds}
-    fresh = replace(OPEN, id=90, received_at=LATER)
+    fresh = replace(OPEN, id=90, received_at=LATER, pushes=3)
     day = found(*messages, fresh, cases=cases, jobs=(90,))
     assert day.is_balanced
     assert day.figures() == {
         "received": 7,
         **dict.fromkeys(("answered", "case", "attached", "merged", "human", "refused"), 1),
         "open": 1,
+        "repeats": 2,
         "owed": [],
         "faults": {},
     }
@@ -128,8 +129,9 @@ def test_what_is_no_fault(message: Received, evidence: dict[str, object]) -> Non
     assert found(message, **evidence).is_balanced  # type: ignore[arg-type]
 
 
-def test_what_waits_for_the_next_contact_is_owed_and_no_fault() -> None:
-    day = found(ENDED, replies={1: [DeliveryState.SENT, DeliveryState.HELD]})
+@pytest.mark.parametrize("state", [DeliveryState.HELD, DeliveryState.ANNOUNCED])
+def test_what_waits_for_the_next_contact_is_owed_and_no_fault(state: DeliveryState) -> None:
+    day = found(ENDED, replies={1: [DeliveryState.SENT, state]})
     assert day.is_balanced
     assert list(day.owed) == [1]
 

@@ -20,7 +20,18 @@ PATH = "/api/reconciliation"
 NOTHING = {
     "balanced": True,
     **dict.fromkeys(
-        ("received", "answered", "case", "attached", "merged", "human", "refused", "open"), 0
+        (
+            "received",
+            "answered",
+            "case",
+            "attached",
+            "merged",
+            "human",
+            "refused",
+            "open",
+            "repeats",
+        ),
+        0,
     ),
     "owed": [],
     "faults": {},

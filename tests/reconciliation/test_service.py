@@ -64,6 +64,21 @@ async def looked_at(session: AsyncSession) -> Balance:
     return await balance_of(session, DAY, now=MORNING_AFTER)
 
 
+async def test_a_breath_is_answered_once_and_repeats_are_counted(
+    session: AsyncSession, now: datetime
+) -> None:
+    led = await ended(session, Outcome.MERGED, now=now, replies=())
+    leader = await ended(session, Outcome.ANSWERED, now=now)
+    change = update(InboundMessage).values(turn_id=leader.id, pushes=3)
+    await session.execute(change.where(InboundMessage.id == led.id))
+    await session.execute(
+        update(InboundMessage).values(turn_id=leader.id).where(InboundMessage.id == leader.id)
+    )
+    found = await looked_at(session)
+    assert found.is_balanced
+    assert (found.received, found.repeats) == (2, 2)
+
+
 async def test_a_day_that_balances(session: AsyncSession, now: datetime) -> None:
     await a_day(session, now)
     found = await looked_at(session)
@@ -254,7 +269,7 @@ class TestClosing:
 
 @pytest.mark.parametrize("fault", Fault)
 def test_every_fault_has_its_words(fault: Fault) -> None:
-    day = Balance(received=3, outcomes={}, open=3, owed=[], faults={fault: [4, 5]})
+    day = Balance(received=3, outcomes={}, open=3, repeats=0, owed=[], faults={fault: [4, 5]})
     told = render("api/reconciliation", "unbalanced", day="昨天", balance=day)
     assert "2条（编号4、5）" in told
     assert len(told.splitlines()) == 3

@@ -15,7 +15,7 @@ from api.db import Database
 from api.dialogue.inbox import finish
 from api.dialogue.models import Outcome
 from api.jobs import defer
-from api.notifications.models import DeliveryState, OutboundMessage
+from api.notifications.models import DeliveryState, OutboundMessage, Priority
 from api.settings import SettingsError
 from api.watching.figures import Figures, exposition, measure
 from api.watching.health import Health
@@ -48,7 +48,13 @@ async def some_work(session: AsyncSession, now: datetime) -> None:
     for state in (*DeliveryState, DeliveryState.HELD):
         session.add(
             OutboundMessage(
-                openid="wang", subject="", text="通知", options=[], state=state, queued_at=now
+                openid="wang",
+                subject="",
+                text="通知",
+                options=[],
+                priority=Priority.NOTICE,
+                state=state,
+                queued_at=now,
             )
         )
     await session.execute(text("delete from procrastinate_jobs"))
@@ -63,7 +69,7 @@ async def test_what_waits_is_measured(session: AsyncSession, now: datetime) -> N
     assert await measure(session, now=now) == Figures(
         jobs={("deliver", "todo"): 2, ("sweep_reply", "todo"): 1},
         oldest_job=300.0,
-        outbound={"queued": 1, "held": 2, "unknown": 1},
+        outbound={"queued": 1, "held": 2, "announced": 1, "unknown": 1},
         unhandled=1,
         oldest_unhandled=180.0,
     )
@@ -73,7 +79,7 @@ async def test_where_nothing_waits_all_is_nought(session: AsyncSession, now: dat
     assert await measure(session, now=now) == Figures(
         jobs={},
         oldest_job=0.0,
-        outbound={"queued": 0, "held": 0, "unknown": 0},
+        outbound={"queued": 0, "held": 0, "announced": 0, "unknown": 0},
         unhandled=0,
         oldest_unhandled=0.0,
     )
