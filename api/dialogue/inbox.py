@@ -43,6 +43,8 @@ SWEEP_AFTER_HELD = timedelta(seconds=25)
 
 CLICKS = frozenset({MessageType.MENU_CLICK, MessageType.SUBSCRIBE})
 LEAVING = frozenset({MessageType.UNSUBSCRIBE})
+OPENS_NOTHING = frozenset({MessageType.SUBSCRIPTION})
+"""Events that allow us to send nothing."""
 
 NOT_BY_PUSH = frozenset({ReplyRoute.KF, ReplyRoute.FETCHED})
 """Routes of answers that no waiting push may claim."""
@@ -137,6 +139,7 @@ async def _note_contact(session: AsyncSession, push: Push, *, now: datetime) -> 
     """A tapped option counts as a click, not as a message."""
     if push.type in LEAVING:
         await close_windows(session, push.openid)
+    if push.type in LEAVING | OPENS_NOTHING:
         return
     clicked = push.type in CLICKS or "menu_id" in push.content
     await note_contact(session, push.openid, Act.CLICK if clicked else Act.MESSAGE, now=now)

@@ -21,6 +21,7 @@ class MessageType(StrEnum):
     SUBSCRIBE = "subscribe"
     UNSUBSCRIBE = "unsubscribe"
     MENU_CLICK = "menu_click"
+    SUBSCRIPTION = "subscription"  # a word on notices (订阅通知): noted, and not answered
 
 
 class Outcome(StrEnum):
@@ -47,7 +48,8 @@ class InboundMessage(Base):
 
     `dedupe_key` is unique: MsgId and sender for messages, sender, time, event and key for events
     (the platform's own rule). `content` holds what the type brings: `media_id`, `latitude`,
-    `longitude`, `label`, `menu_id` (an option that was tapped), `key`. `pushes` counts how often
+    `longitude`, `label`, `menu_id` (an option that was tapped), `key`, `accepted` and
+    `refused` (ids of templates). `pushes` counts how often
     the platform has pushed it. `turn_id` is the message that leads the turn in which this one was
     handled: itself, or the last of several that came in one breath; None until the turn begins.
     """

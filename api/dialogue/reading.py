@@ -28,6 +28,7 @@ from api.dialogue.staff_desk import carry_out, photo_case, refusal
 from api.errors import LinliError, NotFoundError
 from api.media import Media
 from api.notifications.outbox import Note, is_owed
+from api.notifications.subscriptions import note_subscription
 from api.residents.models import Resident
 from api.residents.service import ensure_resident
 from api.staff.models import StaffMember
@@ -102,8 +103,22 @@ async def read(
             return _say("voice_unread")
         case MessageType.OTHER:
             return _say("type_unread")
+        case MessageType.SUBSCRIPTION:
+            await _note_subscriptions(session, message, now=now)
+            return Answered(outcome=Outcome.ANSWERED, notes=())
         case MessageType.IMAGE | MessageType.UNSUBSCRIBE:
             return Answered(outcome=Outcome.ANSWERED, notes=())
+
+
+async def _note_subscriptions(
+    session: AsyncSession, message: InboundMessage, *, now: datetime
+) -> None:
+    """The person's word on each template that they were asked about."""
+    for word in ("accepted", "refused"):
+        for template_id in message.content.get(word, ()):
+            await note_subscription(
+                session, message.openid, template_id, accepted=word == "accepted", now=now
+            )
 
 
 async def _read_text(

@@ -12,6 +12,7 @@ from typing import Any
 
 from api.dialogue.inbox import Push
 from api.dialogue.models import MessageType
+from api.wechat.xml_reader import PushFields
 
 Fields = Mapping[str, str]
 
@@ -22,13 +23,14 @@ OPENID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 NUMBER = re.compile(r"[0-9]{1,20}")
 
 SCENE_PREFIX = "qrscene_"
+MAXIMUM_TEMPLATE_ID = 64
 
 
 class MalformedError(ValueError):
     """A verified push lacks what it must have; it cannot be stored under a key."""
 
 
-def to_push(fields: Fields) -> Push | None:
+def to_push(fields: PushFields) -> Push | None:
     """What the inbox stores, or None for a type that asks for no answer.
 
     Raises:
@@ -73,7 +75,7 @@ def _message(sender: str, kind: str, fields: Fields) -> Push | None:
     )
 
 
-def _event(sender: str, fields: Fields) -> Push | None:
+def _event(sender: str, fields: PushFields) -> Push | None:
     event = fields.get("Event", "").lower()
     if event not in EVENTS:
         return None
@@ -82,13 +84,28 @@ def _event(sender: str, fields: Fields) -> Push | None:
         raise MalformedError("CreateTime")
     key = fields.get("EventKey", "")
     scene = key.removeprefix(SCENE_PREFIX) if event == "subscribe" else key
-    content = {"key": scene} if scene else {}
+    content: dict[str, Any] = {"key": scene} if scene else {}
+    if EVENTS[event] is MessageType.SUBSCRIPTION:
+        content = _words_on_notices(fields)
     return Push(
         openid=sender,
         dedupe_key=_bounded(sender, f"e:{sender}:{created}:{event}:{key}"),
         type=EVENTS[event],
         content=content,
     )
+
+
+def _words_on_notices(fields: PushFields) -> dict[str, Any]:
+    """Which templates the person has accepted and refused; one they were not shown is neither."""
+    words: dict[str, Any] = {"accepted": [], "refused": []}
+    for record in fields.records:
+        template_id = record.get("TemplateId", "")[:MAXIMUM_TEMPLATE_ID]
+        match record.get("SubscribeStatusString"):
+            case "accept" if template_id:
+                words["accepted"].append(template_id)
+            case "reject" if template_id:
+                words["refused"].append(template_id)
+    return words
 
 
 def _bounded(sender: str, key: str) -> str:
@@ -142,6 +159,8 @@ EVENTS: dict[str, MessageType] = {
     "scan": MessageType.SUBSCRIBE,
     "unsubscribe": MessageType.UNSUBSCRIBE,
     "click": MessageType.MENU_CLICK,
+    "subscribe_msg_popup_event": MessageType.SUBSCRIPTION,
+    "subscribe_msg_change_event": MessageType.SUBSCRIPTION,
 }
 
 IGNORED: frozenset[str] = frozenset({
@@ -152,7 +171,7 @@ IGNORED: frozenset[str] = frozenset({
     "location",
     # Reports of what the platform has done with what we sent or published.
     "templatesendjobfinish", "masssendjobfinish", "publishjobfinish", "wxa_media_check",
-    "subscribe_msg_popup_event", "subscribe_msg_change_event", "subscribe_msg_sent_event",
+    "subscribe_msg_sent_event",
     # Profiles and authorizations of web pages, of which we keep none.
     "user_info_modified", "user_authorization_revoke", "user_authorization_cancellation",
     # The platform's own desk of clerks, which we do not use.

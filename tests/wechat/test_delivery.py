@@ -17,8 +17,9 @@ from api.dialogue.inbox import Push, receive
 from api.dialogue.models import InboundMessage, MessageType, ReplyRoute
 from api.notifications.models import DeliveryRoute, DeliveryState, OutboundMessage
 from api.notifications.outbox import DELIVER_TASK, Note, Option, queue, release_owed, tell
+from api.notifications.subscriptions import note_subscription
 from api.notifications.windows import Act, note_contact
-from api.wechat.client import SEND_PATH, TEMPLATE_PATH
+from api.wechat.client import SEND_PATH, SUBSCRIPTION_PATH, TEMPLATE_PATH
 from api.wechat.delivery import UNDER_WAY, DeliveryParts, TryAgainError, deliver_to
 from api.wechat.ladder import Templates
 from tests.wechat.api_side import ScriptedApi, client_for
@@ -193,6 +194,71 @@ async def test_g28_without_kf_and_template_a_notice_is_held_without_a_call(post:
     await post.deliver()
     assert post.api.calls == []
     assert await post.states() == [(DeliveryState.HELD, None, "window")]
+
+
+SUBSCRIPTION = Templates(template_id="tpl", subscription_id="sub")
+
+
+async def agree(post: Post) -> None:
+    """The person has agreed to notices."""
+    async with post.parts.database.transaction() as session:
+        await note_subscription(session, WANG, "sub", accepted=True, now=post.now)
+
+
+async def test_g28_who_has_agreed_gets_a_subscription_notice_first(post: Post) -> None:
+    post.parts = replace(post.parts, templates=SUBSCRIPTION)
+    await agree(post)
+    post.api.refuse(SEND_PATH, 45015)
+    await post.put(Note("通知", subject="诉求已办结"))
+    await post.deliver()
+    (body,) = post.api.bodies(SUBSCRIPTION_PATH)
+    assert (body["template_id"], body["data"]) == ("sub", {"thing1": {"value": "诉求已办结"}})
+    assert post.api.bodies(TEMPLATE_PATH) == []
+    assert await post.states() == [(DeliveryState.ANNOUNCED, DeliveryRoute.SUBSCRIPTION, None)]
+
+
+async def test_g28_43101_ends_the_agreement_and_the_template_follows(post: Post) -> None:
+    post.parts = replace(post.parts, templates=SUBSCRIPTION)
+    await agree(post)
+    post.api.refuse(SEND_PATH, 45015)
+    post.api.refuse(SUBSCRIPTION_PATH, 43101)
+    await post.put(Note("一"), Note("二"))
+    await post.deliver()
+    assert len(post.api.bodies(SUBSCRIPTION_PATH)) == 1
+    assert len(post.api.bodies(TEMPLATE_PATH)) == 2
+    assert await post.states() == [(DeliveryState.ANNOUNCED, DeliveryRoute.TEMPLATE, None)] * 2
+
+
+async def test_g28_who_has_not_agreed_gets_no_subscription_notice(post: Post) -> None:
+    post.parts = replace(post.parts, templates=SUBSCRIPTION)
+    post.api.refuse(SEND_PATH, 45015)
+    await post.put(Note("通知"))
+    await post.deliver()
+    assert post.api.bodies(SUBSCRIPTION_PATH) == []
+
+
+async def test_g28_nobody_gets_two_headlines_for_one_message(post: Post) -> None:
+    """Released at a click whose minute is over when the delivery comes."""
+    post.parts = replace(post.parts, can_send_kf=False)
+    await post.put(Note("通知"))
+    await post.deliver()
+    async with post.parts.database.transaction() as session:
+        await release_owed(session, WANG)
+    await post.deliver()
+    assert len(post.api.bodies(TEMPLATE_PATH)) == 1
+    assert await post.states() == [(DeliveryState.HELD, None, "window")]
+
+
+async def test_g26_the_unreachable_are_not_called_again(post: Post) -> None:
+    post.api.refuse(SEND_PATH, 43004)
+    await post.put(Note("一"), Note("二"))
+    await post.deliver()
+    assert len(post.api.calls) == 1
+    assert [error for _, _, error in await post.states()] == ["43004", "unreachable"]
+    await post.hears_from()
+    await post.put(Note("三"))
+    await post.deliver()
+    assert (await post.states())[-1] == SENT
 
 
 @pytest.mark.parametrize("code", [43004, 43019, 48002, 40003, 45002, 40007, 99999])

@@ -2,7 +2,7 @@
 
 import base64
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from api.dialogue.models import MessageType
 from api.wechat.adapter import ReceivedPush, WeChatAdapter
 from api.wechat.pushes import EVENTS, IGNORED, MESSAGES, MalformedError, to_push
 from api.wechat.query import Rejected
-from api.wechat.xml_reader import XmlRefusedError, read_fields
+from api.wechat.xml_reader import PushFields, XmlRefusedError, read_fields
 from tests.conftest import MONDAY_MORNING
 from tests.wechat.platform_side import TOKEN, WANG, document, message, seal, sign
 
@@ -39,6 +39,11 @@ ATTACKS = [
     "<xml>&unknown;</xml>",
     '<?xml version="1.0" encoding="utf-16"?><xml>',
 ]
+
+
+def fields_of(values: Mapping[str, object]) -> PushFields:
+    """Values as they come out of a push."""
+    return PushFields({name: str(value) for name, value in values.items()})
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
@@ -174,7 +179,7 @@ def test_g7_any_signed_ciphertext_is_read_or_rejected(adapter: WeChatAdapter, pl
 def test_g8_types_that_are_answered(
     fields: dict[str, str], type_: MessageType, content: dict[str, Any]
 ) -> None:
-    push = to_push({name: str(value) for name, value in fields.items()})
+    push = to_push(fields_of(fields))
     assert push is not None
     assert (push.type, push.content) == (type_, content)
     assert push.text == (fields.get("Content", "") if type_ is MessageType.TEXT else "")
@@ -249,7 +254,7 @@ def test_g8_no_line_of_the_tables_is_undocumented() -> None:
 
 def test_g13_messages_are_told_apart_by_id_and_sender() -> None:
     ours, other = (
-        to_push({name: str(value) for name, value in message(sender=sender, MsgId=1).items()})
+        to_push(fields_of(message(sender=sender, MsgId=1)))
         for sender in (WANG, "demo-resident-chen")
     )
     assert ours is not None
@@ -264,7 +269,7 @@ def test_g13_events_are_told_apart_by_time_and_key() -> None:
         (1, "CLICK", "x" * 500), (1, "CLICK", "x" * 501),
     ):  # fmt: skip
         fields = message("event", Event=event, EventKey=key, CreateTime=created)
-        push = to_push({name: str(value) for name, value in fields.items()})
+        push = to_push(fields_of(fields))
         assert push is not None
         assert len(push.dedupe_key) <= 200
         keys.add(push.dedupe_key)
@@ -287,7 +292,7 @@ def test_g13_events_are_told_apart_by_time_and_key() -> None:
 def test_g7_a_push_without_its_key_is_malformed(changes: dict[str, str]) -> None:
     fields = {name: str(value) for name, value in message(Content="你好").items()}
     with pytest.raises(MalformedError):
-        to_push({**fields, **changes})
+        to_push(PushFields({**fields, **changes}))
 
 
 def test_g8_an_unknown_type_is_read_as_one_that_needs_no_answer(
@@ -298,3 +303,36 @@ def test_g8_an_unknown_type_is_read_as_one_that_needs_no_answer(
     assert isinstance(received, ReceivedPush)
     assert received.push is None
     assert received.kind == "hologram"
+
+
+def subscription(event: str, *words: tuple[str, str]) -> str:
+    """What the platform tells of a person's word on notices."""
+    entries = "".join(
+        f"<List><TemplateId><![CDATA[{template}]]></TemplateId>"
+        f"<SubscribeStatusString><![CDATA[{word}]]></SubscribeStatusString>"
+        "<PopupScene>2</PopupScene></List>"
+        for template, word in words
+    )
+    head = document(message("event", Event=event)).removesuffix("</xml>")
+    return f"{head}<SubscribeMsgPopupEvent>{entries}</SubscribeMsgPopupEvent></xml>"
+
+
+@pytest.mark.parametrize("event", ["subscribe_msg_popup_event", "subscribe_msg_change_event"])
+def test_g8_a_word_on_notices_is_read_from_its_list(event: str) -> None:
+    written = subscription(event, ("one", "accept"), ("two", "reject"), ("three", "ban"))
+    push = to_push(read_fields(written.encode()))
+    assert push is not None
+    assert push.type is MessageType.SUBSCRIPTION
+    assert push.content == {"accepted": ["one"], "refused": ["two"]}
+
+
+LISTS = ["", "<List/>", "<List>x</List>", "<List><TemplateId/></List>", "<a><b><c/></b></a>"]
+
+
+@pytest.mark.parametrize("inside", LISTS)
+def test_g7_lists_are_read_whatever_is_in_them(inside: str) -> None:
+    written = document(message("event", Event="subscribe_msg_popup_event"))
+    told = f"<SubscribeMsgPopupEvent>{inside}</SubscribeMsgPopupEvent></xml>"
+    push = to_push(read_fields(written.replace("</xml>", told).encode()))
+    assert push is not None
+    assert push.content == {"accepted": [], "refused": []}
