@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from api.settings import derive_token
 from tests.launcher.helpers import PROJECT, bare_environ
 
 PRODUCTION = {"ENVIRONMENT": "production", "DATABASE_URL": "postgresql://u:hush@127.0.0.1:1/x"}
@@ -63,6 +64,20 @@ def test_a_town_from_nothing_and_a_token(tmp_path: Path) -> None:
         1,
         "linli: nobody on the staff is called demo-nobody\n",
     )
+
+
+def test_the_token_for_the_figures_follows_from_the_secret(tmp_path: Path) -> None:
+    one, again = (linli("token", "metrics", folder=tmp_path, SECRET_KEY="s" * 32) for _ in "12")
+    other = linli("token", "metrics", folder=tmp_path, SECRET_KEY="t" * 32)
+    assert one.stdout.strip() == derive_token("s" * 32, "metrics")
+    assert one.stdout == again.stdout != other.stdout
+
+
+def test_a_wrong_level_of_the_log(tmp_path: Path) -> None:
+    done = linli("token", "metrics", folder=tmp_path, LOG_LEVEL="loud")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "LOG_LEVEL" in done.stderr
+    assert linli("token", "metrics", folder=tmp_path, LOG_LEVEL="debug").returncode == 0
 
 
 def test_a_command_that_does_not_exist(tmp_path: Path) -> None:

@@ -65,6 +65,16 @@ async def test_an_answer_that_comes_later(gateway: Gateway) -> None:
     assert figure("linli_answer_seconds_sum") - seconds >= gateway.parts.patience
 
 
+async def test_g18_a_push_that_is_held_and_the_last_one_that_says_so(parts: GatewayParts) -> None:
+    quick = replace(parts, can_send_kf=False, patience=0.2, hold=0.2, hang_up=0.3)
+    async with gateway_for(quick) as gateway:
+        counted = Figures()
+        fields = message(Content="你好")
+        for _ in range(3):
+            await gateway.push(fields)
+    assert counted.changed == {"text": 3, "duplicates": 2, "held": 2, "deferred": 1, "timed": 3}
+
+
 async def test_a_refusal(gateway: Gateway) -> None:
     counted = Figures()
     sealed = seal(document(message(Content="你好")), now=gateway.now)

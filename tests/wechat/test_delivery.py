@@ -23,6 +23,7 @@ from api.wechat.client import SEND_PATH, SUBSCRIPTION_PATH, TEMPLATE_PATH
 from api.wechat.delivery import UNDER_WAY, DeliveryParts, TryAgainError, deliver_to
 from api.wechat.ladder import Templates
 from tests.wechat.api_side import ScriptedApi, client_for
+from tests.wechat.conftest import figure
 from tests.wechat.platform_side import WANG
 
 
@@ -89,6 +90,19 @@ async def test_g28_what_is_queued_goes_out_in_order(post: Post) -> None:
     assert post.texts() == ["一", "二", "三"]
     assert await post.states() == [SENT] * 3
     assert {row.sent_at for row in await post.rows()} == {post.now}
+
+
+async def test_each_delivery_is_counted_by_its_way_and_end(post: Post) -> None:
+    def counted() -> tuple[float, float]:
+        name = "linli_deliveries_total"
+        kf = figure(name, route="kf", state="sent")
+        return kf, figure(name, route="template", state="announced")
+
+    before = counted()
+    post.api.script(SEND_PATH, {"errcode": 0}, {"errcode": 45015})
+    await post.put(Note("一"), Note("二"))
+    await post.deliver()
+    assert counted() == (before[0] + 1, before[1] + 1)
 
 
 async def test_running_twice_sends_once(post: Post) -> None:
