@@ -21,6 +21,7 @@ from typing import Any
 
 from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api import metrics
@@ -48,6 +49,9 @@ OPENS_NOTHING = frozenset({MessageType.SUBSCRIPTION})
 
 NOT_BY_PUSH = frozenset({ReplyRoute.KF, ReplyRoute.FETCHED})
 """Routes of answers that no waiting push may claim."""
+
+COUNT_MILLISECONDS = 500
+"""So long a repeat may wait to be counted."""
 
 ANSWERED_CHANNEL = "linli_answered"
 """PostgreSQL NOTIFY channel; the payload is the id of the handled inbound message."""
@@ -125,13 +129,23 @@ async def receive(
 
 
 async def _counted_again(session: AsyncSession, push: Push) -> Receipt:
+    """The message is there already. Its row may be held by who handles it: then this repeat goes
+    uncounted, and the person does not wait for it.
+    """
+    ours = InboundMessage.dedupe_key == push.dedupe_key
     counted = (
         update(InboundMessage)
-        .where(InboundMessage.dedupe_key == push.dedupe_key)
+        .where(ours)
         .values(pushes=InboundMessage.pushes + 1)
         .returning(InboundMessage.id, InboundMessage.pushes)
     )
-    message_id, pushes = (await session.execute(counted)).one()
+    try:
+        async with session.begin_nested():
+            await session.execute(text(f"set local lock_timeout = {COUNT_MILLISECONDS}"))
+            message_id, pushes = (await session.execute(counted)).one()
+    except OperationalError:
+        known = select(InboundMessage.id, InboundMessage.pushes + 1).where(ours)
+        message_id, pushes = (await session.execute(known)).one()
     return Receipt(message_id, is_new=False, pushes=pushes)
 
 

@@ -239,7 +239,9 @@ async def _read_together(
     pictures = await media_of(session, breath)
     words = [said for said in map(_words, breath) if said]
     if words:
-        raw = "\n".join(message.text.strip() or _words(message) for message in breath).strip()
+        raw = "\n".join(
+            message.text.strip() or _words(message) for message in breath if _words(message)
+        )
         media = [picture.id for picture in pictures]
         return Turn(
             text="，".join(words)[:LONGEST_RECORD],

@@ -86,6 +86,17 @@ class TestReceiving:
         async with database.transaction() as session:
             assert len(await deferred(session, HANDLE_TASK)) == 1
 
+    async def test_a_repeat_does_not_wait_for_who_handles_it(
+        self, database: Database, now: datetime
+    ) -> None:
+        async with database.transaction() as session:
+            first = await receive(session, PUSH, now=now)
+        async with database.transaction() as handling:
+            await handling.get_one(InboundMessage, first.message_id, with_for_update=True)
+            async with asyncio.timeout(5), database.transaction() as session:
+                again = await receive(session, PUSH, now=now)
+        assert again == Receipt(first.message_id, is_new=False, pushes=2)
+
     async def test_what_is_undone_leaves_neither_row_nor_job(
         self, database: Database, now: datetime
     ) -> None:
