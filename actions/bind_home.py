@@ -1,4 +1,6 @@
-"""Binding a home: estate, building, unit, room; then the proof that the register asks for."""
+"""Binding a home: estate, building, unit, room; the consent; then the proof that the register asks
+for.
+"""
 
 import re
 from typing import Any
@@ -6,15 +8,23 @@ from typing import Any
 from rasa_sdk.events import EventType, FollowupAction
 
 from actions.base import LEAVE, FormEnd, FormSkill, Skill, Turn, forget, is_aside, leave_form
+from actions.consent import agreed, known_consent, record_consent
 from actions.emergency import add_to_emergency, emergency_without_place
 from actions.places import TalkPlace, first_home, mention
 from api.chinese_numbers import identifier
 from api.errors import LinliError, RefusedError
 from api.grids.places import PlaceMention, parse_room_answer
 from api.grids.service import estate_names
+from api.residents.models import ConsentScope
 from api.residents.service import BindHome, bind_home, locked_until
 
-SLOTS = ("bind_home_so_far", "bind_home_address", "bind_home_parts", "bind_home_proof")
+SLOTS = (
+    "bind_home_so_far",
+    "bind_home_address",
+    "bind_home_consent",
+    "bind_home_parts",
+    "bind_home_proof",
+)
 ANSWERS = frozenset({"bind_home"})
 
 BINDS = re.compile("住|搬|绑|登记|我家|换房|房子")
@@ -38,15 +48,31 @@ class BindHomeForm(FormSkill):
     """One step of saying where one lives and proving it."""
 
     form = "bind_home_form"
-    required = ("bind_home_address", "bind_home_proof")
+    required = ("bind_home_address", "bind_home_consent", "bind_home_proof")
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Who leaves the form does not go on to what the binding was needed for."""
+        events = await super().act(turn)
+        left = any(event["event"] == "active_loop" for event in events)
+        return [*events, *forget("after_binding")] if left else events
 
     async def fill(self, turn: Turn) -> dict[str, Any] | None:
+        """What was said; who agreed at an earlier time is not asked again."""
+        values = await self._said(turn)
+        if values is None or values is LEAVE or turn.slot("bind_home_consent"):
+            return values
+        known = await known_consent(turn, ConsentScope.HOME_PROOF)
+        return values | {"bind_home_consent": True} if known else values
+
+    async def _said(self, turn: Turn) -> dict[str, Any] | None:
         """Parts of the address may come one by one; the last word on a part counts."""
         if turn.requested is None:
             until = await locked_until(turn.session, turn.resident, now=turn.now)
             if until is not None:
                 raise RefusedError("binding_locked", until=until)
             return await _started(turn)
+        if turn.requested == "bind_home_consent" and (await mention(turn)).is_empty:
+            return await _consented(turn)
         if turn.requested == "bind_home_proof":
             parts = read_proof(turn.words)
             proof = {**(turn.slot("bind_home_parts") or {}), **parts}
@@ -68,6 +94,21 @@ class BindHomeForm(FormSkill):
     def after_refusal(self, refusal: LinliError) -> list[EventType]:
         """Who is locked out, or meant something else, leaves the form."""
         return leave_form(*SLOTS)
+
+
+async def _consented(turn: Turn) -> dict[str, Any] | None:
+    """Yes or no; a name or a number before the yes is not taken."""
+    match agreed(turn):
+        case True:
+            await record_consent(turn, ConsentScope.HOME_PROOF)
+            return {"bind_home_consent": True}
+        case False:
+            turn.say("utter_bind_home_no_consent")
+            return LEAVE
+    if not turn.words or is_aside(turn, answers=ANSWERS):
+        return None
+    turn.say("utter_consent_unclear")
+    return {"bind_home_consent": None}
 
 
 def read_proof(words: str) -> dict[str, str]:
@@ -153,6 +194,19 @@ class AskBindHomeAddress(Skill):
             turn.say("utter_bind_home_which_unit", place=place.text)
         else:
             turn.say("utter_bind_home_which_room", place=place.text)
+        return []
+
+
+class AskBindHomeConsent(Skill):
+    """Say what will be asked for, and what it is used for, before it is asked for."""
+
+    action = "action_ask_bind_home_consent"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """For which home is said too."""
+        place = TalkPlace.of_slot(turn.slot("bind_home_address")) or TalkPlace()
+        turn.say("utter_bind_home_consent", place=place.text)
         return []
 
 

@@ -239,7 +239,9 @@ class FileComplaint(FormEnd):
 
 def _read_back(place: TalkPlace) -> str:
     """Which read-back fits: a place that was only offered, one without its unit, or any other."""
-    if place.from_home:
+    if place.offered == "door":
+        return "utter_complaint_read_back_at_door"
+    if place.offered == "home":
         return "utter_complaint_read_back_at_home"
     if place.building and not (place.unit or place.landmark):
         return "utter_complaint_read_back_no_unit"

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Self
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, Self
 
 from actions.base import Turn
 from api.grids.places import PlaceMention, parse_place
 from api.grids.service import estate_names, find_place
+from api.residents.doors import door_of
 from api.residents.service import BoundHome, bound_homes
 
 ZONE = re.compile(r"[东西南北中一二三四五六七八九十A-Z\d]{1,2}[区期]")
@@ -16,7 +17,9 @@ ZONE = re.compile(r"[东西南北中一二三四五六七八九十A-Z\d]{1,2}[�
 
 @dataclass(frozen=True)
 class TalkPlace:
-    """A place as the talk keeps it in a slot. `from_home`: offered, not said."""
+    """A place as the talk keeps it in a slot. `offered`: not said, but taken from the bound home or
+    from the door whose code was scanned.
+    """
 
     estate: str | None = None
     building: str | None = None
@@ -24,7 +27,7 @@ class TalkPlace:
     floor: str | None = None
     room: str | None = None
     landmark: str | None = None
-    from_home: bool = False
+    offered: Literal["home", "door"] | None = None
 
     @classmethod
     def of_slot(cls, value: Mapping[str, Any] | None) -> Self | None:
@@ -91,23 +94,28 @@ async def mention(turn: Turn) -> PlaceMention:
 async def place_of_problem(turn: Turn, said: PlaceMention) -> TalkPlace | None:
     """Where a problem is: as said, in the person's own estate unless they say another.
 
-    Without any place in the words their own building is offered; None when they have no home.
+    Without any place in the words the door at which they stand is offered, else their own building;
+    None when they have no home either.
     """
-    home = await first_home(turn)
+    here = await _here(turn)
     if said.is_empty or (said.building is None and said.landmark is None and said.estate is None):
-        if home is None:
-            return None
-        return TalkPlace(
-            estate=home.estate,
-            building=home.home.building,
-            unit=home.home.unit,
-            floor=said.floor,
-            from_home=True,
-        )
-    own = home.estate if home else None
+        return None if here is None else replace(here, floor=said.floor)
+    own = here.estate if here else None
     if said.estate is None or (own is not None and ZONE.fullmatch(said.estate)):
         return _said(said, estate=own)
     return _said(said, estate=said.estate)
+
+
+async def _here(turn: Turn) -> TalkPlace | None:
+    """The unit that the person speaks of when they name none: of the door, else of their home."""
+    door = await door_of(turn.session, turn.resident, now=turn.now)
+    if door is not None:
+        return TalkPlace(estate=door.estate, building=door.building, unit=door.unit, offered="door")
+    bound = await first_home(turn)
+    if bound is None:
+        return None
+    home = bound.home
+    return TalkPlace(estate=bound.estate, building=home.building, unit=home.unit, offered="home")
 
 
 async def unknown_building(turn: Turn, place: TalkPlace) -> bool:

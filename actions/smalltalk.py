@@ -6,6 +6,7 @@ from rasa_sdk.events import EventType, FollowupAction
 
 from actions.base import LISTEN, Skill, Turn, drop_form
 from actions.emergency import follow_emergency, told_all_clear
+from api.residents.doors import door_of
 
 TRIES = 2
 """So often we ask again; then come the menu and a person."""
@@ -93,13 +94,19 @@ class Thanks(Goodbye):
 
 
 class Welcome(Skill):
-    """Somebody follows the account, perhaps again: the talk starts anew."""
+    """Somebody follows the account, perhaps again, or scans one of our codes: the talk starts
+    anew.
+    """
 
     action = "action_welcome"
     resumes = False
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Who we are, what is kept, what can be done; nothing half-told is asked on."""
-        turn.say("utter_welcome")
+        door = await door_of(turn.session, turn.resident, now=turn.now)
+        if door is not None and door.message_id == turn.message_id:
+            turn.say("utter_welcome_at_door", place=door.place)
+        else:
+            turn.say("utter_welcome")
         left = drop_form(turn, turn.active_form) if turn.active_form else []
         return [*left, FollowupAction(LISTEN)]

@@ -7,7 +7,9 @@ from typing import Any
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.base import LEAVE, SURE, FormEnd, FormSkill, Skill, Turn, forget, is_aside
+from actions.consent import agreed, known_consent, record_consent
 from api.errors import LinliError
+from api.residents.models import ConsentScope
 from api.texts import render
 from api.volunteers.models import SignupState
 from api.volunteers.service import (
@@ -20,7 +22,14 @@ from api.volunteers.service import (
     upcoming,
 )
 
-SLOTS = ("volunteer_team", "volunteer_wish", "volunteer_phone", "volunteer_confirmed")
+SLOTS = (
+    "volunteer_team",
+    "volunteer_wish",
+    "volunteer_consent",
+    "volunteer_phone",
+    "volunteer_confirmed",
+)
+SCOPE = ConsentScope.VOLUNTEER_PHONE
 ANSWERS = frozenset({"signup_volunteer", "query_volunteer"})
 NAMED = 4
 """So many characters of its title name an activity."""
@@ -33,14 +42,20 @@ PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
 class VolunteerForm(FormSkill):
-    """One step of joining a team: which, what for, how to be called, read back."""
+    """One step of joining a team: which, what for, the consent, how to be called, read back."""
 
     form = "volunteer_form"
     required = SLOTS
 
     async def fill(self, turn: Turn) -> dict[str, Any] | None:
-        """The answer to the question; a team or a phone may come with any words."""
+        """The answer to the question; a team or a phone may come with any words. A phone is not
+        taken before they agreed to give one.
+        """
         found = await _team_and_phone(turn)
+        if turn.slot("volunteer_consent") or await known_consent(turn, SCOPE):
+            found["volunteer_consent"] = True
+        else:
+            found.pop("volunteer_phone", None)
         if turn.requested is None:
             return await _begun(turn, found)
         sure = SURE_ASIDE if turn.requested == "volunteer_wish" else SURE
@@ -56,6 +71,8 @@ class VolunteerForm(FormSkill):
                 return LEAVE
             case "volunteer_wish":
                 return {"volunteer_wish": turn.raw, **found} if turn.words else None
+            case "volunteer_consent":
+                return await _consented(turn, found)
             case "volunteer_phone":
                 if "volunteer_phone" in found:
                     return found
@@ -98,10 +115,23 @@ async def _team_and_phone(turn: Turn) -> dict[str, Any]:
     return found
 
 
+async def _consented(turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
+    """Yes or no; whoever says no has lost nothing but the sign-up."""
+    match agreed(turn):
+        case True:
+            await record_consent(turn, SCOPE)
+            return {**found, "volunteer_consent": True}
+        case False:
+            turn.say("utter_volunteer_no_consent")
+            return LEAVE
+    turn.say("utter_consent_unclear")
+    return {**found, "volunteer_consent": None}
+
+
 def _confirmed(turn: Turn, found: dict[str, Any]) -> dict[str, Any] | None:
     if turn.intent == "affirm":
         return {"volunteer_confirmed": True}
-    if "volunteer_phone" in found or (turn.intent != "deny" and found):
+    if "volunteer_phone" in found or (turn.intent != "deny" and "volunteer_team" in found):
         return found | {"volunteer_confirmed": None}
     if turn.intent == "deny":
         turn.say("utter_volunteer_what_to_change")

@@ -9,8 +9,7 @@ Exit status: 0 done, 1 it cannot be done now, 2 the command or the environment i
 import asyncio
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import suppress
 from enum import StrEnum
 from io import TextIOWrapper
 from typing import Annotated
@@ -19,18 +18,19 @@ from urllib.parse import urlsplit
 import typer
 
 from api import logs
-from api.embedded import EmbeddedError, embedded_postgres
+from api.commands.qr import qr
+from api.commands.staff import staff
+from api.embedded import EmbeddedError
 from api.launcher.environment import (
     DEFAULT_ACTIONS_PORT,
     LOOPBACK,
     NO_ADDRESS_YET,
     completed,
-    data_folder,
     own_address,
     read_env_file,
 )
 from api.launcher.errors import LaunchError
-from api.launcher.prechecks import check_database
+from api.launcher.own_database import own_database
 from api.settings import Settings, SettingsError, load_settings
 
 GRACEFUL_SECONDS = 4
@@ -42,6 +42,8 @@ token = typer.Typer(no_args_is_help=True, help="Tokens for the staff API.")
 menu = typer.Typer(no_args_is_help=True, help="The account's menu.")
 app.add_typer(demo, name="demo")
 app.add_typer(menu, name="menu")
+app.add_typer(qr, name="qr")
+app.add_typer(staff, name="staff")
 app.add_typer(token, name="token")
 
 
@@ -105,7 +107,7 @@ def migrate() -> None:
     """Bring the database to the newest schema."""
     from api.migrations import upgrade
 
-    with _database() as url:
+    with own_database() as url:
         upgrade(url)
 
 
@@ -129,7 +131,7 @@ def demo_load() -> None:
         finally:
             await database.close()
 
-    with _database() as url:
+    with own_database() as url:
         upgrade(url)
         asyncio.run(load(url))
 
@@ -153,7 +155,7 @@ def token_issue(
         finally:
             await database.close()
 
-    with _database() as url:
+    with own_database() as url:
         try:
             typer.echo(asyncio.run(issue(url)))
         except NotFoundError:
@@ -249,20 +251,6 @@ def _serve(factory: str, *, host: str, port: int) -> None:
             server_header=False,
             timeout_graceful_shutdown=GRACEFUL_SECONDS,
         )
-
-
-@contextmanager
-def _database() -> Iterator[str]:
-    """The database of this installation: DATABASE_URL, or the embedded one, started if need be."""
-    os.environ.update(completed(os.environ))
-    with ExitStack() as stack:
-        url = os.environ.get("DATABASE_URL")
-        if url:
-            check_database(url)
-        else:
-            url = stack.enter_context(embedded_postgres(data_folder(os.environ) / "pgdata"))
-            os.environ["DATABASE_URL"] = url
-        yield url
 
 
 if __name__ == "__main__":

@@ -43,6 +43,9 @@ class MediaStore(Protocol):
     async def get(self, digest: str) -> bytes:
         """The bytes of a digest; raises `FileNotFoundError`."""
 
+    async def delete(self, digest: str) -> None:
+        """Remove the bytes of a digest; nothing when they are gone already."""
+
 
 class FolderStore:
     """A media store in a folder, written atomically."""
@@ -62,6 +65,10 @@ class FolderStore:
     async def get(self, digest: str) -> bytes:
         """The bytes of a digest; raises `FileNotFoundError`."""
         return await asyncio.to_thread(self._path(digest).read_bytes)
+
+    async def delete(self, digest: str) -> None:
+        """Remove the file of a digest."""
+        await asyncio.to_thread(self._path(digest).unlink, missing_ok=True)
 
     @staticmethod
     def _write(path: Path, content: bytes) -> None:

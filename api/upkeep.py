@@ -8,6 +8,7 @@ from procrastinate import JobContext
 from api.cases.follow_up import close_unrated
 from api.clock import utc_now
 from api.db import Database
+from api.dialogue.erasing import unfinished_erasures
 from api.dialogue.inbox import take_up_again
 from api.jobs import app
 from api.notifications.outbox import deliver_soon
@@ -19,6 +20,9 @@ log = logging.getLogger(__name__)
 
 UNHANDLED = timedelta(minutes=2)
 """Longer than any message takes, its tries included."""
+
+UNERASED = timedelta(minutes=1)
+"""Longer than an erasure takes, its tries included."""
 
 LEFT_LYING = timedelta(minutes=1)
 """Longer than any delivery takes; what is still queued then has been forgotten."""
@@ -87,3 +91,14 @@ async def sweep_inbox(context: JobContext, timestamp: int) -> None:
         again = await take_up_again(session, before=utc_now() - UNHANDLED)
     if again:
         log.warning("%s messages are handled again", again)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sweep_erasures", pass_context=True, queueing_lock="sweep_erasures")
+async def sweep_erasures(context: JobContext, timestamp: int) -> None:
+    """Each minute: have erasures finished of which a part was away."""
+    database: Database = context.additional_context["database"]
+    async with database.transaction() as session:
+        again = await unfinished_erasures(session, before=utc_now() - UNERASED)
+    if again:
+        log.warning("%s erasures are not finished and go on", again)

@@ -22,6 +22,7 @@ from api import logs, metrics
 from api.clock import utc_now
 from api.db import Database
 from api.dialogue.engine import RasaEngine
+from api.dialogue.erasing import ErasingParts
 from api.dialogue.handle import DialogueParts
 from api.jobs import app
 from api.media import FolderStore
@@ -53,6 +54,7 @@ async def parts_of(settings: Settings) -> AsyncIterator[dict[str, Any]]:
     database = Database(settings.database_url, pool_size=CONCURRENCY)
     engine = RasaEngine(settings.rasa_url, settings.rasa_token)
     redis = open_redis(settings)
+    store = FolderStore(settings.data_dir / "media")
     try:
         async with open_client(settings, redis) as client:
             yield {
@@ -60,10 +62,13 @@ async def parts_of(settings: Settings) -> AsyncIterator[dict[str, Any]]:
                 "dialogue": DialogueParts(
                     database=database,
                     engine=engine,
-                    store=FolderStore(settings.data_dir / "media"),
+                    store=store,
                     source=client,
                     clock=utc_now,
                     quiet=settings.burst_quiet,
+                ),
+                "erasing": ErasingParts(
+                    database=database, talks=engine, store=store, clock=utc_now
                 ),
                 "delivery": DeliveryParts(
                     database=database,

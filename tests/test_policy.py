@@ -138,7 +138,10 @@ class TestRefusals:
     """A refusal without words would leave somebody standing there."""
 
     UNSAID = frozenset(
-        {"engine_away", "wechat_media", "wechat_menu", "staff_unknown", "binding_unknown"}
+        {
+            *("engine_away", "wechat_media", "wechat_menu", "wechat_qrcode"),
+            *("staff_unknown", "binding_unknown", "door_unknown", "place_unknown", "grid_unknown"),
+        }
     )
     """Codes that end in another sentence or at an operator, not in a sentence of their own."""
 

@@ -131,7 +131,7 @@ async def _free_lead(
     if grid.lead_id is None or grid.lead_id in excluded:
         return None
     lead = await session.get(StaffMember, grid.lead_id)
-    if lead is None or not lead.active:
+    if lead is None or not lead.active or lead.openid is None:
         return None
     return lead if await on_duty_among(session, [lead.id], now=now) else None
 

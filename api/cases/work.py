@@ -14,6 +14,7 @@ from api.cases.filing import attach_media
 from api.cases.history import SYSTEM, Actor, advance, give_to
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.models import ActorRole, Case, CaseEvent
+from api.cases.queries import locked_case, unfinished_of
 from api.errors import NotAllowedError, RefusedError
 from api.staff.models import StaffMember, StaffRole
 
@@ -152,3 +153,33 @@ async def _not_for(session: AsyncSession, case: Case) -> set[int]:
     )
     declined = {actor for actor in (await session.scalars(query)).all() if actor is not None}
     return declined | await reporters(session, case)
+
+
+async def hand_on_all(session: AsyncSession, member: StaffMember, *, now: datetime) -> int:
+    """Give everything that a member has to do to others, because they are gone; how many cases.
+
+    Raises:
+        UnavailableError: `no_desk`; there is nobody who could have them.
+    """
+    mine = [case.id for case in await unfinished_of(session, member)]
+    for case_id in mine:
+        case = await locked_case(session, case_id)
+        owner = await find_owner(
+            session,
+            estate_id=case.estate_id,
+            building=case.building,
+            excluded=await _not_for(session, case) | {member.id},
+            now=now,
+        )
+        fresh = case.state in {CaseState.ACCEPTED, CaseState.REOPENED}
+        await advance(
+            session,
+            case,
+            CaseAction.ASSIGN if fresh else CaseAction.REASSIGN,
+            actor=SYSTEM,
+            now=now,
+            owner_id=owner.member.id,
+            previous_owner_id=member.id,
+        )
+        await give_to(session, case, owner.member)
+    return len(mine)

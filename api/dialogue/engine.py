@@ -61,6 +61,17 @@ class Engine(Protocol):
         """
 
 
+class Talks(Protocol):
+    """Who remembers what was said, and can forget it."""
+
+    async def forget(self, sender: str) -> None:
+        """Forget everything that was said with a person; nothing when there is nothing.
+
+        Raises:
+            UnavailableError: `engine_away`; it may not be forgotten yet.
+        """
+
+
 class RasaEngine:
     """Rasa over HTTP, with the bearer token that our channel asks for."""
 
@@ -91,6 +102,16 @@ class RasaEngine:
         if not notes:
             raise UnavailableError("engine_away", cause="EmptyAnswer")
         return notes
+
+    async def forget(self, sender: str) -> None:
+        """See `Talks`."""
+        try:
+            response = await self._client.request(
+                "DELETE", "/webhooks/linli/talk", json={"sender": sender}
+            )
+            response.raise_for_status()
+        except httpx.HTTPError as error:
+            raise UnavailableError("engine_away", cause=type(error).__name__) from error
 
     async def close(self) -> None:
         """Close the connections."""

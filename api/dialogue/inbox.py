@@ -31,6 +31,8 @@ from api.jobs import defer, person_lock
 from api.notifications.models import DeliveryState
 from api.notifications.outbox import Note, deliver_soon, queue, release_owed, replies_to
 from api.notifications.windows import Act, close_windows, note_contact
+from api.residents.erasures import request_erasure
+from api.residents.models import ErasureReason
 
 log = logging.getLogger(__name__)
 
@@ -125,6 +127,9 @@ async def receive(
     )
     sweep_after = SWEEP_AFTER_HELD if rules.holds_pushes else SWEEP_AFTER
     await defer(session, SWEEP_TASK, schedule_at=now + sweep_after, message_id=new_id)
+    if push.type in LEAVING:
+        reason = ErasureReason(push.content.get("reason", ErasureReason.UNSUBSCRIBED))
+        await request_erasure(session, push.openid, reason, message_id=new_id, now=now)
     return Receipt(new_id, is_new=True)
 
 

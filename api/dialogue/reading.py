@@ -23,12 +23,14 @@ from api.dialogue.inbox import was_told_to_fetch
 from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.dialogue.normalise import normalise
 from api.dialogue.options import Choice, tapped, typed
+from api.dialogue.scenes import note_door, read_invitation
 from api.dialogue.staff_commands import ABOUT_WORK, FIGURES, StaffCommand, Verb, parse_command
 from api.dialogue.staff_desk import carry_out, photo_case, refusal
 from api.errors import LinliError, NotFoundError
 from api.media import Media
 from api.notifications.outbox import Note, is_owed
 from api.notifications.subscriptions import note_subscription
+from api.notifications.unreachable import tell_desk_who_left
 from api.residents.models import Resident
 from api.residents.service import ensure_resident
 from api.staff.models import StaffMember
@@ -76,8 +78,14 @@ class Answered:
 async def read(
     session: AsyncSession, breath: Sequence[InboundMessage], *, now: datetime
 ) -> Turn | Answered:
-    """Read what came in one breath; a single message by its type."""
+    """Read what came in one breath; a single message by its type. What belongs to an invitation to
+    the staff never gets further.
+    """
     message = breath[-1]
+    invited = await read_invitation(session, breath, now=now)
+    if invited is not None:
+        outcome, note = invited
+        return Answered(outcome=outcome, notes=[note])
     resident = await ensure_resident(session, message.openid, now=now)
     member = await staff_by_openid(session, message.openid)
     if all(one.type is MessageType.IMAGE for one in breath):
@@ -93,6 +101,7 @@ async def read(
         case MessageType.SUBSCRIBE if member is not None:
             return _say("staff_welcome")
         case MessageType.SUBSCRIBE:
+            await note_door(session, message, resident, now=now)
             return Turn(payload=command("subscribe"))
         case MessageType.MENU_CLICK if message.content.get("key") == MY_MESSAGES:
             return await _owed(session, message)
@@ -106,7 +115,11 @@ async def read(
         case MessageType.SUBSCRIPTION:
             await _note_subscriptions(session, message, now=now)
             return Answered(outcome=Outcome.ANSWERED, notes=())
-        case MessageType.IMAGE | MessageType.UNSUBSCRIBE:
+        case MessageType.UNSUBSCRIBE:
+            if member is not None:
+                await tell_desk_who_left(session, member, now=now)
+            return Answered(outcome=Outcome.ANSWERED, notes=())
+        case MessageType.IMAGE:
             return Answered(outcome=Outcome.ANSWERED, notes=())
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.grids.models import Building, Estate, Grid, GridArea, GridWorker
 from api.staff.models import StaffMember
+from api.staff.service import REACHABLE
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ async def grid_at(
 
 
 async def workers_of(session: AsyncSession, grid_id: int, *, on: date) -> Sequence[StaffMember]:
-    """The active members of a grid on a day, the longest serving first."""
+    """The reachable members of a grid on a day, the longest serving first."""
     query = (
         select(StaffMember)
         .join(GridWorker, GridWorker.staff_id == StaffMember.id)
@@ -77,7 +78,7 @@ async def workers_of(session: AsyncSession, grid_id: int, *, on: date) -> Sequen
             GridWorker.grid_id == grid_id,
             GridWorker.valid_from <= on,
             or_(GridWorker.valid_to.is_(None), GridWorker.valid_to > on),
-            StaffMember.active,
+            *REACHABLE,
         )
         .order_by(StaffMember.id)
     )
@@ -89,3 +90,14 @@ async def grid_named(session: AsyncSession, name: str) -> Grid | None:
     if "\0" in name:
         return None  # PostgreSQL refuses it instead of not finding it.
     return (await session.scalars(select(Grid).where(Grid.name == name))).one_or_none()
+
+
+async def put_in_grid(session: AsyncSession, member: StaffMember, grid: Grid, *, on: date) -> None:
+    """Give a worker a place in a grid from a day on, unless they have one."""
+    query = select(GridWorker.id).where(
+        GridWorker.grid_id == grid.id,
+        GridWorker.staff_id == member.id,
+        or_(GridWorker.valid_to.is_(None), GridWorker.valid_to > on),
+    )
+    if (await session.scalars(query)).first() is None:
+        session.add(GridWorker(grid_id=grid.id, staff_id=member.id, valid_from=on))

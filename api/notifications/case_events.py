@@ -20,6 +20,7 @@ from api.db import Database
 from api.jobs import PATIENT, app
 from api.notifications.models import OutboundMessage, Priority
 from api.notifications.outbox import Note, Option, tell
+from api.notifications.unreachable import tell_desk_of
 from api.residents.models import Resident
 from api.staff.models import StaffMember
 from api.texts import render
@@ -130,6 +131,9 @@ async def _tell(
     if rule.audience is Audience.OWNER and owner.id != case.owner_id:
         return  # It has gone on to somebody else meanwhile, who gets a message of their own.
     openid = await _openid(session, rule.audience, case, event, owner)
+    if openid is None and rule.audience is Audience.OWNER:
+        subject = render(ROOM, f"{rule.text}_subject")
+        await tell_desk_of(session, owner, case, subject=subject, now=now)
     if openid is None:
         return
     facts = {
@@ -152,12 +156,13 @@ async def _tell(
 async def _openid(
     session: AsyncSession, audience: Audience, case: Case, event: CaseEvent, owner: StaffMember
 ) -> str | None:
-    """Whom it concerns; None when there is nobody of the kind."""
+    """Whom it concerns; None when there is nobody of the kind, or nobody who could read it."""
     match audience:
         case Audience.OWNER:
             return owner.openid
         case Audience.REPORTER:
-            return (await session.get_one(Resident, case.reporter_id)).openid
+            reporter = await session.get_one(Resident, case.reporter_id)
+            return None if reporter.erased_at is not None else reporter.openid
         case Audience.PREVIOUS_OWNER:
             previous = event.facts.get("previous_owner_id")
             if previous is None or previous in (owner.id, event.actor_id):

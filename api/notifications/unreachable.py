@@ -1,4 +1,4 @@
-"""When a message about a case cannot reach the staff member it is for: the desk is told."""
+"""When messages cannot reach a member of the staff: the desk is told."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.models import Case
 from api.notifications.models import OutboundMessage, Priority
 from api.notifications.outbox import Note, tell
-from api.staff.models import StaffRole
+from api.staff.models import ROLE_NAMES, StaffMember, StaffRole
 from api.staff.service import staff_by_openid, staff_with_role
 from api.texts import render
 
@@ -20,12 +20,29 @@ async def tell_desk(session: AsyncSession, message: OutboundMessage, *, now: dat
     if member is None or message.case_id is None:
         return
     case = await session.get_one(Case, message.case_id)
+    await tell_desk_of(session, member, case, subject=message.subject, now=now)
+
+
+async def tell_desk_of(
+    session: AsyncSession, member: StaffMember, case: Case, *, subject: str, now: datetime
+) -> None:
+    """Tell the desk that a member did not hear what `subject` says about a case."""
+    text = render(ROOM, "unreachable", member=member, case=case, subject=subject)
+    await _tell_a_clerk(session, text, other_than=member, now=now)
+
+
+async def tell_desk_who_left(session: AsyncSession, member: StaffMember, *, now: datetime) -> None:
+    """Tell the desk that a member of the staff no longer follows the account."""
+    text = render(ROOM, "staff_left", member=member, role=ROLE_NAMES[member.role])
+    await _tell_a_clerk(session, text, other_than=member, now=now)
+
+
+async def _tell_a_clerk(
+    session: AsyncSession, text: str, *, other_than: StaffMember, now: datetime
+) -> None:
     clerks = await staff_with_role(session, StaffRole.DESK)
-    clerk = next((clerk for clerk in clerks if clerk.id != member.id), None)
-    if clerk is not None:
-        note = Note(
-            text=render(ROOM, "unreachable", member=member, case=case, subject=message.subject),
-            subject=render(ROOM, "unreachable_subject"),
-            priority=Priority.KEY,
-        )
+    clerk = next((clerk for clerk in clerks if clerk.id != other_than.id), None)
+    if clerk is not None and clerk.openid is not None:
+        subject = render(ROOM, "unreachable_subject")
+        note = Note(text=text, subject=subject, priority=Priority.KEY)
         await tell(session, clerk.openid, note, now=now)

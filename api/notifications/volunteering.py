@@ -25,6 +25,8 @@ async def notify_moved_up(context: JobContext, signup_id: int) -> None:
         signup.told_at = utc_now()
         activity = await session.get_one(Activity, signup.activity_id)
         resident = await session.get_one(Resident, signup.resident_id)
+        if resident.erased_at is not None:
+            return
         note = Note(
             text=render(ROOM, "moved_up", activity=activity),
             subject=render(ROOM, "moved_up_subject"),

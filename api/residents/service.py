@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.errors import NotFoundError, RefusedError
 from api.grids.models import Estate
-from api.residents.models import Binding, BindingAttempt, Home, Resident
+from api.residents.consents import require_consent
+from api.residents.models import Binding, BindingAttempt, ConsentScope, Home, Resident
 
 WRONG_TRIES = 3
 LOCK_TIME = timedelta(hours=1)
@@ -118,8 +119,10 @@ async def bind_home(
     which homes exist. The same message is judged once.
 
     Raises:
+        NotAllowedError: `consent_missing`; nobody agreed to give a name and a number.
         RefusedError: `binding_locked`, with `until`, after three wrong tries.
     """
+    await require_consent(session, resident, ConsentScope.HOME_PROOF)
     await _serialise(session, resident)
     repeated = await _earlier_judgement(session, claim.message_id)
     if repeated is not None and repeated.succeeded:

@@ -1,4 +1,4 @@
-"""Staff members, their roster, and tokens for the staff API."""
+"""Staff members, how they are bound to a WeChat account, their roster, tokens for the staff API."""
 
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -27,15 +27,72 @@ ROLE_NAMES = {
 
 
 class StaffMember(Base):
-    """A person who works for the community; known in chat by their openid."""
+    """A person who works for the community; known in chat by their openid.
+
+    `openid` is empty until an invitation is taken up, and again after the binding has ended.
+    """
 
     __tablename__ = "staff"
 
     id: Mapped[BigId]
-    openid: Mapped[str] = mapped_column(String(64), unique=True)
+    openid: Mapped[str | None] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(40))
     role: Mapped[StaffRole]
     active: Mapped[bool] = mapped_column(default=True)
+
+
+class StaffInvitation(Base):
+    """A one-time QR code and six digits that together make somebody this staff member.
+
+    Neither is kept: the scene as SHA-256 (it is long and random), the digits by scrypt (they are
+    not). The first who scans is the only one who may say the digits.
+    """
+
+    __tablename__ = "staff_invitations"
+
+    id: Mapped[BigId]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    role: Mapped[StaffRole]
+    """The role that the binding gives."""
+    scene_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    code_salt: Mapped[str] = mapped_column(String(32))
+    code_digest: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    scanned_by: Mapped[str | None] = mapped_column(String(64), index=True)
+    """The openid of who scanned it first."""
+    waiting: Mapped[bool] = mapped_column(default=False)
+    """Whether that person's next words are the digits."""
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]
+
+
+class StaffAct(StrEnum):
+    """What happened to the tie between a staff member and a WeChat account."""
+
+    INVITED = "invited"
+    SCANNED = "scanned"
+    BOUND = "bound"
+    UNBOUND = "unbound"
+    WRONG_CODE = "wrong_code"
+    TRIES_USED_UP = "tries_used_up"
+    EXPIRED = "expired"
+    USED_AGAIN = "used_again"  # a code that was taken up, or is another's
+    WITHDRAWN = "withdrawn"  # a newer invitation took its place, or the platform made no code
+
+
+class StaffAudit(Base):
+    """A line for each of these; appended, never edited but by the erasure of a person."""
+
+    __tablename__ = "staff_audit"
+    __table_args__ = (Index("ix_staff_audit_staff_id", "staff_id", "id"),)
+
+    id: Mapped[BigId]
+    at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    act: Mapped[StaffAct]
+    role: Mapped[StaffRole]
+    openid: Mapped[str | None] = mapped_column(String(64))
 
 
 class Shift(Base):

@@ -9,6 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.staff.models import Leave, Shift, StaffMember, StaffRole
 from api.staff.rules import is_on_duty
 
+REACHABLE = (StaffMember.active, StaffMember.openid.is_not(None))
+"""Who can be given work: they are on the staff, and read what we write to them."""
+
 
 async def staff_by_openid(session: AsyncSession, openid: str) -> StaffMember | None:
     """The active staff member behind an openid of a verified push, if there is one."""
@@ -17,25 +20,19 @@ async def staff_by_openid(session: AsyncSession, openid: str) -> StaffMember | N
 
 
 async def staff_with_role(session: AsyncSession, role: StaffRole) -> Sequence[StaffMember]:
-    """Active staff of a role, the longest serving first."""
-    query = (
-        select(StaffMember)
-        .where(StaffMember.role == role, StaffMember.active)
-        .order_by(StaffMember.id)
-    )
+    """Reachable staff of a role, the longest serving first."""
+    query = select(StaffMember).where(StaffMember.role == role, *REACHABLE).order_by(StaffMember.id)
     return (await session.scalars(query)).all()
 
 
 async def staff_named(session: AsyncSession, name: str) -> Sequence[StaffMember]:
-    """Active staff whose name is, or ends with, what somebody typed (`伟` finds 李伟).
+    """Reachable staff whose name is, or ends with, what somebody typed (`伟` finds 李伟).
 
     Nothing typed finds nobody, rather than everybody.
     """
     if not name:
         return []
-    query = select(StaffMember).where(
-        StaffMember.active, StaffMember.name.endswith(name, autoescape=True)
-    )
+    query = select(StaffMember).where(*REACHABLE, StaffMember.name.endswith(name, autoescape=True))
     return (await session.scalars(query.order_by(StaffMember.id))).all()
 
 

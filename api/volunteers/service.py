@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.errors import NotFoundError, RefusedError
 from api.jobs import defer
-from api.residents.models import Resident
+from api.residents.consents import require_consent
+from api.residents.models import ConsentScope, Resident
 from api.volunteers.models import Activity, Signup, SignupState, Team, Volunteer
 
 NOTIFY_TASK = "notify_moved_up"
@@ -61,8 +62,10 @@ async def join_team(
     """Make a resident a member; joining again brings phone and wish up to date.
 
     Raises:
+        NotAllowedError: `consent_missing`; the person did not agree to give a number.
         NotFoundError: `team_unknown`.
     """
+    await require_consent(session, resident, ConsentScope.VOLUNTEER_PHONE)
     team = (await session.scalars(select(Team).where(Team.code == team_code))).one_or_none()
     if team is None:
         raise NotFoundError("team_unknown")
@@ -173,6 +176,17 @@ async def my_signups(
         SignupResult(signup=signup, activity=activity, position=await _position(session, signup))
         for signup, activity in rows
     ]
+
+
+async def erase_volunteer(
+    session: AsyncSession, resident: Resident, *, now: datetime
+) -> dict[str, int]:
+    """Take a person out of the teams, and give their coming places to those who wait."""
+    coming = await my_signups(session, resident, now=now)
+    for result in coming:
+        await cancel_signup(session, resident, result.activity.id, now=now)
+    left = delete(Volunteer).where(Volunteer.resident_id == resident.id).returning(Volunteer.id)
+    return {"teams": len((await session.scalars(left)).all()), "signups": len(coming)}
 
 
 async def _locked_activity(session: AsyncSession, activity_id: int) -> Activity:

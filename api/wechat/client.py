@@ -30,9 +30,12 @@ TYPING_PATH = "/cgi-bin/message/custom/typing"
 TEMPLATE_PATH = "/cgi-bin/message/template/send"
 SUBSCRIPTION_PATH = "/cgi-bin/message/subscribe/bizsend"
 MENU_PATH = "/cgi-bin/menu/create"
+QRCODE_PATH = "/cgi-bin/qrcode/create"
 MEDIA_PATH = "/cgi-bin/media/get"
 
 MEDIA_SECONDS = 30.0
+LONGEST_SCENE = 64
+LONGEST_QRCODE_SECONDS = 2_592_000
 
 
 class WeChatClient:
@@ -94,6 +97,26 @@ class WeChatClient:
     async def create_menu(self, menu: Mapping[str, Any]) -> ApiAnswer:
         """Put the account's menu (`{"button": [...]}`) in place of the present one."""
         return await self._call(MENU_PATH, menu)
+
+    async def create_qrcode(self, scene: str, *, expire_seconds: int | None = None) -> ApiAnswer:
+        """A QR code that brings its scene with every scan; `url` in the data is what it shows.
+
+        Args:
+            scene: 1 to 64 characters.
+            expire_seconds: up to 30 days; None for one that lasts for ever (100,000 an account).
+        """
+        lasts = expire_seconds is None
+        body: dict[str, Any] = {
+            "action_name": "QR_LIMIT_STR_SCENE" if lasts else "QR_STR_SCENE",
+            "action_info": {"scene": {"scene_str": scene}},
+        }
+        if not 1 <= len(scene) <= LONGEST_SCENE:
+            raise ValueError("a scene has 1 to 64 characters")
+        if expire_seconds is not None:
+            if not 1 <= expire_seconds <= LONGEST_QRCODE_SECONDS:
+                raise ValueError("a temporary QR code lasts for up to 30 days")
+            body["expire_seconds"] = expire_seconds
+        return await self._call(QRCODE_PATH, body)
 
     async def fetch_media(self, media_id: str) -> tuple[bytes, str]:
         """The bytes of a received picture or recording, and their content type.

@@ -12,6 +12,7 @@ from typing import Any
 
 from api.dialogue.inbox import Push
 from api.dialogue.models import MessageType
+from api.residents.models import ErasureReason
 from api.wechat.xml_reader import PushFields
 
 Fields = Mapping[str, str]
@@ -34,7 +35,7 @@ def to_push(fields: PushFields) -> Push | None:
     """What the inbox stores, or None for a type that asks for no answer.
 
     Raises:
-        MalformedError: without a sender, a receiver, a type, an id or a time.
+        MalformedError: without a sender, a receiver, a type, an id, a time, or whom it is about.
     """
     sender = fields.get("FromUserName", "")
     if not OPENID.fullmatch(sender) or not OPENID.fullmatch(fields.get("ToUserName", "")):
@@ -77,6 +78,8 @@ def _message(sender: str, kind: str, fields: Fields) -> Push | None:
 
 def _event(sender: str, fields: PushFields) -> Push | None:
     event = fields.get("Event", "").lower()
+    if event in WITHDRAWALS:
+        return _withdrawal(event, fields)
     if event not in EVENTS:
         return None
     created = fields.get("CreateTime", "")
@@ -106,6 +109,25 @@ def _words_on_notices(fields: PushFields) -> dict[str, Any]:
             case "reject" if template_id:
                 words["refused"].append(template_id)
     return words
+
+
+def _withdrawal(event: str, fields: PushFields) -> Push:
+    """A person takes an authorization back, or has given up WeChat: both end as if they had left.
+
+    These come from the platform's own account; `OpenID` says who it was.
+    """
+    openid, created = fields.get("OpenID", "").strip(), fields.get("CreateTime", "")
+    if not OPENID.fullmatch(openid):
+        raise MalformedError("OpenID")
+    if not NUMBER.fullmatch(created):
+        raise MalformedError("CreateTime")
+    key = f"e:{openid}:{created}:{event}:{fields.get('RevokeInfo', '')}"
+    return Push(
+        openid=openid,
+        dedupe_key=_bounded(openid, key),
+        type=MessageType.UNSUBSCRIBE,
+        content={"reason": WITHDRAWALS[event]},
+    )
 
 
 def _bounded(sender: str, key: str) -> str:
@@ -151,6 +173,11 @@ MESSAGES: dict[str, tuple[MessageType, Callable[[Fields], dict[str, Any]]]] = {
     "link": (MessageType.OTHER, _other),
     "file": (MessageType.OTHER, _other),
     "miniprogrampage": (MessageType.OTHER, _other),
+}
+
+WITHDRAWALS = {
+    "user_authorization_revoke": ErasureReason.REVOKED.value,
+    "user_authorization_cancellation": ErasureReason.CANCELLED.value,
 }
 
 EVENTS: dict[str, MessageType] = {

@@ -8,6 +8,9 @@
     422 {"error": "malformed", "detail": "..."}
     502 {"error": "action_failed" | "engine_failed"}
 
+    DELETE /webhooks/linli/talk       {"sender": "..."}
+    200 {"forgotten": true | false}   false: there was no talk with them
+
 Exactly one of `text` and `payload` is given. `text` is what a person wrote and is never read as a
 command; `payload` is what one of our own options stands for. A turn happens as a whole or not at
 all, and the same message_id again gets the same replies again.
@@ -100,7 +103,7 @@ class LinliChannel(InputChannel):
         return NAME
 
     def blueprint(self, on_new_message: Any = None) -> Blueprint:
-        """The channel's only route. Rasa's own handler would not tell us of a failure."""
+        """The channel's two routes. Rasa's own handler would not tell us of a failure."""
         blueprint = Blueprint("linli_channel", url_prefix="/webhooks/linli")
 
         @blueprint.post("/message")
@@ -112,6 +115,16 @@ class LinliChannel(InputChannel):
                 detail = str(error) if isinstance(error, Malformed) else "the body is not JSON"
                 return response.json({"error": "malformed", "detail": detail}, status=422)
             return await answer(agent, inbound)
+
+        @blueprint.delete("/talk")
+        async def talk(request: Request) -> HTTPResponse:
+            try:
+                body = request.json
+                sender = _short(body if isinstance(body, dict) else {}, "sender")
+            except (Malformed, InvalidUsage) as error:
+                detail = str(error) if isinstance(error, Malformed) else "the body is not JSON"
+                return response.json({"error": "malformed", "detail": detail}, status=422)
+            return await forget(request.app.ctx.agent, sender)
 
         return blueprint
 
@@ -134,6 +147,20 @@ async def answer(agent: AtomicAgent, inbound: Inbound) -> HTTPResponse:
     finally:
         current_turn.reset(token)
     return response.json({"replies": [reply(utterance) for utterance in said]})
+
+
+async def forget(agent: AtomicAgent, sender: str) -> HTTPResponse:
+    """Delete the talk with a person, once a turn that is under way has ended."""
+    token = current_turn.set(Turn(private=(sender,)))
+    try:
+        async with agent.lock_store.lock(sender):
+            forgotten = await agent.forget(sender)
+    except Exception as error:
+        log.error("A talk could not be forgotten: %s", _reason(error), exc_info=error)
+        return response.json({"error": "engine_failed"}, status=502)
+    finally:
+        current_turn.reset(token)
+    return response.json({"forgotten": forgotten})
 
 
 async def _turn(agent: AtomicAgent, inbound: Inbound) -> list[BotUttered]:

@@ -28,6 +28,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from components.trackers import CompactTrackerStore
 from components.turn import ActionFailed, TurnFailed, current_turn
 
 MESSAGE_ID = "message_id"
@@ -204,6 +205,12 @@ class AtomicAgent(Agent):
         self._set_fingerprint(fingerprint)
         self.tracker_store.domain = self.domain
         self.nlg.responses = self.domain.responses
+
+    async def forget(self, sender: str) -> bool:
+        """Delete the talk with a person; False when there is none. The caller holds its lock."""
+        if not isinstance(self.tracker_store, CompactTrackerStore):
+            raise TypeError("this tracker store cannot forget")
+        return await self.tracker_store.forget(sender)
 
 
 def _said_to(tracker: DialogueStateTracker, message_id: str) -> list[BotUttered] | None:

@@ -56,6 +56,10 @@ class CompactTrackerStore(TrackerStore, SerializedTrackerAsText):
             tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
         return tracker
 
+    async def forget(self, sender_id: str) -> bool:
+        """Delete the talk with a person; False when there is none."""
+        raise NotImplementedError
+
     async def _read(self, sender_id: str) -> str | None:
         raise NotImplementedError
 
@@ -75,6 +79,8 @@ class FileTrackerStore(CompactTrackerStore):
         self._file = sqlite3.connect(path, isolation_level=None)
         self._file.execute("PRAGMA journal_mode=WAL")
         self._file.execute("PRAGMA synchronous=NORMAL")
+        # What is deleted is overwritten, not only taken off the list.
+        self._file.execute("PRAGMA secure_delete=ON")
         self._file.execute(
             "CREATE TABLE IF NOT EXISTS trackers"
             " (sender_id TEXT PRIMARY KEY, dialogue TEXT NOT NULL, saved_at REAL NOT NULL)"
@@ -93,6 +99,12 @@ class FileTrackerStore(CompactTrackerStore):
         self._file.execute(
             "INSERT OR REPLACE INTO trackers VALUES (?, ?, ?)", (sender_id, dialogue, time.time())
         )
+
+    async def forget(self, sender_id: str) -> bool:
+        """Delete the row, and empty the journal, which holds older copies of it."""
+        done = self._file.execute("DELETE FROM trackers WHERE sender_id = ?", (sender_id,))
+        self._file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return done.rowcount > 0
 
     async def keys(self) -> list[str]:
         """Everybody whose talk is stored."""
@@ -115,6 +127,10 @@ class RedisTrackerStore(CompactTrackerStore):
 
     async def _write(self, sender_id: str, dialogue: str) -> None:
         await self._redis.set(_PREFIX + sender_id, dialogue, ex=_KEPT_SECONDS)
+
+    async def forget(self, sender_id: str) -> bool:
+        """Delete the key."""
+        return bool(await self._redis.delete(_PREFIX + sender_id))
 
     async def keys(self) -> list[str]:
         """Everybody whose talk is stored."""

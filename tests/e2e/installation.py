@@ -90,7 +90,7 @@ class Installation:
         query = select(StaffMember.openid).join(Case, Case.owner_id == StaffMember.id)
         async with self.database.transaction() as session:
             found = await session.scalars(query.where(Case.case_number == case_number))
-            return self.phone(found.one())
+            return self.phone(found.one() or "")
 
     async def cases_of(self, phone: Phone) -> Sequence[Case]:
         """What somebody has filed, the oldest first."""

@@ -118,13 +118,14 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=40), nullable=True),
         sa.Column("phone", sa.String(length=20), nullable=True),
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_residents"),
         sa.UniqueConstraint("openid", name="uq_residents_openid"),
     )
     op.create_table(
         "staff",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
-        sa.Column("openid", sa.String(length=64), nullable=False),
+        sa.Column("openid", sa.String(length=64), nullable=True),
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("role", sa.String(length=24), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
@@ -524,10 +525,118 @@ def upgrade() -> None:
         ["state"],
         postgresql_where=sa.text("state <> 'sent'"),
     )
+    op.create_table(
+        "erasures",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(length=24), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("openid", sa.String(length=64), nullable=True),
+        sa.Column("digests", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("counts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("store_erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_erasures"),
+        sa.UniqueConstraint("message_id", name="uq_erasures_message_id"),
+    )
+    op.create_table(
+        "consents",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("resident_id", sa.BigInteger(), nullable=False),
+        sa.Column("scope", sa.String(length=24), nullable=False),
+        sa.Column("text_version", sa.String(length=20), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["residents.id"], name="fk_consents_resident_id_residents"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_consents"),
+    )
+    op.create_index(
+        "uq_consents_live",
+        "consents",
+        ["resident_id", "scope", "text_version"],
+        unique=True,
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.create_table(
+        "staff_audit",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.BigInteger(), nullable=False),
+        sa.Column("act", sa.String(length=24), nullable=False),
+        sa.Column("role", sa.String(length=24), nullable=False),
+        sa.Column("openid", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_staff_audit_staff_id_staff"),
+        sa.PrimaryKeyConstraint("id", name="pk_staff_audit"),
+    )
+    op.create_index("ix_staff_audit_staff_id", "staff_audit", ["staff_id", "id"])
+    op.create_table(
+        "staff_invitations",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("staff_id", sa.BigInteger(), nullable=False),
+        sa.Column("role", sa.String(length=24), nullable=False),
+        sa.Column("scene_digest", sa.String(length=64), nullable=False),
+        sa.Column("code_salt", sa.String(length=32), nullable=False),
+        sa.Column("code_digest", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("scanned_by", sa.String(length=64), nullable=True),
+        sa.Column("waiting", sa.Boolean(), nullable=False),
+        sa.Column("tries", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name="fk_staff_invitations_staff_id_staff"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_staff_invitations"),
+        sa.UniqueConstraint("scene_digest", name="uq_staff_invitations_scene_digest"),
+    )
+    op.create_index("ix_staff_invitations_scanned_by", "staff_invitations", ["scanned_by"])
+    op.create_table(
+        "door_codes",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("estate_id", sa.BigInteger(), nullable=False),
+        sa.Column("building", sa.String(length=10), nullable=False),
+        sa.Column("unit", sa.String(length=10), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["estate_id"], ["estates.id"], name="fk_door_codes_estate_id_estates"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_door_codes"),
+    )
+    op.create_index(
+        "uq_door_codes_live",
+        "door_codes",
+        ["estate_id", "building", "unit"],
+        unique=True,
+        postgresql_where=sa.text("retired_at IS NULL"),
+    )
+    op.create_table(
+        "door_scans",
+        sa.Column("resident_id", sa.BigInteger(), nullable=False),
+        sa.Column("door_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("scanned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["door_id"], ["door_codes.id"], name="fk_door_scans_door_id_door_codes"
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["residents.id"], name="fk_door_scans_resident_id_residents"
+        ),
+        sa.PrimaryKeyConstraint("resident_id", name="pk_door_scans"),
+    )
 
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_table("door_scans")
+    op.drop_table("door_codes")
+    op.drop_table("staff_invitations")
+    op.drop_table("staff_audit")
+    op.drop_table("consents")
+    op.drop_table("erasures")
     op.drop_table("outbound_messages")
     op.drop_table("case_media")
     op.drop_table("case_events")
