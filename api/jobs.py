@@ -18,10 +18,6 @@ app = App(connector=PsycopgConnector())
 PATIENT = RetryStrategy(max_attempts=8, exponential_wait=2)
 """Waits of 2, 4, 8 … seconds: about eight minutes before an operator is needed."""
 
-BRIEF_TRIES = 4
-BRIEF = RetryStrategy(max_attempts=BRIEF_TRIES - 1, exponential_wait=2)
-"""Tried again after 2, 4 and 8 seconds: the person's next messages wait meanwhile."""
-
 
 async def defer(
     session: AsyncSession,

@@ -16,7 +16,8 @@ from api.dialogue.models import InboundMessage, MessageType
 from api.fees.models import Bill, FeeType, PaymentWay
 from api.grids.models import Building, Community, Estate, Grid, GridArea, GridWorker, Net
 from api.media import Media, record_media
-from api.residents.models import Binding, Home, Resident
+from api.residents.consents import give_consent
+from api.residents.models import Binding, ConsentScope, Home, Resident
 from api.residents.service import ensure_resident
 from api.staff.models import Leave, Shift, StaffMember, StaffRole
 from api.volunteers.models import Activity, Team
@@ -200,10 +201,17 @@ async def make_membership(
 
 
 async def make_resident(
-    session: AsyncSession, *, openid: str | None = None, now: datetime = MOMENT
+    session: AsyncSession,
+    *,
+    openid: str | None = None,
+    agrees: bool = False,
+    now: datetime = MOMENT,
 ) -> Resident:
-    """Somebody who has written to the account."""
-    return await ensure_resident(session, openid or f"resident-{serial()}", now=now)
+    """Somebody who has written to the account, and perhaps agreed to everything."""
+    resident = await ensure_resident(session, openid or f"resident-{serial()}", now=now)
+    for scope in ConsentScope if agrees else ():
+        await give_consent(session, resident, scope, message_id=serial(), now=now)
+    return resident
 
 
 async def make_home(

@@ -33,6 +33,7 @@ from api.clock import utc_now
 from api.db import Database
 from api.demo.load import load_demo
 from api.dialogue.engine import Engine, RasaEngine
+from api.dialogue.erasing import ErasingParts
 from api.dialogue.handle import DialogueParts
 from api.dialogue.inbox import IntakeRules, Push, receive
 from api.dialogue.models import InboundMessage, MessageType, Outcome
@@ -328,6 +329,7 @@ class House:
                 concurrency=4,
                 listen_notify=False,
                 install_signal_handlers=False,
+                delete_jobs="successful",
                 additional_context=self.parts,
             )
 
@@ -361,17 +363,16 @@ def make_house(town: Database, tmp_path: Path) -> MakeHouse:
     """A house with an engine of the test's choice."""
 
     def make(engine: Engine) -> House:
+        store = FolderStore(tmp_path / "media")
         parts = {
             "database": town,
             "dialogue": DialogueParts(
-                database=town,
-                engine=engine,
-                store=FolderStore(tmp_path / "media"),
-                source=Pictures(),
-                clock=utc_now,
+                database=town, engine=engine, store=store, source=Pictures(), clock=utc_now
             ),
             "delivery": DeliveryParts(database=town, client=willing_platform(), can_send_kf=True),
         }
+        if isinstance(engine, RasaEngine):
+            parts["erasing"] = ErasingParts(database=town, talks=engine, store=store, clock=utc_now)
         return House(database=town, parts=parts)
 
     return make

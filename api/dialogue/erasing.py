@@ -15,14 +15,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from procrastinate import JobContext
+from procrastinate import JobContext, RetryStrategy
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.db import Database
 from api.dialogue.engine import Talks
 from api.dialogue.traces import erase_traces
-from api.jobs import BRIEF, BRIEF_TRIES, app, defer, person_lock
+from api.jobs import app, defer, person_lock
 from api.media import Media, MediaStore
 from api.notifications.models import DeliveryState, OutboundMessage
 from api.residents.erasures import ERASE_TASK
@@ -30,6 +30,10 @@ from api.residents.models import Erasure, ErasureReason
 from api.staff.service import staff_by_openid
 
 log = logging.getLogger(__name__)
+
+TRIES = 4
+BRIEF = RetryStrategy(max_attempts=TRIES - 1, exponential_wait=2)
+"""Tried again after 2, 4 and 8 seconds: a person who follows anew waits meanwhile."""
 
 
 class NotYetError(Exception):
@@ -52,7 +56,7 @@ async def erase_person(context: JobContext, erasure_id: int) -> None:
     that names them.
     """
     parts: ErasingParts = context.additional_context["erasing"]
-    last_try = context.job.attempts >= BRIEF_TRIES - 1
+    last_try = context.job.attempts >= TRIES - 1
     try:
         await erase(parts, erasure_id, at_any_rate=last_try)
     except Exception as error:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from procrastinate import JobContext
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.exceptions import ConnectorException
 from sqlalchemy import select
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -30,11 +30,15 @@ from api.dialogue.models import InboundMessage, Outcome
 from api.dialogue.pictures import MediaSource, keep_picture
 from api.dialogue.reading import Answered, read
 from api.errors import UnavailableError
-from api.jobs import BRIEF, BRIEF_TRIES, PATIENT, app
+from api.jobs import PATIENT, app
 from api.media import Media, MediaStore
 from api.notifications.outbox import Note
 
 log = logging.getLogger(__name__)
+
+TRIES = 4
+BRIEF = RetryStrategy(max_attempts=TRIES - 1, exponential_wait=2)
+"""Tried again after 2, 4 and 8 seconds: the person's next messages wait meanwhile."""
 
 PASSING = (OperationalError, InterfaceError, PoolTimeoutError, ConnectorException, OSError)
 """How a store that is away, or two that met in it, show themselves: the job is tried again."""
@@ -65,7 +69,7 @@ async def handle_message(context: JobContext, message_id: int) -> None:
         with metrics.HANDLING_SECONDS.time():
             await _handle(parts, message_id)
     except Exception as error:
-        if isinstance(error, PASSING) and context.job.attempts < BRIEF_TRIES - 1:
+        if isinstance(error, PASSING) and context.job.attempts < TRIES - 1:
             raise
         log.error("message %s could not be handled: %s", message_id, type(error).__name__)
         await _keep_words(parts, message_id)

@@ -185,6 +185,7 @@ EVENTS: dict[str, MessageType] = {
     # A follower scans one of our QR codes: greeted like a newcomer, with the scene in `key`.
     "scan": MessageType.SUBSCRIBE,
     "unsubscribe": MessageType.UNSUBSCRIBE,
+    **dict.fromkeys(WITHDRAWALS, MessageType.UNSUBSCRIBE),
     "click": MessageType.MENU_CLICK,
     "subscribe_msg_popup_event": MessageType.SUBSCRIPTION,
     "subscribe_msg_change_event": MessageType.SUBSCRIPTION,
@@ -199,8 +200,8 @@ IGNORED: frozenset[str] = frozenset({
     # Reports of what the platform has done with what we sent or published.
     "templatesendjobfinish", "masssendjobfinish", "publishjobfinish", "wxa_media_check",
     "subscribe_msg_sent_event",
-    # Profiles and authorizations of web pages, of which we keep none.
-    "user_info_modified", "user_authorization_revoke", "user_authorization_cancellation",
+    # A new face or name in WeChat, of which we keep neither.
+    "user_info_modified",
     # The platform's own desk of clerks, which we do not use.
     "kf_create_session", "kf_close_session", "kf_switch_session", "user_enter_tempsession",
     # The account's verification, which its owner reads on the platform.

@@ -116,7 +116,7 @@ class LinliChannel(InputChannel):
                 return response.json({"error": "malformed", "detail": detail}, status=422)
             return await answer(agent, inbound)
 
-        @blueprint.delete("/talk")
+        @blueprint.delete("/talk", ignore_body=False)
         async def talk(request: Request) -> HTTPResponse:
             try:
                 body = request.json

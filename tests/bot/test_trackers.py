@@ -146,3 +146,22 @@ def test_an_old_talk_is_forgotten(store: FileTrackerStore, tmp_path: Path) -> No
         await again.close()
 
     asyncio.run(scenario())
+
+
+def test_what_is_forgotten_is_not_left_in_the_files(tmp_path: Path) -> None:
+    path = tmp_path / "trackers.sqlite"
+    store = FileTrackerStore(path)
+
+    async def live_and_forget() -> None:
+        for _ in range(3):
+            await store._write("wang", "我是王秀英，电话13812345678" * 100)
+        await store._write("chen", "灯坏了")
+        assert await store.forget("wang")
+        assert not await store.forget("wang")
+        assert await store.keys() == ["chen"]
+
+    asyncio.run(live_and_forget())
+    left = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert "王秀英".encode() not in left
+    assert b"13812345678" not in left
+    asyncio.run(store.close())

@@ -12,12 +12,18 @@ from engine_process import EngineProcess
 from fake_actions import FakeActions, slowly
 
 MESSAGE = "/webhooks/linli/message"
+TALK = "/webhooks/linli/talk"
 
 
 @pytest.mark.parametrize("token", [None, "", "wrong", "right "])
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("POST", MESSAGE), ("POST", "/model/parse"), ("GET", "/conversations/p/tracker")],
+    [
+        ("POST", MESSAGE),
+        ("DELETE", TALK),
+        ("POST", "/model/parse"),
+        ("GET", "/conversations/p/tracker"),
+    ],
 )
 def test_every_door_needs_the_token(
     engine: EngineProcess, method: str, path: str, token: str | None
@@ -52,6 +58,22 @@ def test_a_broken_body_is_422(engine: EngineProcess, raw: bytes) -> None:
     status, body = engine.request("POST", MESSAGE, raw)
     assert status == 422
     assert body["error"] == "malformed"
+
+
+def test_a_talk_is_forgotten(engine: EngineProcess) -> None:
+    engine.says("leaver", "你好")
+    engine.says("stayer", "你好")
+    assert engine.request("DELETE", TALK, {"sender": "leaver"}) == (200, {"forgotten": True})
+    assert engine.tracker("leaver") is None
+    assert engine.tracker("stayer") is not None
+    assert engine.request("DELETE", TALK, {"sender": "leaver"}) == (200, {"forgotten": False})
+    assert engine.says("leaver", "你好")
+
+
+@pytest.mark.parametrize("body", [None, [], {}, {"sender": ""}, {"sender": 7}, b"{"])
+def test_nobody_s_talk_is_not_forgotten(engine: EngineProcess, body: Any) -> None:
+    status, answer = engine.request("DELETE", TALK, body)
+    assert (status, answer["error"]) == (422, "malformed")
 
 
 def test_words_that_look_like_a_command_run_nothing(

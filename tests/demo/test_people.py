@@ -18,10 +18,10 @@ from api.residents.service import (
     BoundHome,
     bind_home,
     bound_homes,
-    ensure_resident,
     find_home,
 )
 from api.staff.service import staff_by_openid
+from tests.factories import make_resident
 
 
 async def persona(town: AsyncSession, openid: str) -> Resident | None:
@@ -65,7 +65,7 @@ async def test_every_persona_of_the_simulator_is_somebody(town: AsyncSession) ->
 async def test_somebody_new_can_prove_the_free_home(
     town: AsyncSession, now: datetime, holder: str, last4: str, held: bool
 ) -> None:
-    newcomer = await ensure_resident(town, "demo-resident-new", now=now)
+    newcomer = await make_resident(town, openid="demo-resident-new", agrees=True, now=now)
     estate, building, unit, room = FREE_HOME
     claim = BindHome(
         message_id=1,

@@ -53,7 +53,7 @@ async def resident(session: AsyncSession) -> Resident:
     estate = await make_estate(session, name="阳光花园")
     await make_home(session, estate=estate, room="501")
     await make_home(session, estate=estate, room="502", holder_name="陈明")
-    return await make_resident(session)
+    return await make_resident(session, agrees=True)
 
 
 async def test_a_true_claim_binds(session: AsyncSession, resident: Resident, now: datetime) -> None:
@@ -147,7 +147,7 @@ class TestLock:
         for room in ("501", "502", "503"):
             await bind_home(session, resident, claim(room=room, **WRONG), now=now)
         assert await locked_until(session, resident, now=now) == now + LOCK_TIME
-        neighbour = await make_resident(session)
+        neighbour = await make_resident(session, agrees=True)
         assert (await bind_home(session, neighbour, claim(), now=now)).bound is not None
 
 
@@ -220,7 +220,7 @@ class TestSeveralHomes:
     async def test_one_home_may_have_several_residents(
         self, session: AsyncSession, resident: Resident, now: datetime
     ) -> None:
-        wife = await make_resident(session)
+        wife = await make_resident(session, agrees=True)
         for person in (resident, wife):
             assert (await bind_home(session, person, claim(), now=now)).bound is not None
 
@@ -243,7 +243,7 @@ class TestMovingOut:
     ) -> None:
         outcome = await bind_home(session, resident, claim(), now=now)
         assert outcome.bound is not None
-        stranger = await make_resident(session)
+        stranger = await make_resident(session, agrees=True)
         with pytest.raises(NotFoundError, match="binding_unknown"):
             await unbind_home(session, stranger, outcome.bound.home.id, now=now)
         assert len(await bound_homes(session, resident)) == 1
@@ -252,7 +252,7 @@ class TestMovingOut:
 async def test_claims_at_the_same_moment_share_the_tries(database: Database, now: datetime) -> None:
     """Ten messages at once do not get ten guesses."""
     async with database.transaction() as session:
-        resident = await make_resident(session)
+        resident = await make_resident(session, agrees=True)
 
     async def guess() -> bool:
         try:

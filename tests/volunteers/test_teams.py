@@ -14,7 +14,7 @@ from tests.factories import make_resident, make_team
 
 async def test_joining(session: AsyncSession, now: datetime) -> None:
     team = await make_team(session, code="medical")
-    resident = await make_resident(session)
+    resident = await make_resident(session, agrees=True)
     assert not await is_volunteer(session, resident)
     joined = await join_team(
         session, resident, team_code="medical", phone="13800000000", wish="量血压", now=now
@@ -26,7 +26,7 @@ async def test_joining(session: AsyncSession, now: datetime) -> None:
 
 async def test_joining_again_brings_it_up_to_date(session: AsyncSession, now: datetime) -> None:
     await make_team(session, code="medical")
-    resident = await make_resident(session)
+    resident = await make_resident(session, agrees=True)
     for phone, wish in (("13800000000", "量血压"), ("13900000000", "陪诊")):
         await join_team(session, resident, team_code="medical", phone=phone, wish=wish, now=now)
         now += timedelta(days=1)
@@ -36,7 +36,7 @@ async def test_joining_again_brings_it_up_to_date(session: AsyncSession, now: da
 
 
 async def test_one_may_belong_to_several(session: AsyncSession, now: datetime) -> None:
-    resident = await make_resident(session)
+    resident = await make_resident(session, agrees=True)
     for code in ("legal", "culture"):
         await make_team(session, code=code)
         await join_team(session, resident, team_code=code, phone="1", wish="", now=now)
@@ -44,7 +44,7 @@ async def test_one_may_belong_to_several(session: AsyncSession, now: datetime) -
 
 
 async def test_an_unknown_team(session: AsyncSession, now: datetime) -> None:
-    resident = await make_resident(session)
+    resident = await make_resident(session, agrees=True)
     with pytest.raises(NotFoundError, match="team_unknown"):
         await join_team(session, resident, team_code="chess", phone="1", wish="", now=now)
     assert not await is_volunteer(session, resident)

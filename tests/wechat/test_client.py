@@ -14,6 +14,7 @@ from api.wechat.api_errors import ERROR_CLASSES, ErrorClass
 from api.wechat.client import (
     MEDIA_PATH,
     MENU_PATH,
+    QRCODE_PATH,
     SEND_PATH,
     TEMPLATE_PATH,
     TYPING_PATH,
@@ -280,3 +281,32 @@ async def test_g31_nothing_secret_in_logs_or_errors(
     shown = f"{caplog.text} {answer!r} {refusal.value!r} {token_refusal.value!r}"
     for secret in (SECRET, "token-1", "token-2", WANG, WORDS, "media-id", "openid or secret"):
         assert secret not in shown
+
+
+async def test_g32_a_staff_code_lasts_for_minutes(api: ScriptedApi, client: WeChatClient) -> None:
+    assert (await client.create_qrcode("s:abc", expire_seconds=600)).ok
+    assert api.bodies(QRCODE_PATH) == [
+        {
+            "action_name": "QR_STR_SCENE",
+            "action_info": {"scene": {"scene_str": "s:abc"}},
+            "expire_seconds": 600,
+        }
+    ]
+
+
+async def test_a_door_code_lasts_for_ever(api: ScriptedApi, client: WeChatClient) -> None:
+    assert (await client.create_qrcode("d:17")).ok
+    assert api.bodies(QRCODE_PATH) == [
+        {"action_name": "QR_LIMIT_STR_SCENE", "action_info": {"scene": {"scene_str": "d:17"}}}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("scene", "seconds"), [("", 600), ("x" * 65, 600), ("s:a", 0), ("s:a", 2_592_001)]
+)
+async def test_a_code_that_the_platform_would_refuse_is_not_asked_for(
+    api: ScriptedApi, client: WeChatClient, scene: str, seconds: int
+) -> None:
+    with pytest.raises(ValueError, match=r"\d+"):
+        await client.create_qrcode(scene, expire_seconds=seconds)
+    assert api.bodies(QRCODE_PATH) == []

@@ -252,6 +252,37 @@ def test_g8_no_line_of_the_tables_is_undocumented() -> None:
     assert set(MESSAGES) == {*MESSAGE_TYPES, "file"}
 
 
+@pytest.mark.parametrize(
+    ("event", "reason"),
+    [
+        ("user_authorization_revoke", "revoked"),
+        ("user_authorization_cancellation", "cancelled"),
+    ],
+)
+def test_g33_authorization_events_are_about_whom_they_name(event: str, reason: str) -> None:
+    """They come from the platform's own account, as its documentation shows them."""
+    fields = message(
+        "event",
+        sender="owAqB1v0ahK_Xlc7GshIDdf2yf7E",
+        Event=event,
+        OpenID=WANG,
+        AppID="wx13974bf780d3dc89",
+        RevokeInfo="1,207",
+    )
+    push = to_push(fields_of(fields))
+    assert push is not None
+    assert (push.openid, push.type) == (WANG, MessageType.UNSUBSCRIBE)
+    assert push.content == {"reason": reason}
+    assert push.dedupe_key.startswith(f"e:{WANG}:")
+
+
+@pytest.mark.parametrize("openid", ["", " ", "<xml>", "x" * 65])
+def test_g33_an_authorization_event_about_nobody_is_refused(openid: str) -> None:
+    fields = message("event", Event="user_authorization_revoke", OpenID=openid)
+    with pytest.raises(MalformedError):
+        to_push(fields_of(fields))
+
+
 def test_g13_messages_are_told_apart_by_id_and_sender() -> None:
     ours, other = (
         to_push(fields_of(message(sender=sender, MsgId=1)))

@@ -17,7 +17,7 @@ from api.notifications.outbox import Note, Option
 from api.wechat.adapter import WeChatAdapter
 from api.wechat.routes import GatewayParts
 from tests.wechat.conftest import Gateway, figure, gateway_for
-from tests.wechat.platform_side import PassiveAnswer, document, message, open_answer, seal
+from tests.wechat.platform_side import WANG, PassiveAnswer, document, message, open_answer, seal
 
 SUCCESS = PassiveAnswer(text=None)
 
@@ -191,6 +191,20 @@ async def test_g33_an_unsubscription_is_stored_and_waits_for_nothing(gateway: Ga
     assert [one.type for one in await gateway.received()] == [MessageType.UNSUBSCRIBE]
 
 
+async def test_g33_a_revoked_authorization_defers_the_erasure_with_its_row(
+    gateway: Gateway,
+) -> None:
+    revoked = message(
+        "event", sender="gh_push", Event="user_authorization_revoke", OpenID=WANG, RevokeInfo="1"
+    )
+    for _ in range(2):
+        assert await gateway.push(revoked) == SUCCESS
+    assert [(one.openid, one.type) for one in await gateway.received()] == [
+        (WANG, MessageType.UNSUBSCRIBE)
+    ]
+    assert (await jobs(gateway.database)).count("erase_person") == 1
+
+
 async def test_g22_what_does_not_fit_follows_by_kf(gateway: Gateway) -> None:
     fields = message(Content="低保政策")
     waiting = asyncio.create_task(gateway.push(fields))
@@ -263,15 +277,19 @@ async def test_g19_a_store_that_hangs_is_not_waited_for(
     assert await gateway.received() == []
 
 
-async def test_g19_an_unsubscription_that_is_not_stored_is_left_for_the_next_push(
-    parts: GatewayParts,
+@pytest.mark.parametrize(
+    "fields",
+    [{"Event": "unsubscribe"}, {"Event": "user_authorization_revoke", "OpenID": "o-wang"}],
+)
+async def test_g19_g33_leaving_that_is_not_stored_is_left_for_the_next_push(
+    parts: GatewayParts, fields: dict[str, str]
 ) -> None:
     nowhere = Database("postgresql://nobody@127.0.0.1:9/none")
     gateway = Gateway(replace(parts, database=nowhere))
     async with gateway.http:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(1):
-                await gateway.push(message("event", Event="unsubscribe"))
+                await gateway.push(message("event", **fields))
     await nowhere.close()
 
 

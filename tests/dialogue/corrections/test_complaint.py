@@ -47,4 +47,5 @@ async def test_more_words_are_added(house: House, resident: Phone) -> None:
 async def test_the_address_of_a_home_is_corrected(stranger: Phone) -> None:
     await stranger.say("我家住阳光花园5栋1单元301")
     assert "阳光花园5栋1单元302" in await stranger.say("不对，是302室")
+    await stranger.say("同意")
     assert "已绑定阳光花园5栋1单元302" in await stranger.say("刘芳 8866")

@@ -14,6 +14,7 @@ async def joined(phone: Phone) -> str:
     await phone.say("我想当志愿者")
     await phone.tap("医疗")
     await phone.say("周末有空，可以给老人量血压")
+    await phone.say("1")
     await phone.say("13800001234")
     return await phone.say("确认")
 
@@ -45,6 +46,7 @@ async def test_joining(stranger: Phone) -> None:
     assert "想参加哪一支" in await stranger.say("我想当志愿者")
     assert "有空" in await stranger.say("医疗的")
     assert "不作别的用" in await stranger.say("周末可以教老人量血压")
+    assert "手机号" in await stranger.say("1")
     assert "不对" in await stranger.say("12345")
     read_back = await stranger.say("138 0000 1234")
     assert "13800001234" in read_back
@@ -60,6 +62,7 @@ async def test_the_phone_can_be_corrected(stranger: Phone) -> None:
     await stranger.say("我想当志愿者")
     await stranger.tap("文化")
     await stranger.say("会写毛笔字")
+    await stranger.tap("同意")
     await stranger.say("13800001234")
     assert "13900005678" in await stranger.say("不对，是13900005678")
 
@@ -83,6 +86,7 @@ async def test_who_is_no_volunteer_joins_first(house: House, stranger: Phone) ->
     assert "先登记" in await stranger.say("1")
     await stranger.tap("环卫")
     await stranger.say("都可以")
+    await stranger.say("同意")
     await stranger.say("13800001234")
     assert "报上了：楼道大扫除" in await stranger.say("确认")
     await over(house, activity)
