@@ -216,3 +216,13 @@ async def going_on(
     )
     case_id = (await session.scalars(query)).one_or_none()
     return None if case_id is None else await locked_case(session, case_id)
+
+
+async def without_reporter(session: AsyncSession, cases: Sequence[Case]) -> set[int]:
+    """The ids of those cases whose reporter was erased: nobody can be asked or told."""
+    query = (
+        select(Case.id)
+        .join(Resident, Resident.id == Case.reporter_id)
+        .where(Case.id.in_([case.id for case in cases]), Resident.erased_at.is_not(None))
+    )
+    return set((await session.scalars(query)).all())

@@ -11,7 +11,14 @@ from api.cases import work
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, CaseState, possible_actions
 from api.cases.models import ActorRole, Case, CaseEvent
-from api.cases.queries import locked_case, numbered_case, owned_case, timeline, unfinished_of
+from api.cases.queries import (
+    locked_case,
+    numbered_case,
+    owned_case,
+    timeline,
+    unfinished_of,
+    without_reporter,
+)
 from api.dialogue.staff_commands import HEADS, ROLES, WITHOUT_CASE, StaffCommand, Verb
 from api.errors import LinliError, NotAllowedError, NotFoundError, RefusedError
 from api.media import Media
@@ -112,9 +119,9 @@ async def _case_of(session: AsyncSession, member: StaffMember, command: StaffCom
 async def _list(order: Order) -> Note:
     cases = await unfinished_of(order.session, order.member)
     kinds = {case.id: KIND_RULES[case.kind].name for case in cases}
-    return Note(
-        text=render(ROOM, "work_list", cases=cases, kinds=kinds, now=order.now, member=order.member)
-    )
+    gone = await without_reporter(order.session, cases)
+    facts = {"cases": cases, "kinds": kinds, "gone": gone}
+    return Note(text=render(ROOM, "work_list", **facts, now=order.now, member=order.member))
 
 
 async def _show(order: Order) -> Note:
@@ -129,6 +136,7 @@ async def _show(order: Order) -> Note:
         events=events,
         told=[(row.subject, render("api/notifications", "delivery", message=row)) for row in told],
         may_resend=any(row.state in MAY_BE_RESENT for row in told),
+        gone=await without_reporter(order.session, [case]),
         now=order.now,
     )
     return Note(text=text, options=_next_options(case, order.member))
@@ -168,7 +176,8 @@ async def _note(order: Order) -> Note:
     await work.add_note(
         order.session, order.the_case(), order.member, note=order.command.words, now=order.now
     )
-    return _done(order, "work_noted")
+    gone = await without_reporter(order.session, [order.the_case()])
+    return _done(order, "work_noted", gone=gone)
 
 
 async def _photo(order: Order) -> Note:

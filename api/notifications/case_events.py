@@ -14,7 +14,7 @@ from api.cases.history import NOTIFY_TASK
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseAction
 from api.cases.models import ActorRole, Case, CaseEvent
-from api.cases.queries import media_ids
+from api.cases.queries import media_ids, without_reporter
 from api.clock import utc_now
 from api.db import Database
 from api.jobs import PATIENT, app
@@ -143,6 +143,7 @@ async def _tell(
         "now": now,
         "kind": KIND_RULES[case.kind].name,
         "pictures": len(await media_ids(session, case)),
+        "gone": await without_reporter(session, [case]),
     }
     note = Note(
         text=render(ROOM, rule.text, **facts),

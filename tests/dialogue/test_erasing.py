@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from procrastinate import PsycopgConnector
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.follow_up import rate, supplement
@@ -18,7 +18,7 @@ from api.db import Database
 from api.dialogue.erasing import ErasingParts, NotYetError, erase, unfinished_erasures
 from api.dialogue.inbox import Push, finish, receive
 from api.dialogue.models import InboundMessage, MessageType, Outcome
-from api.dialogue.reading import read
+from api.dialogue.reading import Answered, read
 from api.errors import UnavailableError
 from api.jobs import app, person_lock
 from api.media import FolderStore, Media, record_media
@@ -105,7 +105,7 @@ class Scene:
                     session,
                     message,
                     outcome=Outcome.ANSWERED,
-                    notes=getattr(reading, "notes", ()),
+                    notes=reading.notes if isinstance(reading, Answered) else (),
                     now=self.now,
                 )
             query = select(Erasure.id).where(Erasure.message_id == message_id)
@@ -176,8 +176,6 @@ async def _life(scene: Scene, session: AsyncSession) -> None:
     await scan_door(session, wang, scene_of(door), message_id=serial(), now=now)
     invitation = await invite(session, name="周敏", role=StaffRole.GRID_WORKER, now=now)
     await scan(session, WANG, invitation.scene, now=now)
-    await make_staff(session, name="从前", openid=None, active=False)
-    await session.execute(update(StaffMember).where(StaffMember.name == "从前").values(openid=None))
     failed = text(
         "insert into procrastinate_jobs (task_name, lock, args, status, queue_name)"
         " values ('deliver', :lock, jsonb_build_object('openid', cast(:openid as text)),"
@@ -283,6 +281,20 @@ async def test_g33_the_owner_hears_that_nobody_can_be_asked(scene: Scene) -> Non
         [told] = (await session.scalars(query)).all()
         assert "无法联系" in told
         assert {"openid": "o-li"} in await deferred(session, "deliver")
+
+
+async def test_g33_staff_see_that_nobody_can_be_reached(scene: Scene) -> None:
+    await erase(scene.parts, await scene.event())
+    async with scene.database.transaction() as session:
+        for words in ("我的工单", "1"):
+            message = await make_message(session, openid="o-li", words=words, now=scene.now)
+            reading = await read(session, message, now=scene.now)
+            assert isinstance(reading, Answered)
+            assert "居民已取消关注，无法联系" in reading.notes[0].text, words
+        message = await make_message(session, openid="o-li", words="补充 1 看过了", now=scene.now)
+        reading = await read(session, message, now=scene.now)
+        assert isinstance(reading, Answered)
+        assert "无法转告" in reading.notes[0].text
 
 
 async def test_g33_the_erased_are_told_nothing_more(scene: Scene) -> None:

@@ -21,6 +21,7 @@ from api.jobs import app, defer
 from api.notifications.case_events import RULES
 from api.notifications.models import OutboundMessage
 from api.residents.models import Resident
+from api.staff.binding import unbind_account
 from api.staff.models import StaffMember
 from api.volunteers.service import cancel_signup, sign_up
 from tests.factories import (
@@ -250,6 +251,15 @@ async def test_who_moved_up_and_cancelled_is_left_in_peace(
     await run_jobs(database)
     async with database.transaction() as session:
         assert (await session.scalars(select(OutboundMessage))).all() == []
+
+
+async def test_g32_what_an_unbound_owner_should_hear_goes_to_the_desk(town: Town) -> None:
+    async with town.database.transaction() as session:
+        worker = await session.get_one(StaffMember, town.worker.id)
+        await unbind_account(session, worker, now=town.now)
+    await run_jobs(town.database)
+    assert await town.told() == [("desk", "工作人员收不到消息")]
+    assert "李伟收不到消息（有新工单" in (await town.last()).text
 
 
 def test_every_action_has_its_line() -> None:
