@@ -12,8 +12,9 @@ from api.cases.models import Case
 from api.dialogue.models import InboundMessage
 from api.jobs import person_lock
 from api.media import Media
+from api.notifications.erasure import erase_contact, erase_outbox
 from api.notifications.models import OutboundMessage
-from api.notifications.outbox import delivery_lock, erase_outbox
+from api.notifications.outbox import delivery_lock
 from api.notifications.reporter_gone import tell_owners
 from api.residents.erasures import erase_resident, pseudonym
 from api.residents.models import Erasure, Resident
@@ -44,6 +45,7 @@ async def erase_traces(session: AsyncSession, erasure: Erasure, *, now: datetime
         "replies": await erase_outbox(session, openid, new_name=new_name),
         **await erase_resident(session, resident, new_name=new_name, now=now),
     }
+    await erase_contact(session, openid, before=erasure.requested_at)
     await _strike_out_elsewhere(session, cases, secrets)
     await _staff_side(session, openid, new_name)
     await _ended_jobs(session, openid)

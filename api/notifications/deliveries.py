@@ -22,11 +22,17 @@ MAY_BE_RESENT = frozenset(
 
 
 async def told_to_reporter(session: AsyncSession, case: Case) -> Sequence[OutboundMessage]:
-    """The messages about a case to whoever reported it, in the order of their making."""
+    """The messages about a case to whoever reported it, in the order of their making; none to
+    somebody who was erased.
+    """
     query = (
         select(OutboundMessage)
         .join(Resident, Resident.openid == OutboundMessage.openid)
-        .where(OutboundMessage.case_id == case.id, Resident.id == case.reporter_id)
+        .where(
+            OutboundMessage.case_id == case.id,
+            Resident.id == case.reporter_id,
+            Resident.erased_at.is_(None),
+        )
         .order_by(OutboundMessage.id)
     )
     return (await session.scalars(query)).all()

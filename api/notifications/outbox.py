@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.jobs import defer
@@ -15,9 +15,6 @@ DELIVER_TASK = "deliver"
 """Carried out by `api.wechat.delivery`: sends what is queued for one person, in order."""
 
 OPTION_LIFE = timedelta(days=7)
-
-ERASED = "erased"
-"""The `error` of what was not sent because its receiver was erased."""
 
 
 @dataclass(frozen=True)
@@ -121,27 +118,3 @@ async def replies_to(session: AsyncSession, message_id: int) -> Sequence[Outboun
     """What was answered to an inbound message, in order."""
     query = select(OutboundMessage).where(OutboundMessage.in_reply_to == message_id)
     return (await session.scalars(query.order_by(OutboundMessage.id))).all()
-
-
-async def erase_outbox(session: AsyncSession, openid: str, *, new_name: str) -> int:
-    """Blank everything that was ever said to a person; what is on its way is not sent. How many."""
-    waiting = (DeliveryState.QUEUED, DeliveryState.HELD)
-    query = (
-        update(OutboundMessage)
-        .where(OutboundMessage.openid == openid)
-        .values(
-            openid=new_name,
-            subject="",
-            text="",
-            options=[],
-            options_expire_at=None,
-            state=case(
-                (OutboundMessage.state.in_(waiting), DeliveryState.FAILED),
-                else_=OutboundMessage.state,
-            ),
-            error=case((OutboundMessage.state.in_(waiting), ERASED), else_=OutboundMessage.error),
-        )
-        .returning(OutboundMessage.id)
-        .execution_options(synchronize_session=False)
-    )
-    return len((await session.scalars(query)).all())

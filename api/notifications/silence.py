@@ -45,6 +45,7 @@ async def escalate_silence(session: AsyncSession, *, now: datetime) -> int:
         case = await session.get_one(Case, row.case_id)
         owner = await session.get_one(StaffMember, case.owner_id)
         superior = await superior_of(session, case, now=now)
+        assert superior.openid is not None  # Nobody else is superior to anybody.
         note = Note(
             text=render(ROOM, "owner_silent", case=case, owner=owner, row=row, now=now),
             subject=render(ROOM, "owner_silent_subject"),

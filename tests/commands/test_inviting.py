@@ -13,7 +13,8 @@ from api.commands.staff import Role
 from api.db import Database
 from api.errors import NotFoundError, UnavailableError
 from api.grids.models import GridWorker
-from api.notifications.models import OutboundMessage
+from api.notifications.models import DeliveryState, OutboundMessage
+from api.notifications.outbox import Note, queue
 from api.staff.invitations import Answered, Scanned, answer, scan
 from api.staff.models import StaffAct, StaffAudit, StaffInvitation, StaffMember, StaffRole
 from api.staff.service import staff_by_openid
@@ -102,6 +103,7 @@ async def test_unbinding_hands_the_cases_on(database: Database, now: datetime) -
         await make_grid(session, estate=estate, workers=[worker])
         case = await make_case(session, estate=estate)
         assert case.owner_id == worker.id
+        queue(session, "li", Note(text="新工单：楼道灯"), now=now, case_id=case.id)
     assert await end_binding(database, name="李伟", clock=lambda: now) == 1
     async with database.transaction() as session:
         assert (await session.get_one(Case, case.id)).owner_id == desk.id
@@ -109,7 +111,8 @@ async def test_unbinding_hands_the_cases_on(database: Database, now: datetime) -
         assert (await session.scalars(select(StaffAudit.act))).all() == [StaffAct.UNBOUND]
         again = await make_case(session, estate=estate)
         assert again.owner_id == desk.id  # Nobody who reads nothing is given work.
-        assert (await session.scalars(select(OutboundMessage))).all() == []
+        [unread] = (await session.scalars(select(OutboundMessage))).all()
+        assert (unread.state, unread.error) == (DeliveryState.FAILED, "unbound")
     with pytest.raises(NotFoundError, match="staff_unknown"):
         await end_binding(database, name="李伟", clock=lambda: now)
 

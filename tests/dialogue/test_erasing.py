@@ -19,11 +19,13 @@ from api.dialogue.erasing import ErasingParts, NotYetError, erase, unfinished_er
 from api.dialogue.inbox import Push, finish, receive
 from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.dialogue.reading import Answered, read
-from api.errors import UnavailableError
+from api.errors import RefusedError, UnavailableError
 from api.jobs import app, person_lock
 from api.media import FolderStore, Media, record_media
+from api.notifications.deliveries import resend
 from api.notifications.models import DeliveryState, OutboundMessage
 from api.notifications.outbox import Note, queue
+from api.notifications.subscriptions import note_subscription
 from api.residents.doors import door_code, scan_door, scene_of
 from api.residents.erasures import ERASE_TASK, PSEUDONYM_PREFIX, request_erasure
 from api.residents.models import Consent, Erasure, ErasureReason, Resident
@@ -97,10 +99,10 @@ class Scene:
             content=content or {},
         )
         async with self.database.transaction() as session:
-            message_id, _ = await receive(session, push, now=self.now)
+            message_id = (await receive(session, push, now=self.now)).message_id
             if handle:
                 message = await session.get_one(InboundMessage, message_id)
-                reading = await read(session, message, now=self.now)
+                reading = await read(session, [message], now=self.now)
                 await finish(
                     session,
                     message,
@@ -172,6 +174,7 @@ async def _life(scene: Scene, session: AsyncSession) -> None:
     queue(session, "o-li", Note(text=f"新工单，联系{NAME} {PHONE}"), now=now, case_id=opened.id)
     queue(session, "o-li", Note(text=f"{opened.case_number}：{NAME}"), now=now)
     await make_message(session, openid="o-li", words=f"补充 1 已打{PHONE}", now=now)
+    await note_subscription(session, WANG, "template-1", accepted=True, now=now)
     door = await door_code(session, estate="阳光花园", building="3", unit="2", now=now)
     await scan_door(session, wang, scene_of(door), message_id=serial(), now=now)
     invitation = await invite(session, name="周敏", role=StaffRole.GRID_WORKER, now=now)
@@ -208,6 +211,7 @@ async def test_g33_after_the_event_nothing_names_the_person(
     assert {table for table, _ in await leftovers(scene.database, *SECRETS)} >= {
         *("residents", "volunteers", "inbound_messages", "outbound_messages", "media", "cases"),
         *("case_events", "staff_invitations", "staff_audit", "procrastinate_jobs", "homes"),
+        *("contacts", "subscription_consents"),
     }
     erasure_id = await scene.event(content)
     await erase(scene.parts, erasure_id)
@@ -272,6 +276,14 @@ async def test_g33_what_the_law_wants_of_a_case_is_kept(scene: Scene) -> None:
         assert await session.scalar(select(func.count()).select_from(CaseMedia)) == 1
 
 
+async def test_g33_nothing_is_there_to_be_sent_again(scene: Scene) -> None:
+    await erase(scene.parts, await scene.event())
+    async with scene.database.transaction() as session:
+        for case in (await session.scalars(select(Case))).all():
+            with pytest.raises(RefusedError, match="nothing_to_resend"):
+                await resend(session, case)
+
+
 async def test_g33_the_owner_hears_that_nobody_can_be_asked(scene: Scene) -> None:
     await erase(scene.parts, await scene.event())
     async with scene.database.transaction() as session:
@@ -288,11 +300,11 @@ async def test_g33_staff_see_that_nobody_can_be_reached(scene: Scene) -> None:
     async with scene.database.transaction() as session:
         for words in ("我的工单", "1"):
             message = await make_message(session, openid="o-li", words=words, now=scene.now)
-            reading = await read(session, message, now=scene.now)
+            reading = await read(session, [message], now=scene.now)
             assert isinstance(reading, Answered)
             assert "居民已取消关注，无法联系" in reading.notes[0].text, words
         message = await make_message(session, openid="o-li", words="补充 1 看过了", now=scene.now)
-        reading = await read(session, message, now=scene.now)
+        reading = await read(session, [message], now=scene.now)
         assert isinstance(reading, Answered)
         assert "无法转告" in reading.notes[0].text
 
@@ -389,7 +401,7 @@ async def test_g33_who_follows_anew_begins_anew(scene: Scene) -> None:
     async with scene.database.transaction() as session:
         message = await session.get_one(InboundMessage, anew.id)
         assert (message.openid, message.text) == (WANG, "你好")
-        await read(session, message, now=scene.now)
+        await read(session, [message], now=scene.now)
         query = select(Resident).where(Resident.openid == WANG)
         resident = (await session.scalars(query)).one()
         assert resident.erased_at is None

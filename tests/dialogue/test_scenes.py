@@ -25,7 +25,7 @@ async def said(
 ) -> tuple[Turn | Answered, InboundMessage]:
     """What words lead to."""
     message = await make_message(session, openid=openid, words=words, now=now)
-    return await read(session, message, now=now), message
+    return await read(session, [message], now=now), message
 
 
 async def scanned(
@@ -36,7 +36,7 @@ async def scanned(
         session, openid=openid, type=MessageType.SUBSCRIBE, words="", now=now
     )
     message.content = {"key": scene}
-    return await read(session, message, now=now), message
+    return await read(session, [message], now=now), message
 
 
 def answer(reading: Turn | Answered) -> str:

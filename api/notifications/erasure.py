@@ -1,0 +1,76 @@
+"""Taking back what we said: to a person who is erased, to somebody who works here no longer."""
+
+from datetime import datetime
+
+from sqlalchemy import case, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.models import Case
+from api.notifications.models import (
+    OWED,
+    Contact,
+    DeliveryState,
+    OutboundMessage,
+    SubscriptionConsent,
+)
+from api.residents.models import Resident
+
+ERASED = "erased"
+"""The `error` of what was not sent because its receiver was erased."""
+
+UNBOUND = "unbound"
+"""The same where the receiver is no longer on the staff."""
+
+UNSENT = OWED | {DeliveryState.QUEUED}
+
+
+async def erase_outbox(session: AsyncSession, openid: str, *, new_name: str) -> int:
+    """Blank everything that was ever said to a person; what is on its way is not sent. How many."""
+    unsent = OutboundMessage.state.in_(UNSENT)
+    query = (
+        update(OutboundMessage)
+        .where(OutboundMessage.openid == openid)
+        .values(
+            openid=new_name,
+            subject="",
+            text="",
+            options=[],
+            options_expire_at=None,
+            state=case((unsent, DeliveryState.FAILED), else_=OutboundMessage.state),
+            error=case((unsent, ERASED), else_=OutboundMessage.error),
+        )
+        .returning(OutboundMessage.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len((await session.scalars(query)).all())
+
+
+async def erase_contact(session: AsyncSession, openid: str, *, before: datetime) -> None:
+    """Forget when a person was here, unless they have come back after this moment."""
+    await session.execute(
+        delete(Contact).where(Contact.openid == openid, Contact.last_contact_at <= before)
+    )
+    await session.execute(delete(SubscriptionConsent).where(SubscriptionConsent.openid == openid))
+
+
+async def take_back_work(session: AsyncSession, openid: str) -> int:
+    """Whoever works here no longer does not get what they had still to read about others' cases;
+    how many messages.
+    """
+    others = (
+        select(Case.id)
+        .join(Resident, Resident.id == Case.reporter_id)
+        .where(Resident.openid != openid)
+    )
+    query = (
+        update(OutboundMessage)
+        .where(
+            OutboundMessage.openid == openid,
+            OutboundMessage.state.in_(UNSENT),
+            OutboundMessage.case_id.in_(others),
+        )
+        .values(state=DeliveryState.FAILED, error=UNBOUND)
+        .returning(OutboundMessage.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len((await session.scalars(query)).all())
