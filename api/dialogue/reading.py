@@ -21,6 +21,8 @@ from api.dialogue.danger import sounds_dangerous
 from api.dialogue.engine import Turn, command
 from api.dialogue.inbox import was_told_to_fetch
 from api.dialogue.models import InboundMessage, MessageType, Outcome
+from api.dialogue.my_data import carry_out as carry_out_wish
+from api.dialogue.my_data import wish_in
 from api.dialogue.normalise import normalise
 from api.dialogue.options import Choice, tapped, typed
 from api.dialogue.scenes import note_door, read_invitation
@@ -145,6 +147,13 @@ async def _read_text(
     if choice is not None and choice.payload is not None and choice.payload.startswith("/"):
         return Turn(payload=choice.payload)
     text = normalise(message.text if choice is None else choice.payload or "")
+    wish = wish_in(text, chosen=choice is not None)
+    if wish is not None:
+        resident = await ensure_resident(session, message.openid, now=now)
+        note = await carry_out_wish(
+            session, resident, wish, message, is_staff=member is not None, now=now
+        )
+        return Answered(outcome=Outcome.ANSWERED, notes=[note])
     spoken = _in_own_words(parse_command(text), message.text.strip())
     if sounds_dangerous(text) and (spoken is None or spoken.reference is None):
         return Turn(text=text, metadata={"raw": message.text.strip()[:LONGEST_RECORD]})

@@ -5,7 +5,7 @@ leaves. Here is what belongs to the resident.
 """
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
@@ -24,6 +24,8 @@ from api.residents.models import (
 
 ERASE_TASK = "erase_person"
 
+ANSWER_FIRST = timedelta(seconds=1)
+
 PSEUDONYM_PREFIX = "erased-"
 
 
@@ -35,7 +37,10 @@ def pseudonym() -> str:
 async def request_erasure(
     session: AsyncSession, openid: str, reason: ErasureReason, *, message_id: int, now: datetime
 ) -> None:
-    """Have a person erased once the messages before this one are handled; once for a message."""
+    """Have a person erased once the messages before this one are handled; once for a message.
+
+    Who asks for it themselves is to read our answer before it goes with everything else.
+    """
     asked = (
         insert(Erasure)
         .values(
@@ -51,7 +56,13 @@ async def request_erasure(
     )
     erasure_id = (await session.scalars(asked)).one_or_none()
     if erasure_id is not None:
-        await defer(session, ERASE_TASK, lock=person_lock(openid), erasure_id=erasure_id)
+        await defer(
+            session,
+            ERASE_TASK,
+            lock=person_lock(openid),
+            schedule_at=now + ANSWER_FIRST if reason is ErasureReason.ASKED else None,
+            erasure_id=erasure_id,
+        )
 
 
 async def erase_resident(

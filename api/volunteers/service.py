@@ -86,6 +86,17 @@ async def is_volunteer(session: AsyncSession, resident: Resident) -> bool:
     return bool(await session.scalar(query))
 
 
+async def memberships(session: AsyncSession, resident: Resident) -> Sequence[tuple[str, str]]:
+    """The teams that a resident belongs to, each with the number that they gave it."""
+    query = (
+        select(Team.name, Volunteer.phone)
+        .join(Team, Team.id == Volunteer.team_id)
+        .where(Volunteer.resident_id == resident.id)
+        .order_by(Team.id)
+    )
+    return [(team, phone) for team, phone in (await session.execute(query)).all()]
+
+
 async def upcoming(session: AsyncSession, *, now: datetime, limit: int = 5) -> list[ActivityPlaces]:
     """The next activities that have not begun, the soonest first."""
     query = (
