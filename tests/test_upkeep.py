@@ -103,3 +103,23 @@ async def test_every_line_of_a_job_says_which_it_is(database: Database) -> None:
     assert [one.private for one in seen] == [("o-secret",), ("o-other",)]
     assert len({one.ids["job_id"] for one in seen}) == 2
     assert logs.context().ids == {}
+
+
+async def test_an_unfinished_erasure_goes_on_each_minute(database: Database, now: datetime) -> None:
+    """`now` lies before the clock of the task, so that the erasure is old enough."""
+    async with database.transaction() as session:
+        push = Push(openid="wang", dedupe_key="e:1", type=MessageType.UNSUBSCRIBE)
+        await receive(session, push, now=now)
+        await session.execute(text("delete from procrastinate_jobs"))
+        await defer(session, "sweep_erasures", timestamp=0)
+    async with connector_opened(PsycopgConnector(conninfo=database.url)):
+        await app.run_worker_async(
+            wait=False,
+            install_signal_handlers=False,
+            additional_context={"database": database},
+            queues=["default"],
+        )
+        async with database.transaction() as session:
+            query = text("select task_name, args from procrastinate_jobs order by id")
+            jobs = (await session.execute(query)).all()
+    assert ("erase_person", {"erasure_id": 1}) in [tuple(job) for job in jobs]

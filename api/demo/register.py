@@ -12,7 +12,8 @@ from api.clock import SHANGHAI
 from api.demo.people import made_up_names
 from api.demo.places import Town
 from api.demo.town import ESTATES, HOUSING, EstateRow
-from api.residents.models import Binding, Home, Resident
+from api.residents.consents import give_consent
+from api.residents.models import Binding, ConsentScope, Home, Resident
 
 SEED = "register"
 REGISTERED = {
@@ -80,6 +81,10 @@ async def load_register(session: AsyncSession, town: Town, *, today: date) -> Re
         Binding(resident_id=resident.id, home_id=homes[address].id, bound_at=since[address])
         for address, resident in residents.items()
     )
+    for address, resident in residents.items():
+        await give_consent(
+            session, resident, ConsentScope.HOME_PROOF, message_id=None, now=since[address]
+        )
     await session.flush()
     return Register(homes=homes, residents=residents)
 

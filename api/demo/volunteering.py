@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.clock import SHANGHAI
 from api.demo.register import CHEN_HOME, Register, known_neighbours
-from api.residents.models import Resident
+from api.residents.consents import give_consent
+from api.residents.models import ConsentScope, Resident
 from api.volunteers.models import Activity, Signup, SignupState, Team, Volunteer
 
 SEED = "volunteers"
@@ -79,7 +80,12 @@ async def load_volunteering(session: AsyncSession, register: Register, *, today:
     session.add_all(teams.values())
     await session.flush()
     helpers = known_neighbours(register, VOLUNTEERS)
-    session.add_all(_volunteer(random, helper, teams) for helper in helpers)
+    members = [_volunteer(random, helper, teams) for helper in helpers]
+    session.add_all(members)
+    for helper, member in zip(helpers, members, strict=True):
+        await give_consent(
+            session, helper, ConsentScope.VOLUNTEER_PHONE, message_id=None, now=member.joined_at
+        )
     activities = [_activity(row, teams[row.team], today) for row in ACTIVITIES]
     session.add_all(activities)
     await session.flush()

@@ -34,7 +34,7 @@ async def give_consent(
     resident: Resident,
     scope: ConsentScope,
     *,
-    message_id: int,
+    message_id: int | None,
     now: datetime,
 ) -> None:
     """Record that a message said yes; saying it again changes nothing."""

@@ -111,8 +111,8 @@ class Consent(Base):
     text_version: Mapped[str] = mapped_column(String(20))
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
-    message_id: Mapped[int]
-    """The inbound message that said yes."""
+    message_id: Mapped[int | None]
+    """The inbound message that said yes; None for a yes on paper."""
 
 
 class DoorCode(Base):

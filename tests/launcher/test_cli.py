@@ -59,6 +59,19 @@ def test_a_town_from_nothing_and_a_token(tmp_path: Path) -> None:
         assert (done.returncode, done.stderr) == (0, ""), done.stderr
     done = linli("token", "issue", "demo-supervisor-zhao", "--days", "1", folder=tmp_path)
     assert re.fullmatch(r"\S{30,}\n", done.stdout), done.stderr
+    done = linli("staff", "list", folder=tmp_path)
+    assert "李伟\tgrid_worker\tbound\n" in done.stdout, done.stderr
+    assert "demo-worker" not in done.stdout
+    done = linli("staff", "unbind", "钱芳", folder=tmp_path)
+    assert re.fullmatch(r"钱芳 is not bound any more; cases handed on: \d+\n", done.stdout)
+    done = linli("staff", "unbind", "钱芳", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "linli: no account is bound to 钱芳\n")
+    door = ("qr", "door", "--estate", "阳光花园", "--building", "3", "--unit")
+    away = linli(*door, "2", folder=tmp_path, WECHAT_API_BASE="http://127.0.0.1:9")
+    assert (away.returncode, away.stderr.count("\n")) == (1, 1)
+    assert "did not make the QR code" in away.stderr
+    done = linli(*door, "9", folder=tmp_path)
+    assert "the register has no 阳光花园, building 3, unit 9" in done.stderr
     done = linli("token", "issue", "demo-nobody", folder=tmp_path)
     assert (done.returncode, done.stderr) == (
         1,

@@ -547,7 +547,7 @@ def upgrade() -> None:
         sa.Column("text_version", sa.String(length=20), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["resident_id"], ["residents.id"], name="fk_consents_resident_id_residents"
         ),
