@@ -84,12 +84,6 @@ async def make_staff(
     return member
 
 
-def account(member: StaffMember) -> str:
-    """The openid of a member who is bound."""
-    assert member.openid is not None
-    return member.openid
-
-
 async def make_desk(session: AsyncSession, **details: Any) -> StaffMember:
     """A clerk at the community desk."""
     return await make_staff(session, role=StaffRole.DESK, **details)

@@ -19,6 +19,7 @@ from procrastinate import JobContext, RetryStrategy
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api import logs
 from api.db import Database
 from api.dialogue.engine import Talks
 from api.dialogue.traces import erase_traces
@@ -77,6 +78,7 @@ async def erase(parts: ErasingParts, erasure_id: int, *, at_any_rate: bool = Fal
         erasure = await session.get(Erasure, erasure_id)
     if erasure is None or erasure.openid is None:
         return
+    logs.keep_private(erasure.openid)
     await parts.talks.forget(erasure.openid)
     for digest in erasure.digests:
         if not await _in_use(parts.database, digest):

@@ -23,6 +23,7 @@ from api.notifications.models import (
 )
 from api.notifications.outbox import Note, Option, tell
 from api.staff.models import StaffMember
+from api.staff.service import account_of
 from api.texts import render
 
 ROOM = "api/notifications"
@@ -45,7 +46,6 @@ async def escalate_silence(session: AsyncSession, *, now: datetime) -> int:
         case = await session.get_one(Case, row.case_id)
         owner = await session.get_one(StaffMember, case.owner_id)
         superior = await superior_of(session, case, now=now)
-        assert superior.openid is not None  # Nobody else is superior to anybody.
         note = Note(
             text=render(ROOM, "owner_silent", case=case, owner=owner, row=row, now=now),
             subject=render(ROOM, "owner_silent_subject"),
@@ -57,7 +57,7 @@ async def escalate_silence(session: AsyncSession, *, now: datetime) -> int:
             ],
             priority=Priority.KEY,
         )
-        await tell(session, superior.openid, note, now=now, case_id=case.id)
+        await tell(session, account_of(superior), note, now=now, case_id=case.id)
     return len(told)
 
 

@@ -18,7 +18,7 @@ from api.notifications.outbox import Note, tell
 from api.reconciliation.balance import Balance, Evidence, Received, balance
 from api.reconciliation.models import Reconciliation
 from api.staff.models import StaffRole
-from api.staff.service import staff_with_role
+from api.staff.service import account_of, staff_with_role
 from api.stats.service import day_start
 from api.texts import format_day, render
 
@@ -95,7 +95,7 @@ async def close_day(session: AsyncSession, day: date, *, now: datetime) -> Balan
             subject=render(ROOM, "unbalanced_subject"),
         )
         for supervisor in await staff_with_role(session, StaffRole.SUPERVISOR):
-            await tell(session, supervisor.openid, note, now=now)
+            await tell(session, account_of(supervisor), note, now=now)
     return found
 
 

@@ -13,6 +13,12 @@ REACHABLE = (StaffMember.active, StaffMember.openid.is_not(None))
 """Who can be given work: they are on the staff, and read what we write to them."""
 
 
+def account_of(member: StaffMember) -> str:
+    """The openid of somebody who is reachable."""
+    assert member.openid is not None
+    return member.openid
+
+
 async def staff_by_openid(session: AsyncSession, openid: str) -> StaffMember | None:
     """The active staff member behind an openid of a verified push, if there is one."""
     query = select(StaffMember).where(StaffMember.openid == openid, StaffMember.active)

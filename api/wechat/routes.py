@@ -105,7 +105,9 @@ class _Webhook:
         )
         if isinstance(received, Rejected):
             return _refuse(received)
-        logs.keep_private(received.sender, received.push.text if received.push else "")
+        logs.keep_private(received.sender)
+        if received.push is not None:
+            logs.keep_private(received.push.openid, received.push.text)
         metrics.PUSHES.labels(received.kind if received.known else "unknown").inc()
         if received.push is None:
             if not received.known:

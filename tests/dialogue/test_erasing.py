@@ -31,11 +31,11 @@ from api.residents.erasures import ERASE_TASK, PSEUDONYM_PREFIX, request_erasure
 from api.residents.models import Consent, Erasure, ErasureReason, Resident
 from api.staff.invitations import invite, scan
 from api.staff.models import StaffMember, StaffRole
+from api.staff.service import account_of
 from api.volunteers.models import Signup, SignupState, Volunteer
 from api.volunteers.service import join_team, sign_up
 from api.worker import connector_opened
 from tests.factories import (
-    account,
     deferred,
     make_activity,
     make_case,
@@ -431,7 +431,7 @@ async def test_g33_staff_are_not_erased_and_the_desk_is_told(scene: Scene) -> No
         worker = (
             await session.scalars(select(StaffMember).where(StaffMember.name == "李伟"))
         ).one()
-        assert account(worker) == "o-li"
+        assert account_of(worker) == "o-li"
         query = select(OutboundMessage.text).where(OutboundMessage.openid == "o-desk")
         [told] = (await session.scalars(query)).all()
         assert "李伟取消了关注" in told

@@ -13,7 +13,8 @@ from api.notifications.outbox import Note, queue
 from api.notifications.silence import SILENT_AFTER, escalate_silence
 from api.notifications.windows import Act, note_contact
 from api.staff.models import StaffMember, StaffRole
-from tests.factories import account, make_case, make_desk, make_resident, make_staff
+from api.staff.service import account_of
+from tests.factories import make_case, make_desk, make_resident, make_staff
 
 
 async def told(session: AsyncSession, member: StaffMember) -> list[OutboundMessage]:
@@ -46,7 +47,7 @@ async def lying(
     session: AsyncSession, case: Case, worker: StaffMember, state: DeliveryState, now: datetime
 ) -> OutboundMessage:
     """A message to the owner that waits since `now`."""
-    queue(session, account(worker), Note("新工单"), now=now, case_id=case.id)
+    queue(session, account_of(worker), Note("新工单"), now=now, case_id=case.id)
     await session.flush()
     (row,) = await told(session, worker)
     row.state = state
@@ -66,7 +67,7 @@ async def test_g29_a_worker_silent_for_three_days_is_told_of_above_once(
     now: datetime,
     state: DeliveryState,
 ) -> None:
-    await note_contact(session, account(worker), Act.MESSAGE, now=now - timedelta(days=3))
+    await note_contact(session, account_of(worker), Act.MESSAGE, now=now - timedelta(days=3))
     row = await lying(session, case, worker, state, now)
     assert await escalate_silence(session, now=now + SILENT_AFTER - timedelta(minutes=1)) == 0
     assert await escalate_silence(session, now=now + SILENT_AFTER) == 1
@@ -86,7 +87,7 @@ async def test_g29_who_was_here_since_is_left_alone(
     now: datetime,
 ) -> None:
     await lying(session, case, worker, DeliveryState.HELD, now)
-    await note_contact(session, account(worker), Act.CLICK, now=now + timedelta(hours=1))
+    await note_contact(session, account_of(worker), Act.CLICK, now=now + timedelta(hours=1))
     assert await escalate_silence(session, now=now + timedelta(days=1)) == 0
     assert await told(session, supervisor) == []
 
@@ -115,7 +116,7 @@ async def test_g29_two_messages_of_one_case_are_one_word(
     now: datetime,
 ) -> None:
     await lying(session, case, worker, DeliveryState.HELD, now)
-    queue(session, account(worker), Note("催办"), now=now, case_id=case.id)
+    queue(session, account_of(worker), Note("催办"), now=now, case_id=case.id)
     await session.flush()
     for row in await told(session, worker):
         row.state, row.held_at = DeliveryState.HELD, now

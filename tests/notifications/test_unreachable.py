@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.notifications.models import OutboundMessage
 from api.notifications.outbox import Note, queue
 from api.notifications.unreachable import tell_desk
-from tests.factories import account, make_case, make_desk, make_resident, make_staff
+from api.staff.service import account_of
+from tests.factories import make_case, make_desk, make_resident, make_staff
 
 
 async def told(session: AsyncSession, openid: str) -> list[str]:
@@ -30,7 +31,7 @@ async def test_a_worker_out_of_reach(session: AsyncSession, now: datetime) -> No
     desk = await make_desk(session, openid="desk")
     await make_staff(session, openid="worker", name="钱芳")
     await tell_desk(session, await undelivered(session, "worker", now), now=now)
-    [text] = await told(session, account(desk))
+    [text] = await told(session, account_of(desk))
     assert "钱芳收不到消息" in text
 
 
@@ -39,4 +40,4 @@ async def test_a_resident_out_of_reach_is_nothing_for_the_desk(
 ) -> None:
     desk = await make_desk(session, openid="desk")
     await tell_desk(session, await undelivered(session, "wang", now), now=now)
-    assert await told(session, account(desk)) == []
+    assert await told(session, account_of(desk)) == []

@@ -8,23 +8,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.errors import NotFoundError
 from api.staff.models import ApiToken, StaffRole
+from api.staff.service import account_of
 from api.staff.tokens import issue_token, staff_by_token
-from tests.factories import account, make_staff, make_supervisor
+from tests.factories import make_staff, make_supervisor
 
 SECOND = timedelta(seconds=1)
 
 
 async def test_a_token_stands_for_its_owner(session: AsyncSession, now: datetime) -> None:
     owner, other = await make_supervisor(session), await make_supervisor(session)
-    token = await issue_token(session, openid=account(owner), now=now)
-    theirs = await issue_token(session, openid=account(other), now=now)
+    token = await issue_token(session, openid=account_of(owner), now=now)
+    theirs = await issue_token(session, openid=account_of(other), now=now)
     assert await staff_by_token(session, token, now=now) is owner
     assert await staff_by_token(session, theirs, now=now) is other
 
 
 async def test_the_token_itself_is_not_kept(session: AsyncSession, now: datetime) -> None:
     owner = await make_supervisor(session)
-    token = await issue_token(session, openid=account(owner), now=now)
+    token = await issue_token(session, openid=account_of(owner), now=now)
     row = (await session.scalars(select(ApiToken))).one()
     kept = [str(value) for value in vars(row).values()]
     assert len(token) >= 40
@@ -36,13 +37,13 @@ async def test_anything_else_stands_for_nobody(
     session: AsyncSession, now: datetime, wrong: str
 ) -> None:
     owner = await make_supervisor(session)
-    await issue_token(session, openid=account(owner), now=now)
+    await issue_token(session, openid=account_of(owner), now=now)
     assert await staff_by_token(session, wrong, now=now) is None
 
 
 async def test_it_expires(session: AsyncSession, now: datetime) -> None:
     owner = await make_supervisor(session)
-    token = await issue_token(session, openid=account(owner), now=now, valid_days=1)
+    token = await issue_token(session, openid=account_of(owner), now=now, valid_days=1)
     end = now + timedelta(days=1)
     assert await staff_by_token(session, token, now=end - SECOND) is owner
     assert await staff_by_token(session, token, now=end) is None
@@ -50,7 +51,7 @@ async def test_it_expires(session: AsyncSession, now: datetime) -> None:
 
 async def test_it_can_be_revoked(session: AsyncSession, now: datetime) -> None:
     owner = await make_supervisor(session)
-    token = await issue_token(session, openid=account(owner), now=now)
+    token = await issue_token(session, openid=account_of(owner), now=now)
     row = (await session.scalars(select(ApiToken))).one()
     row.revoked_at = now
     await session.flush()
@@ -59,7 +60,7 @@ async def test_it_can_be_revoked(session: AsyncSession, now: datetime) -> None:
 
 async def test_it_acts_with_the_role_of_this_moment(session: AsyncSession, now: datetime) -> None:
     owner = await make_supervisor(session)
-    token = await issue_token(session, openid=account(owner), now=now)
+    token = await issue_token(session, openid=account_of(owner), now=now)
     owner.role = StaffRole.GRID_WORKER
     await session.flush()
     found = await staff_by_token(session, token, now=now)
@@ -69,7 +70,7 @@ async def test_it_acts_with_the_role_of_this_moment(session: AsyncSession, now: 
 
 async def test_who_has_left_has_none(session: AsyncSession, now: datetime) -> None:
     owner = await make_supervisor(session)
-    token = await issue_token(session, openid=account(owner), now=now)
+    token = await issue_token(session, openid=account_of(owner), now=now)
     owner.active = False
     await session.flush()
     assert await staff_by_token(session, token, now=now) is None

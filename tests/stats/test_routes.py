@@ -10,9 +10,10 @@ from sqlalchemy import update
 
 from api.db import Database
 from api.staff.models import ApiToken, StaffMember, StaffRole
+from api.staff.service import account_of
 from api.staff.tokens import issue_token
 from api.stats.routes import stats_router
-from tests.factories import account, make_case, make_desk, make_estate, make_grid, make_staff
+from tests.factories import make_case, make_desk, make_estate, make_grid, make_staff
 
 
 @pytest.fixture
@@ -31,7 +32,9 @@ async def token_of(
     """The header of somebody with a role."""
     async with database.transaction() as session:
         member = await make_staff(session, role=role)
-        token = await issue_token(session, openid=account(member), now=now, valid_days=valid_days)
+        token = await issue_token(
+            session, openid=account_of(member), now=now, valid_days=valid_days
+        )
     return {"Authorization": f"Bearer {token}"}
 
 
