@@ -68,8 +68,8 @@ def test_a_town_from_nothing_and_a_token(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "linli: no account is bound to 钱芳\n")
     door = ("qr", "door", "--estate", "阳光花园", "--building", "3", "--unit")
     away = linli(*door, "2", folder=tmp_path, WECHAT_API_BASE="http://127.0.0.1:9")
-    assert (away.returncode, away.stderr.count("\n")) == (1, 1)
-    assert "did not make the QR code" in away.stderr
+    assert away.returncode == 1
+    assert "did not make the QR code: ConnectError" in away.stderr.splitlines()[-1]
     done = linli(*door, "9", folder=tmp_path)
     assert "the register has no 阳光花园, building 3, unit 9" in done.stderr
     done = linli("token", "issue", "demo-nobody", folder=tmp_path)
