@@ -8,9 +8,12 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.cases.routes import media_router
 from api.clock import utc_now
 from api.db import Database
 from api.demo.personas import PERSONAS
+from api.media.links import MediaLinks
+from api.media.store import open_store
 from api.settings import Environment, Settings, load_settings
 from api.simulator import MessageTemplate, Persona, Platform, SimulatedAccount, create_simulator
 from api.stats.routes import stats_router
@@ -52,6 +55,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.include_router(build_router(parts))
     app.include_router(stats_router(database, clock=utc_now))
+    links = MediaLinks.from_settings(settings)
+    app.include_router(media_router(database, open_store(settings), links, clock=utc_now))
     _add_health(app, database)
     if platform is not None:
         people = [Persona(p.openid, p.name, p.role, p.hint) for p in PERSONAS]

@@ -15,7 +15,8 @@ from api.dialogue.inbox import Push, receive
 from api.dialogue.models import InboundMessage, MessageType
 from api.fees.models import Bill, FeeType, PaymentWay
 from api.grids.models import Building, Community, Estate, Grid, GridArea, GridWorker, Net
-from api.media import Media, record_media
+from api.media.models import Media, MediaKind
+from api.media.service import record_media
 from api.residents.models import Binding, Home, Resident
 from api.residents.service import ensure_resident
 from api.staff.models import Leave, Shift, StaffMember, StaffRole
@@ -284,14 +285,21 @@ async def make_message(
 
 
 async def make_media(
-    session: AsyncSession, *, sender: str = "resident", now: datetime = MOMENT
+    session: AsyncSession,
+    *,
+    sender: str = "resident",
+    kind: MediaKind = MediaKind.IMAGE,
+    transcript: str | None = None,
+    now: datetime = MOMENT,
 ) -> Media:
-    """A received picture."""
+    """A received picture, or something else."""
     return await record_media(
         session,
         sender=sender,
         message_id=1_000_000 + serial(),
-        content_type="image/jpeg",
+        kind=kind,
+        content_type="image/jpeg" if kind is MediaKind.IMAGE else f"{kind}/test",
+        transcript=transcript,
         digest=f"{serial():064x}",
         size=1000,
         now=now,

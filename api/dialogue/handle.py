@@ -6,7 +6,7 @@ for a message id, so a job that runs again gets the same replies.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from procrastinate import JobContext, RetryStrategy
@@ -24,12 +24,15 @@ from api.db import Database
 from api.dialogue import outage
 from api.dialogue.engine import Engine, MessageKey, Turn
 from api.dialogue.inbox import HANDLE_TASK, SWEEP_TASK, finish, sweep
+from api.dialogue.media import MediaKeeper, MediaSource
 from api.dialogue.models import InboundMessage, Outcome
-from api.dialogue.pictures import MediaSource, keep_picture
 from api.dialogue.reading import Answered, read
 from api.errors import UnavailableError
 from api.jobs import PATIENT, app
-from api.media import Media, MediaStore
+from api.media.links import MediaLinks
+from api.media.models import Media
+from api.media.store import MediaStore
+from api.voice.recogniser import NoRecogniser, Recogniser
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +53,14 @@ class DialogueParts:
     store: MediaStore
     source: MediaSource
     clock: Callable[[], datetime]
+    recogniser: Recogniser = field(default_factory=NoRecogniser)
+    links: MediaLinks | None = None
+    """For what staff open from the chat; None where they only read how much there is."""
+
+    @property
+    def media(self) -> MediaKeeper:
+        """Fetches and keeps what comes with a message."""
+        return MediaKeeper(self.database, self.source, self.store, self.recogniser)
 
 
 @app.task(name=HANDLE_TASK, pass_context=True, retry=BRIEF)
@@ -70,12 +81,12 @@ async def handle_message(context: JobContext, message_id: int) -> None:
 
 
 async def _handle(parts: DialogueParts, message_id: int) -> None:
-    await keep_picture(parts.database, parts.source, parts.store, message_id, now=parts.clock())
+    await parts.media.keep(message_id, now=parts.clock())
     async with parts.database.transaction() as session:
         message = await _unhandled(session, message_id)
         if message is None:
             return
-        reading = await read(session, message, now=parts.clock())
+        reading = await read(session, message, links=parts.links, now=parts.clock())
         if isinstance(reading, Answered):
             await finish(
                 session,

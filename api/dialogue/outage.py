@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.filing import FileCase, file_case, resident_attaches
@@ -12,7 +11,7 @@ from api.cases.queries import going_on
 from api.dialogue.danger import sounds_dangerous
 from api.dialogue.models import InboundMessage, Outcome
 from api.errors import UnavailableError
-from api.media import Media
+from api.media.service import media_of
 from api.notifications.outbox import Note
 from api.residents.service import bound_homes, ensure_resident
 from api.texts import render
@@ -25,8 +24,7 @@ async def keep_words(
 ) -> tuple[Outcome, Note]:
     """Keep what a person said, in a new case for the desk or in the one of the same outage."""
     resident = await ensure_resident(session, message.openid, now=now)
-    query = select(Media).where(Media.message_id == message.id)
-    media = (await session.scalars(query)).one_or_none()
+    media = await media_of(session, message.id)
     words = message.text or render(ROOM, "outage_no_words", message=message)
     danger = sounds_dangerous(message.text)
     try:
@@ -36,7 +34,7 @@ async def keep_words(
         if kept is not None:
             if media is not None:
                 await resident_attaches(session, resident, kept, media.id, now=now)
-            else:
+            if media is None or message.text:
                 await supplement(
                     session, resident, kept, note=words, message_id=message.id, now=now
                 )

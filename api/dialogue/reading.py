@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import work
@@ -24,7 +24,9 @@ from api.dialogue.options import Choice, tapped, typed
 from api.dialogue.staff_commands import ABOUT_WORK, FIGURES, StaffCommand, Verb, parse_command
 from api.dialogue.staff_desk import carry_out, photo_case, refusal
 from api.errors import LinliError, NotFoundError
-from api.media import Media
+from api.media.links import MediaLinks
+from api.media.models import MediaKind
+from api.media.service import media_of
 from api.notifications.outbox import Note
 from api.residents.models import Resident
 from api.residents.service import ensure_resident
@@ -35,10 +37,10 @@ from api.texts import render
 ROOM = "api/dialogue"
 
 SPEAKING = frozenset({MessageType.TEXT, MessageType.MENU_CLICK, MessageType.LOCATION})
-"""What turns the talk to something else."""
+"""What turns the talk to something else; so does a recording that was understood."""
 
 LATE_PICTURE = timedelta(minutes=10)
-"""A picture that follows a filed case within this time belongs to it."""
+"""A picture, recording or video that follows a filed case within this time belongs to it."""
 
 LONGEST_RECORD = 2000
 """Characters of a message that go on record; the platform's own messages are shorter."""
@@ -63,15 +65,24 @@ class Answered:
     notes: Sequence[Note]
 
 
-async def read(session: AsyncSession, message: InboundMessage, *, now: datetime) -> Turn | Answered:
-    """Read a message by its type."""
+async def read(
+    session: AsyncSession,
+    message: InboundMessage,
+    *,
+    links: MediaLinks | None = None,
+    now: datetime,
+) -> Turn | Answered:
+    """Read a message by its type. `links` are for what staff open from the chat."""
     resident = await ensure_resident(session, message.openid, now=now)
     member = await staff_by_openid(session, message.openid)
     match message.type:
         case MessageType.TEXT:
-            return await _read_text(session, message, member, now=now)
-        case MessageType.IMAGE:
-            return await _read_image(session, message, resident, member, now=now)
+            return await _read_text(session, message, member, links=links, now=now)
+        case MessageType.VOICE if message.text:
+            reading = await _read_text(session, message, member, links=links, now=now)
+            return await _heard(session, message, reading)
+        case MessageType.IMAGE | MessageType.VOICE | MessageType.VIDEO:
+            return await _read_media(session, message, resident, member, now=now)
         case MessageType.LOCATION:
             label = normalise(str(message.content.get("label", "")))
             return Turn(text=label) if label else _say("location_unclear")
@@ -82,8 +93,6 @@ async def read(session: AsyncSession, message: InboundMessage, *, now: datetime)
         case MessageType.MENU_CLICK:
             intent = MENU_COMMANDS.get(str(message.content.get("key", "")))
             return _say("option_over") if intent is None else Turn(payload=command(intent))
-        case MessageType.VOICE:
-            return _say("voice_unread")
         case MessageType.OTHER:
             return _say("type_unread")
         case MessageType.UNSUBSCRIBE:
@@ -91,7 +100,12 @@ async def read(session: AsyncSession, message: InboundMessage, *, now: datetime)
 
 
 async def _read_text(
-    session: AsyncSession, message: InboundMessage, member: StaffMember | None, *, now: datetime
+    session: AsyncSession,
+    message: InboundMessage,
+    member: StaffMember | None,
+    *,
+    links: MediaLinks | None,
+    now: datetime,
 ) -> Turn | Answered:
     choice = await _choice(session, message, now=now)
     if choice is not None and choice.payload is None:
@@ -105,7 +119,7 @@ async def _read_text(
     if spoken is None and member is not None and ABOUT_WORK.search(text):
         return _say("staff_help")
     if spoken is not None:
-        answer = await _command(session, member, spoken, bare=text.isdigit(), now=now)
+        answer = await _command(session, member, spoken, bare=text.isdigit(), links=links, now=now)
         if answer is not None:
             return answer
     if CASE_NUMBER.fullmatch(text):
@@ -140,6 +154,7 @@ async def _command(
     spoken: StaffCommand,
     *,
     bare: bool,
+    links: MediaLinks | None,
     now: datetime,
 ) -> Answered | None:
     """Carry out a staff command; None when these words were no command after all."""
@@ -149,7 +164,7 @@ async def _command(
         return None
     try:
         async with session.begin_nested():
-            note = await carry_out(session, member, spoken, now=now)
+            note = await carry_out(session, member, spoken, links=links, now=now)
     except LinliError as error:
         if bare and spoken.verb is Verb.SHOW and isinstance(error, NotFoundError):
             return None
@@ -157,7 +172,17 @@ async def _command(
     return Answered(outcome=Outcome.ANSWERED, notes=[note])
 
 
-async def _read_image(
+async def _heard(
+    session: AsyncSession, message: InboundMessage, reading: Turn | Answered
+) -> Turn | Answered:
+    """Words that a recogniser heard are words; the recording goes along, for who doubts them."""
+    media = await media_of(session, message.id)
+    if isinstance(reading, Answered) or reading.text is None or media is None:
+        return reading
+    return replace(reading, metadata={**reading.metadata, "media": [media.id], "heard": True})
+
+
+async def _read_media(
     session: AsyncSession,
     message: InboundMessage,
     resident: Resident,
@@ -165,22 +190,27 @@ async def _read_image(
     *,
     now: datetime,
 ) -> Turn | Answered:
-    query = select(Media).where(Media.message_id == message.id)
-    media = (await session.scalars(query)).one_or_none()
+    """A picture, a video, or a recording that nobody understood: where does it belong?"""
+    media = await media_of(session, message.id)
     if media is None:
-        return _say("picture_unread")
+        fault = message.content.get("fault")
+        note = Note(text=render(ROOM, "media_unread", kind=message.type, fault=fault))
+        return Answered(outcome=Outcome.ANSWERED, notes=[note])
     if member is not None:
         case = await photo_case(session, member, now=now)
         if case is not None:
             await work.add_photo(session, case, member, media_id=media.id, now=now)
-            note = Note(text=render(ROOM, "work_photo", case=case, kind=""))
+            note = Note(text=render(ROOM, "work_photo", case=case, media=media))
             return Answered(outcome=Outcome.ATTACHED, notes=[note])
     fresh = await _fresh_case(session, resident, now=now)
     if fresh is not None:
         await resident_attaches(session, resident, fresh, media.id, now=now)
-        note = Note(text=render(ROOM, "picture_attached", case=fresh))
+        note = Note(text=render(ROOM, "media_attached", case=fresh, media=media))
         return Answered(outcome=Outcome.ATTACHED, notes=[note])
-    return Turn(payload=command("send_photo", photo=str(media.id)))
+    if media.kind is not MediaKind.VOICE:
+        return Turn(payload=command("send_photo", photo=str(media.id)))
+    heard = "no" if media.transcript is None else "unclear"
+    return Turn(payload=command("send_recording", photo=str(media.id), heard=heard))
 
 
 async def _fresh_case(session: AsyncSession, resident: Resident, *, now: datetime) -> Case | None:
@@ -202,7 +232,10 @@ async def _fresh_case(session: AsyncSession, resident: Resident, *, now: datetim
     later = select(InboundMessage.id).where(
         InboundMessage.openid == resident.openid,
         InboundMessage.id > (source or 0),
-        InboundMessage.type.in_(SPEAKING),
+        or_(
+            InboundMessage.type.in_(SPEAKING),
+            and_(InboundMessage.type == MessageType.VOICE, InboundMessage.text != ""),
+        ),
     )
     if (await session.scalars(later.limit(1))).one_or_none() is not None:
         return None

@@ -1,6 +1,7 @@
 """Carrying out staff commands: who may, on which case, and what they read afterwards."""
 
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases import work
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, CaseState, possible_actions
+from api.cases.media import media_of_case
 from api.cases.models import ActorRole, Case, CaseEvent
 from api.cases.queries import locked_case, owned_case, timeline, unfinished_of
 from api.dialogue.staff_commands import ROLES, WITHOUT_CASE, StaffCommand, Verb
 from api.errors import LinliError, NotAllowedError, NotFoundError, RefusedError
-from api.media import Media
+from api.media.links import MediaLinks
+from api.media.models import Media, MediaKind
 from api.notifications.outbox import Note, Option
 from api.staff.models import StaffMember
 from api.staff.service import staff_named
@@ -25,6 +28,9 @@ ROOM = "api/dialogue"
 
 AFTER_PHOTO = timedelta(minutes=30)
 """So long after closing a picture still shows the work."""
+
+SHOWN_FILES = 6
+"""So many links have room in one message; the latest files are the ones that count."""
 
 NEXT_VERBS: dict[CaseAction, Verb] = {
     CaseAction.TAKE: Verb.TAKE,
@@ -50,6 +56,7 @@ class Order:
     command: StaffCommand
     case: Case | None
     now: datetime
+    links: MediaLinks | None = None
 
     def the_case(self) -> Case:
         """The case that the command is about."""
@@ -59,9 +66,14 @@ class Order:
 
 
 async def carry_out(
-    session: AsyncSession, member: StaffMember, command: StaffCommand, *, now: datetime
+    session: AsyncSession,
+    member: StaffMember,
+    command: StaffCommand,
+    *,
+    links: MediaLinks | None = None,
+    now: datetime,
 ) -> Note:
-    """Carry out a command and say what came of it.
+    """Carry out a command and say what came of it; `links` lead to the files of a case.
 
     Raises:
         LinliError: nothing was done; `refusal` renders the sentence.
@@ -71,7 +83,7 @@ async def carry_out(
     case = None
     if command.verb not in WITHOUT_CASE:
         case = await _case_of(session, member, command)
-    order = Order(session=session, member=member, command=command, case=case, now=now)
+    order = Order(session=session, member=member, command=command, case=case, now=now, links=links)
     return await _HANDLERS[command.verb](order)
 
 
@@ -117,10 +129,32 @@ async def _list(order: Order) -> Note:
 async def _show(order: Order) -> Note:
     case = order.the_case()
     events = await timeline(order.session, case)
+    files = await media_of_case(order.session, case)
     text = render(
-        ROOM, "work_case", case=case, kind=KIND_RULES[case.kind].name, events=events, now=order.now
+        ROOM,
+        "work_case",
+        case=case,
+        kind=KIND_RULES[case.kind].name,
+        events=events,
+        attached=Counter(media.kind for media in files),
+        links=_linked(order, files),
+        now=order.now,
     )
     return Note(text=text, options=_next_options(case, order.member))
+
+
+def _linked(order: Order, files: Sequence[Media]) -> list[tuple[MediaKind, int, str]]:
+    """The latest files: kind, number among their kind, and the address where this very person can
+    open them for some minutes.
+    """
+    links, numbers = order.links, Counter[MediaKind]()
+    shown = []
+    for media in files:
+        numbers[media.kind] += 1
+        address = links and links.address(media.id, staff_id=order.member.id, now=order.now)
+        if address:
+            shown.append((media.kind, numbers[media.kind], address))
+    return shown[-SHOWN_FILES:]
 
 
 def _next_options(case: Case, member: StaffMember) -> list[Option]:
@@ -169,7 +203,7 @@ async def _photo(order: Order) -> Note:
     await work.add_photo(
         order.session, order.the_case(), order.member, media_id=media.id, now=order.now
     )
-    return _done(order, "work_photo")
+    return _done(order, "work_photo", media=media)
 
 
 async def _resolve(order: Order) -> Note:

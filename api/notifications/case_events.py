@@ -12,11 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.history import NOTIFY_TASK
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseAction
+from api.cases.media import media_counts
 from api.cases.models import ActorRole, Case, CaseEvent
-from api.cases.queries import media_ids
 from api.clock import utc_now
 from api.db import Database
 from api.jobs import PATIENT, app
+from api.media.models import Media, MediaKind
 from api.notifications.models import OutboundMessage
 from api.notifications.outbox import Note, Option, tell
 from api.residents.models import Resident
@@ -131,7 +132,8 @@ async def _tell(
         "owner": owner,
         "now": now,
         "kind": KIND_RULES[case.kind].name,
-        "pictures": len(await media_ids(session, case)),
+        "attached": await media_counts(session, case),
+        "arrived": await _arrived(session, event),
     }
     note = Note(
         text=render(ROOM, rule.text, **facts),
@@ -139,6 +141,12 @@ async def _tell(
         options=rule.options(case),
     )
     await tell(session, openid, note, now=now, case_id=case.id, event_id=event.id)
+
+
+async def _arrived(session: AsyncSession, event: CaseEvent) -> MediaKind | None:
+    """What kind of file a step brought; None where it brought none."""
+    media = await session.get(Media, event.facts["media_id"]) if "media_id" in event.facts else None
+    return media.kind if media else None
 
 
 async def _openid(
