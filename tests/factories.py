@@ -272,11 +272,16 @@ async def make_message(
     openid: str | None = None,
     type: MessageType = MessageType.TEXT,
     words: str = "你好",
+    content: dict[str, Any] | None = None,
     now: datetime = MOMENT,
 ) -> InboundMessage:
     """A push that has been received and not yet handled."""
     push = Push(
-        openid=openid or f"resident-{serial()}", dedupe_key=f"m{serial()}", type=type, text=words
+        openid=openid or f"resident-{serial()}",
+        dedupe_key=f"m{serial()}",
+        type=type,
+        text=words,
+        content=content or {},
     )
     message_id, _ = await receive(session, push, now=now)
     message = await session.get(InboundMessage, message_id)

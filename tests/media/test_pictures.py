@@ -62,9 +62,8 @@ def test_metadata_of_other_formats_is_gone_too() -> None:
 
 
 def test_what_lies_behind_the_picture_is_gone() -> None:
-    assert (
-        b"PK\x03\x04 a hidden archive" not in cleaned(picture() + b"PK\x03\x04 a hidden archive")[0]
-    )
+    hidden = b"PK\x03\x04 a hidden archive"
+    assert hidden not in cleaned(picture() + hidden)[0]
 
 
 def test_of_an_animation_the_first_frame_is_kept() -> None:
