@@ -69,6 +69,7 @@ def environ_of(database_url: str, folder: Path, *, port: int, platform: str) -> 
             "DATA_DIR": str(folder / "data"),
             "HOST": "127.0.0.1",
             "PORT": str(port),
+            "PUBLIC_URL": f"http://127.0.0.1:{port}",
             "PYTHONUNBUFFERED": "1",
             "WECHAT_API_BASE": platform,
             "WECHAT_TOKEN": ACCOUNT.token,

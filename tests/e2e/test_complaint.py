@@ -35,7 +35,7 @@ async def told_and_filed(wang: Phone) -> str:
     read_back = await wang.say(PROBLEM)
     assert PROBLEM in read_back
     assert "阳光花园3栋2单元" in read_back
-    assert "照片收到了，一共 1 张" in await wang.photo()
+    assert "收到了，一共照片 1 张" in await wang.photo()
     filed = await wang.tap("确认")
     assert "前会有人接手" in filed
     return case_number(filed)

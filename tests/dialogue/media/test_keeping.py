@@ -102,6 +102,7 @@ def desk(database: Database, tmp_path: Path, now: datetime) -> Desk:
         (MessageType.VOICE, MediaKind.VOICE, noise(1), "audio/amr", 2 * 1024**2),
         (MessageType.VIDEO, MediaKind.VIDEO, MP4, "video/mp4", 10 * 1024**2),
     ],
+    ids=["picture", "recording", "video"],
 )
 async def test_g10_media_is_fetched_at_once_and_kept(
     desk: Desk,
