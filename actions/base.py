@@ -26,6 +26,8 @@ from api.texts import format_moment
 REQUESTED_SLOT = "requested_slot"
 LISTEN = "action_listen"
 PHOTO = "send_photo"
+RECORDING = "send_recording"
+"""A recording that nobody understood; one that was understood is words."""
 GIVES_UP = frozenset({"case_withdraw"})
 """In a form, who takes something back means what is being filled in."""
 
@@ -103,6 +105,20 @@ class Turn:
         """The words as they were written, for the record; `words` are for understanding."""
         metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
         return str(metadata.get("raw") or self.words)
+
+    @property
+    def media_ids(self) -> list[int]:
+        """What came with this turn: beside the words, or as a picture or recording of its own."""
+        metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
+        alone = (self.entity("photo") or "").split(",")
+        ids = [*metadata.get("media", ()), *(int(id_) for id_ in alone if id_.isdecimal())]
+        return list(dict.fromkeys(ids))
+
+    @property
+    def heard(self) -> bool:
+        """Whether the words were heard in a recording, and may have been heard wrongly."""
+        metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
+        return bool(metadata.get("heard"))
 
     @property
     def intent(self) -> str:
@@ -229,7 +245,7 @@ class FormSkill(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Fill what can be filled; without an understood answer Rasa tries the other rules."""
-        if turn.intent == PHOTO and not self.takes_photos:
+        if turn.intent in {PHOTO, RECORDING} and not self.takes_photos:
             return []
         if turn.requested is not None and turn.case_number is None and gives_up(turn):
             turn.say("utter_cancelled")

@@ -4,6 +4,7 @@ from rasa_sdk.events import EventType
 
 from actions.base import Skill, Turn
 from api.cases.kinds import KIND_RULES
+from api.cases.media import media_of_case
 from api.cases.queries import reported_case, reported_cases, timeline
 from api.staff.models import ROLE_NAMES, StaffMember
 from api.texts import render
@@ -25,6 +26,7 @@ class CaseStatus(Skill):
             for other in await reported_cases(turn.session, turn.resident)
             if other.id != case.id
         ]
+        files = await media_of_case(turn.session, case)
         text = render(
             "actions",
             "case_status",
@@ -33,6 +35,7 @@ class CaseStatus(Skill):
             owner=owner,
             roles=ROLE_NAMES,
             events=await timeline(turn.session, case),
+            files={media.id: media.kind for media in files},
             others=others,
             now=turn.now,
         )

@@ -3,6 +3,7 @@
 from rasa_sdk.events import EventType
 
 from actions.base import Skill, Turn
+from api.cases.filing import attach_media
 from api.cases.follow_up import supplement
 from api.cases.lifecycle import CaseAction
 from api.cases.queries import reported_case
@@ -30,5 +31,6 @@ class CaseSupplement(Skill):
             message_id=turn.message_id,
             now=turn.now,
         )
+        await attach_media(turn.session, case, turn.media_ids, by_staff=False, now=turn.now)
         turn.say("utter_case_supplemented", number=case.case_number)
         return []

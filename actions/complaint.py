@@ -4,7 +4,8 @@ from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction
 
-from actions.base import FormEnd, FormSkill, Skill, Turn, forget, is_aside
+from actions.attachments import told, told_of_case
+from actions.base import PHOTO, RECORDING, FormEnd, FormSkill, Skill, Turn, forget, is_aside
 from actions.places import (
     TalkPlace,
     mention,
@@ -27,6 +28,8 @@ SLOTS = (
     "complaint_confirmed",
 )
 UNSPECIFIED = "unspecified"
+UNCLEAR = "unclear"
+"""Of a recording: somebody listened, and understood nothing."""
 GUESSES = 3
 SHORTEST_PLACE = 2
 """A single character describes no place."""
@@ -53,8 +56,17 @@ class ComplaintForm(FormSkill):
 
     async def fill(self, turn: Turn) -> dict[str, Any] | None:
         """Read the words as an answer, a correction, a supplement or the first telling."""
-        if turn.intent == "send_photo":
-            return _with_photo(turn)
+        if turn.intent == PHOTO:
+            return await _with_photo(turn)
+        if turn.intent == RECORDING:
+            return _with_recording(turn)
+        values = await self._answered(turn)
+        if values is None or not turn.media_ids:
+            return values
+        return values | {"complaint_photos": _media(turn)}
+
+    async def _answered(self, turn: Turn) -> dict[str, Any] | None:
+        """What the words say to the question that was asked."""
         match turn.requested:
             case None:
                 return await _first_telling(turn)
@@ -91,10 +103,22 @@ async def _told(turn: Turn) -> dict[str, Any]:
     }
 
 
-def _with_photo(turn: Turn) -> dict[str, Any]:
-    photos = [*(turn.slot("complaint_photos") or []), int(turn.entity("photo") or 0)]
-    turn.say("utter_complaint_photo", count=len(photos))
-    return {"complaint_photos": photos}
+def _media(turn: Turn) -> list[int]:
+    """Everything that has come with this complaint: pictures, recordings, videos."""
+    return list(dict.fromkeys([*(turn.slot("complaint_photos") or []), *turn.media_ids]))
+
+
+async def _with_photo(turn: Turn) -> dict[str, Any]:
+    media = _media(turn)
+    turn.say("utter_complaint_photo", attached=await told(turn, media))
+    return {"complaint_photos": media}
+
+
+def _with_recording(turn: Turn) -> dict[str, Any]:
+    """It stays with the case, for the worker to hear; the person is asked for words."""
+    unclear = turn.entity("heard") == UNCLEAR
+    turn.say("utter_complaint_recording_unclear" if unclear else "utter_complaint_recording")
+    return {"complaint_photos": _media(turn)}
 
 
 def _chosen_kind(turn: Turn) -> dict[str, Any] | None:
@@ -191,13 +215,15 @@ class AskComplaintConfirmed(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """What, where, pictures; a place taken from the home is marked as an offer."""
         place = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
-        told: str = turn.slot("complaint_text")
-        long = len(told) > EXCERPT
+        story: str = turn.slot("complaint_text")
+        attached = await told(turn, turn.slot("complaint_photos") or [])
+        long = len(story) > EXCERPT
         turn.say(
             _read_back(place),
-            said=render("actions", "excerpt", told=told, length=EXCERPT) if long else told,
+            said=render("actions", "excerpt", told=story, length=EXCERPT) if long else story,
             kind=KIND_RULES[CaseKind(turn.slot("complaint_kind"))].name,
             place=place.text,
+            attached=f"\n附件：{attached}" if attached else "",
         )
         return []
 
@@ -230,6 +256,7 @@ class FileComplaint(FormEnd):
         turn.say(
             "utter_complaint_filed",
             number=case.case_number,
+            attached=await told_of_case(turn, case),
             owner=f"{ROLE_NAMES[owner.role]}{owner.name}",
             accept_due=case.accept_due_at,
             finish_due=case.finish_due_at,
@@ -250,10 +277,10 @@ def _read_back(place: TalkPlace) -> str:
 
 def _description(turn: Turn, place: TalkPlace) -> str:
     """The story as told, and which place counts when it was corrected afterwards."""
-    told: str = turn.slot("complaint_text")
+    story: str = turn.slot("complaint_text")
     if not turn.slot("complaint_corrected"):
-        return told
-    return render("actions", "corrected", told=told, place=place.text)
+        return story
+    return render("actions", "corrected", told=story, place=place.text)
 
 
 class StartWithPhoto(Skill):
@@ -268,3 +295,15 @@ class StartWithPhoto(Skill):
             return [FollowupAction("complaint_form")]
         turn.say("utter_photo_not_now")
         return [FollowupAction(turn.active_form)]
+
+
+class RecordingUnread(Skill):
+    """A recording that nobody understood, outside of a complaint: kept for the next one."""
+
+    action = "action_recording_unread"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Say so honestly; `file_case` finds it again."""
+        unclear = turn.entity("heard") == UNCLEAR
+        turn.say("utter_recording_unclear" if unclear else "utter_recording_unread")
+        return []

@@ -8,10 +8,11 @@ import re
 
 from rasa_sdk.events import EventType
 
+from actions.attachments import told_of_case
 from actions.base import Skill, Turn
 from actions.places import TalkPlace, mention, place_of_problem
 from api.cases.emergencies import EmergencyPlace, relocate
-from api.cases.filing import FileCase, file_case
+from api.cases.filing import FileCase, attach_media, file_case
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
 from api.cases.queries import going_on
@@ -59,14 +60,18 @@ class ReportEmergency(Skill):
                 place=known.text,
                 estate_id=known.estate_id,
                 building=known.building,
+                media_ids=turn.media_ids,
             ),
             now=turn.now,
         )
         owner = await turn.session.get_one(StaffMember, case.owner_id)
+        if turn.heard:
+            turn.say("utter_emergency_heard", said=turn.raw)
         turn.say(
             "utter_emergency_where" if place is None else "utter_emergency",
             number=case.case_number,
             place=case.place,
+            attached=await told_of_case(turn, case),
             owner=f"{ROLE_NAMES[owner.role]}{owner.name}",
             accept_due=case.accept_due_at,
         )
@@ -128,6 +133,7 @@ async def add_to_emergency(turn: Turn, said: PlaceMention) -> bool:
     await supplement(
         turn.session, turn.resident, case, note=turn.raw, message_id=turn.message_id, now=turn.now
     )
+    await attach_media(turn.session, case, turn.media_ids, by_staff=False, now=turn.now)
     place = None if said.is_empty else await place_of_problem(turn, said)
     if place is not None:
         await relocate(turn.session, case, await known_place(turn, place), now=turn.now)

@@ -4,9 +4,10 @@ from typing import ClassVar
 
 from rasa_sdk.events import EventType
 
+from actions.attachments import told_of_case
 from actions.base import Skill, Turn
 from actions.places import first_home
-from api.cases.filing import FileCase, file_case
+from api.cases.filing import FileCase, attach_media, file_case
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
 from api.cases.queries import going_on
@@ -37,10 +38,16 @@ class DeskRequest(Skill):
                     "actions", "hand_over", said=now_said, before=before, intent=turn.intent
                 ),
                 place=home.address if home else render("actions", "no_place"),
+                media_ids=turn.media_ids,
             ),
             now=turn.now,
         )
-        turn.say(self.response, number=case.case_number, accept_due=case.accept_due_at)
+        turn.say(
+            self.response,
+            number=case.case_number,
+            attached=await told_of_case(turn, case),
+            accept_due=case.accept_due_at,
+        )
         return []
 
     async def _added(self, turn: Turn) -> bool:
@@ -57,6 +64,7 @@ class DeskRequest(Skill):
                 message_id=turn.message_id,
                 now=turn.now,
             )
+        await attach_media(turn.session, case, turn.media_ids, by_staff=False, now=turn.now)
         turn.say(
             "utter_handed_over_added" if turn.words else "utter_handed_over_already",
             number=case.case_number,

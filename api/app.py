@@ -5,9 +5,12 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from api.cases.routes import media_router
 from api.clock import utc_now
 from api.db import Database
 from api.demo.personas import PERSONAS
+from api.media.links import MediaLinks
+from api.media.store import open_store
 from api.reconciliation.routes import reconciliation_router
 from api.settings import Environment, Settings, load_settings
 from api.shared_state import open_redis
@@ -55,6 +58,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(build_router(parts))
     app.include_router(stats_router(database, clock=utc_now))
     app.include_router(reconciliation_router(database, clock=utc_now))
+    links = MediaLinks.from_settings(settings)
+    app.include_router(media_router(database, open_store(settings), links, clock=utc_now))
     health = Health(database, listener, redis=redis)
     app.include_router(
         watching_router(database, health, token=settings.metrics_token, clock=utc_now)

@@ -5,6 +5,7 @@
 
 import hashlib
 import hmac
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -28,6 +29,17 @@ class Environment(StrEnum):
 
     DEMO = "demo"
     PRODUCTION = "production"
+
+
+@dataclass(frozen=True)
+class S3Settings:
+    """A bucket for media and the key to it."""
+
+    endpoint: str
+    bucket: str
+    access_key: str
+    secret_key: SecretStr
+    region: str
 
 
 class Settings(BaseSettings):
@@ -58,6 +70,13 @@ class Settings(BaseSettings):
     """So long a person must be silent until what they sent is answered as one; 0 never waits."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    public_url: str | None = None
+    media_s3_endpoint: str | None = None
+    media_s3_bucket: str | None = None
+    media_s3_access_key: str | None = None
+    media_s3_secret_key: SecretStr | None = None
+    media_s3_region: str = "us-east-1"
+    voice_model_dir: Path | None = None
 
     @field_validator(
         "redis_url",
@@ -65,6 +84,12 @@ class Settings(BaseSettings):
         "wechat_template_id",
         "wechat_subscription_template_id",
         "metrics_port",
+        "public_url",
+        "media_s3_endpoint",
+        "media_s3_bucket",
+        "media_s3_access_key",
+        "media_s3_secret_key",
+        "voice_model_dir",
         mode="before",
     )
     @classmethod
@@ -103,6 +128,27 @@ class Settings(BaseSettings):
             raise ValueError(f"must be {WECHAT_AES_KEY_LENGTH} letters and digits")
         return value
 
+    @field_validator("public_url", "media_s3_endpoint")
+    @classmethod
+    def _address_form(cls, value: str | None) -> str | None:
+        """An address that paths are put behind; it comes without a slash at its end."""
+        if value is not None and not value.startswith(("https://", "http://")):
+            raise ValueError("must start with https:// or http://")
+        return None if value is None else value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _s3_is_whole(self) -> Self:
+        parts = {
+            "MEDIA_S3_ENDPOINT": self.media_s3_endpoint,
+            "MEDIA_S3_BUCKET": self.media_s3_bucket,
+            "MEDIA_S3_ACCESS_KEY": self.media_s3_access_key,
+            "MEDIA_S3_SECRET_KEY": self.media_s3_secret_key,
+        }
+        missing = [name for name, value in parts.items() if value is None]
+        if missing and len(missing) < len(parts):
+            raise ValueError(f"media go to S3 with all of MEDIA_S3_*: set {', '.join(missing)} too")
+        return self
+
     @model_validator(mode="after")
     def _production_is_strict(self) -> Self:
         if self.environment is Environment.PRODUCTION:
@@ -110,12 +156,32 @@ class Settings(BaseSettings):
                 raise ValueError(f"SECRET_KEY needs at least {MINIMUM_SECRET_LENGTH} characters")
             if not self.wechat_api_base.startswith("https://"):
                 raise ValueError("WECHAT_API_BASE must be https in production")
+            if self.public_url is not None and not self.public_url.startswith("https://"):
+                raise ValueError("PUBLIC_URL must be https in production")
         return self
 
     @property
     def burst_quiet(self) -> timedelta:
         """`burst_quiet_seconds` as a time span."""
         return timedelta(seconds=self.burst_quiet_seconds)
+
+    @property
+    def media_s3(self) -> S3Settings | None:
+        """The bucket for media; None where they lie in a folder."""
+        if (
+            self.media_s3_endpoint is None
+            or self.media_s3_bucket is None
+            or self.media_s3_access_key is None
+            or self.media_s3_secret_key is None
+        ):
+            return None
+        return S3Settings(
+            endpoint=self.media_s3_endpoint,
+            bucket=self.media_s3_bucket,
+            access_key=self.media_s3_access_key,
+            secret_key=self.media_s3_secret_key,
+            region=self.media_s3_region,
+        )
 
     @cached_property
     def rasa_token(self) -> str:

@@ -25,9 +25,11 @@ from api.dialogue.engine import RasaEngine
 from api.dialogue.erasing import ErasingParts
 from api.dialogue.handle import DialogueParts
 from api.jobs import app
-from api.media import FolderStore
+from api.media.links import MediaLinks
+from api.media.store import open_store
 from api.settings import Environment, Settings, load_settings
 from api.shared_state import open_redis
+from api.voice.recogniser import open_recogniser
 from api.watching.worker_door import counters_served
 from api.wechat.client import open_client
 from api.wechat.delivery import DEMO_TEMPLATE_ID, DeliveryParts
@@ -54,9 +56,9 @@ async def parts_of(settings: Settings) -> AsyncIterator[dict[str, Any]]:
     database = Database(settings.database_url, pool_size=CONCURRENCY)
     engine = RasaEngine(settings.rasa_url, settings.rasa_token)
     redis = open_redis(settings)
-    store = FolderStore(settings.data_dir / "media")
+    store = open_store(settings)
     try:
-        async with open_client(settings, redis) as client:
+        async with open_recogniser(settings) as recogniser, open_client(settings, redis) as client:
             yield {
                 "database": database,
                 "dialogue": DialogueParts(
@@ -64,6 +66,8 @@ async def parts_of(settings: Settings) -> AsyncIterator[dict[str, Any]]:
                     engine=engine,
                     store=store,
                     source=client,
+                    recogniser=recogniser,
+                    links=MediaLinks.from_settings(settings),
                     clock=utc_now,
                     quiet=settings.burst_quiet,
                 ),

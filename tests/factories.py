@@ -15,7 +15,8 @@ from api.dialogue.inbox import Push, receive
 from api.dialogue.models import InboundMessage, MessageType
 from api.fees.models import Bill, FeeType, PaymentWay
 from api.grids.models import Building, Community, Estate, Grid, GridArea, GridWorker, Net
-from api.media import Media, record_media
+from api.media.models import Media, MediaKind
+from api.media.service import record_media
 from api.residents.consents import give_consent
 from api.residents.models import Binding, ConsentScope, Home, Resident
 from api.residents.service import ensure_resident
@@ -279,11 +280,16 @@ async def make_message(
     openid: str | None = None,
     type: MessageType = MessageType.TEXT,
     words: str = "你好",
+    content: dict[str, Any] | None = None,
     now: datetime = MOMENT,
 ) -> InboundMessage:
     """A push that has been received and not yet handled."""
     push = Push(
-        openid=openid or f"resident-{serial()}", dedupe_key=f"m{serial()}", type=type, text=words
+        openid=openid or f"resident-{serial()}",
+        dedupe_key=f"m{serial()}",
+        type=type,
+        text=words,
+        content=content or {},
     )
     receipt = await receive(session, push, now=now)
     message = await session.get(InboundMessage, receipt.message_id)
@@ -292,14 +298,21 @@ async def make_message(
 
 
 async def make_media(
-    session: AsyncSession, *, sender: str = "resident", now: datetime = MOMENT
+    session: AsyncSession,
+    *,
+    sender: str = "resident",
+    kind: MediaKind = MediaKind.IMAGE,
+    transcript: str | None = None,
+    now: datetime = MOMENT,
 ) -> Media:
-    """A received picture."""
+    """A received picture, or something else."""
     return await record_media(
         session,
         sender=sender,
         message_id=1_000_000 + serial(),
-        content_type="image/jpeg",
+        kind=kind,
+        content_type="image/jpeg" if kind is MediaKind.IMAGE else f"{kind}/test",
+        transcript=transcript,
         digest=f"{serial():064x}",
         size=1000,
         now=now,

@@ -39,7 +39,7 @@ from api.dialogue.inbox import IntakeRules, Push, receive
 from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.errors import UnavailableError
 from api.jobs import app
-from api.media import FolderStore
+from api.media.folder import FolderStore
 from api.notifications.models import OutboundMessage
 from api.settings import derive_token
 from api.wechat.budget import Budget
@@ -48,6 +48,8 @@ from api.wechat.delivery import DeliveryParts
 from api.wechat.tokens import AccessToken
 from api.worker import connector_opened
 from tests.conftest import at_database
+from tests.media.files import MP4, picture
+from tests.voice.recordings import noise
 
 ROOT = Path(__file__).resolve().parent.parent
 RASA_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
@@ -195,13 +197,26 @@ def willing_platform() -> WeChatClient:
 
 @dataclass(frozen=True)
 class Pictures:
-    """A media source that always has the same small picture."""
+    """A media source that always has something small of the kind that the id begins with."""
 
-    async def fetch_media(self, media_id: str) -> tuple[bytes, str]:
-        """One grey pixel; `missing` is one that the platform no longer has."""
+    async def fetch_media(self, media_id: str, *, at_most: int) -> bytes:
+        """A recording, a video or a grey pixel; `missing` the platform has no longer."""
         if media_id == "missing":
             raise UnavailableError("wechat_media", cause="40007")
-        return media_id.encode(), "image/jpeg"
+        if media_id.startswith("voice"):
+            return noise(2)
+        return MP4 if media_id.startswith("video") else picture(media_id)
+
+
+@dataclass
+class Ears:
+    """A recogniser that hears what a test puts into `words`; None: it cannot listen."""
+
+    words: str | None = None
+
+    async def transcribe(self, recording: bytes) -> str | None:
+        """The same for every recording."""
+        return self.words
 
 
 @dataclass
@@ -236,6 +251,10 @@ class Phone:
     async def photo(self, media_id: str = "picture") -> str:
         """Send a picture."""
         return await self._push(MessageType.IMAGE, content={"media_id": media_id})
+
+    async def voice(self, media_id: str = "voice") -> str:
+        """Send a recording."""
+        return await self._push(MessageType.VOICE, content={"media_id": media_id})
 
     async def send(self, kind: MessageType, **content: Any) -> str:
         """Send anything else."""
@@ -309,6 +328,7 @@ class House:
 
     database: Database
     parts: dict[str, Any]
+    ears: Ears = field(default_factory=Ears)
 
     @property
     def quiet(self) -> timedelta:
@@ -363,17 +383,22 @@ def make_house(town: Database, tmp_path: Path) -> MakeHouse:
     """A house with an engine of the test's choice."""
 
     def make(engine: Engine) -> House:
-        store = FolderStore(tmp_path / "media")
+        store, ears = FolderStore(tmp_path / "media"), Ears()
         parts = {
             "database": town,
             "dialogue": DialogueParts(
-                database=town, engine=engine, store=store, source=Pictures(), clock=utc_now
+                database=town,
+                engine=engine,
+                store=store,
+                source=Pictures(),
+                clock=utc_now,
+                recogniser=ears,
             ),
             "delivery": DeliveryParts(database=town, client=willing_platform(), can_send_kf=True),
         }
         if isinstance(engine, RasaEngine):
             parts["erasing"] = ErasingParts(database=town, talks=engine, store=store, clock=utc_now)
-        return House(database=town, parts=parts)
+        return House(database=town, parts=parts, ears=ears)
 
     return make
 

@@ -65,7 +65,7 @@ def example() -> dict[str, str]:
     """The variables of .env.example, every one of them commented out."""
     text = (PROJECT / ".env.example").read_text()
     assert not re.findall(r"^[^#\s]", text, re.MULTILINE)
-    return dict(re.findall(r"^#([A-Z_]+)=(.*)$", text, re.MULTILINE))
+    return dict(re.findall(r"^#([A-Z0-9_]+)=(.*)$", text, re.MULTILINE))
 
 
 def dockerfiles() -> dict[str, Path]:

@@ -139,7 +139,7 @@ class TestRefusals:
 
     UNSAID = frozenset(
         {
-            *("engine_away", "wechat_media", "wechat_menu", "wechat_qrcode"),
+            *("engine_away", "wechat_media", "wechat_menu", "wechat_qrcode", "media_store"),
             *("staff_unknown", "binding_unknown", "door_unknown", "place_unknown", "grid_unknown"),
         }
     )
@@ -261,7 +261,7 @@ class TestDoors:
 
     def test_the_doors_are_known(self) -> None:
         known = {path for _, path in routes_of(PRODUCTION)}
-        closed = {"/wechat", "/api/stats", "/api/reconciliation", "/metrics"}
+        closed = {"/wechat", "/api/stats", "/api/reconciliation", "/api/media/1", "/metrics"}
         assert closed | PUBLIC["api"] == known
         assert {path for _, path in routes_of(ACTION_SERVER)} == {"/webhook"} | PUBLIC["actions"]
 

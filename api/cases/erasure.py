@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.models import Case, CaseEvent, CaseMedia
-from api.media import Media
+from api.media.models import Media
 from api.residents.models import Resident
 
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)")

@@ -14,6 +14,7 @@ from api.cases.deadlines import deadlines
 from api.cases.history import SYSTEM, Actor, advance, give_to
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseAction, CaseState
+from api.cases.media import loose_recordings
 from api.cases.models import Case, CaseCounter, CaseMedia
 from api.clock import local
 from api.residents.models import Resident
@@ -46,6 +47,9 @@ async def file_case(
     session: AsyncSession, reporter: Resident, command: FileCase, *, now: datetime
 ) -> Case:
     """Open a case and give it an owner. The same message files one case, however often it comes.
+
+    Recordings that the reporter has just sent and nobody understood go with it: what they say is
+    most likely about this.
 
     Acceptance (受理) is the system's own step: a case with an owner is accepted. People are
     measured by when they take it (ADR 0004).
@@ -84,6 +88,9 @@ async def file_case(
     await session.flush()
     logs.bind(case_id=case.id)
     await attach_media(session, case, command.media_ids, by_staff=False, now=now)
+    if command.message_id is not None:
+        spoken = await loose_recordings(session, reporter.openid, now=now)
+        await attach_media(session, case, spoken, by_staff=False, now=now)
     await advance(session, case, CaseAction.ACCEPT, actor=SYSTEM, now=now)
     await give_to(session, case, owner.member)
     await advance(session, case, CaseAction.ASSIGN, actor=SYSTEM, now=now, owner_id=case.owner_id)
@@ -109,7 +116,7 @@ async def attach_media(
 async def resident_attaches(
     session: AsyncSession, reporter: Resident, case: Case, media_id: int, *, now: datetime
 ) -> None:
-    """A picture that a resident sends after filing.
+    """A picture, recording or video that a resident sends after filing.
 
     Raises:
         IllegalTransitionError: the case is finished.

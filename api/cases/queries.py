@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState, possible_actions
-from api.cases.models import Case, CaseEvent, CaseMedia
+from api.cases.models import Case, CaseEvent
 from api.errors import NotFoundError
 from api.residents.models import Resident
 from api.staff.models import StaffMember
@@ -165,12 +165,6 @@ async def timeline(session: AsyncSession, case: Case) -> Sequence[CaseEvent]:
     """The history of a case, the oldest first."""
     query = select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.id)
     return (await session.scalars(query)).all()
-
-
-async def media_ids(session: AsyncSession, case: Case) -> Sequence[int]:
-    """The pictures and recordings of a case, in the order of their arrival."""
-    query = select(CaseMedia.media_id).where(CaseMedia.case_id == case.id)
-    return (await session.scalars(query.order_by(CaseMedia.added_at, CaseMedia.media_id))).all()
 
 
 async def rateable_case(

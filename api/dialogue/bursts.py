@@ -21,12 +21,15 @@ from api.dialogue.danger import sounds_dangerous
 from api.dialogue.models import InboundMessage, MessageType
 from api.dialogue.normalise import normalise
 from api.dialogue.staff_commands import parse_command
-from api.media import Media
+from api.media.models import Media
 
 LONGEST = 9
 """Messages of one turn; who goes on longer is answered in between."""
 
-SHOWN = frozenset({MessageType.IMAGE, MessageType.VOICE, MessageType.LOCATION})
+SHOWN = frozenset({MessageType.IMAGE, MessageType.VOICE, MessageType.VIDEO})
+"""What may come without a word."""
+
+GOES_ON = SHOWN | {MessageType.LOCATION}
 """What is hardly ever all that somebody has to say."""
 
 WHOLE = re.compile(
@@ -39,7 +42,7 @@ WHOLE = re.compile(
 
 def may_go_on(kind: MessageType, text: str, *, tapped: bool) -> bool:
     """Whether the person may well send more that belongs to this. Pure."""
-    if kind in SHOWN:
+    if kind in GOES_ON:
         return True
     if kind is not MessageType.TEXT or tapped:
         return False
@@ -83,7 +86,9 @@ async def followers_of(session: AsyncSession, leader: InboundMessage) -> Sequenc
     return (await session.scalars(query.order_by(InboundMessage.id))).all()
 
 
-async def media_of(session: AsyncSession, breath: Sequence[InboundMessage]) -> Sequence[Media]:
+async def media_of_breath(
+    session: AsyncSession, breath: Sequence[InboundMessage]
+) -> Sequence[Media]:
     """What could be fetched of the pictures and recordings in it, in the order of their coming."""
     ids = [message.id for message in breath]
     query = select(Media).where(Media.message_id.in_(ids)).order_by(Media.message_id)

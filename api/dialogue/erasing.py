@@ -24,7 +24,8 @@ from api.db import Database
 from api.dialogue.engine import Talks
 from api.dialogue.traces import erase_traces
 from api.jobs import app, defer, person_lock
-from api.media import Media, MediaStore
+from api.media.models import Media
+from api.media.store import MediaStore
 from api.notifications.models import DeliveryState, OutboundMessage
 from api.residents.erasures import ERASE_TASK
 from api.residents.models import Erasure, ErasureReason

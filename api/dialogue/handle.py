@@ -6,7 +6,7 @@ for a message id, so a job that runs again gets the same replies.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from procrastinate import JobContext, RetryStrategy
@@ -23,16 +23,20 @@ from api.cases.lifecycle import CaseAction
 from api.cases.models import Case, CaseMedia
 from api.db import Database
 from api.dialogue import outage
+from api.dialogue.answered import Answered
 from api.dialogue.bursts import followers_of, turn_of
 from api.dialogue.engine import Engine, MessageKey, Turn
 from api.dialogue.inbox import HANDLE_TASK, SWEEP_TASK, finish, sweep
+from api.dialogue.media import MediaKeeper, MediaSource
 from api.dialogue.models import InboundMessage, Outcome
-from api.dialogue.pictures import MediaSource, keep_picture
-from api.dialogue.reading import Answered, read
+from api.dialogue.reading import read
 from api.errors import UnavailableError
 from api.jobs import PATIENT, app
-from api.media import Media, MediaStore
+from api.media.links import MediaLinks
+from api.media.models import Media
+from api.media.store import MediaStore
 from api.notifications.outbox import Note
+from api.voice.recogniser import NoRecogniser, Recogniser
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +59,14 @@ class DialogueParts:
     clock: Callable[[], datetime]
     quiet: timedelta = timedelta(0)
     """How long somebody must be silent until their breath is over; 0 takes each message alone."""
+    recogniser: Recogniser = field(default_factory=NoRecogniser)
+    links: MediaLinks | None = None
+    """For what staff open from the chat; None where they only read how much there is."""
+
+    @property
+    def media(self) -> MediaKeeper:
+        """Fetches and keeps what comes with a message."""
+        return MediaKeeper(self.database, self.source, self.store, self.recogniser)
 
 
 @app.task(name=HANDLE_TASK, pass_context=True, retry=BRIEF)
@@ -76,7 +88,7 @@ async def handle_message(context: JobContext, message_id: int) -> None:
 
 
 async def _handle(parts: DialogueParts, message_id: int) -> None:
-    await keep_picture(parts.database, parts.source, parts.store, message_id, now=parts.clock())
+    await parts.media.keep(message_id, now=parts.clock())
     async with parts.database.transaction() as session:
         message = await _unhandled(session, message_id)
         if message is None:
@@ -84,7 +96,7 @@ async def _handle(parts: DialogueParts, message_id: int) -> None:
         breath = await turn_of(session, message, quiet=parts.quiet)
         if not breath:
             return  # A later message of the same breath takes this one along.
-        reading = await read(session, breath, now=parts.clock())
+        reading = await read(session, breath, links=parts.links, now=parts.clock())
         if isinstance(reading, Answered):
             await _finish(
                 session, message, outcome=reading.outcome, notes=reading.notes, now=parts.clock()

@@ -16,8 +16,9 @@ class MessageType(StrEnum):
     TEXT = "text"
     IMAGE = "image"
     VOICE = "voice"
+    VIDEO = "video"
     LOCATION = "location"
-    OTHER = "other"  # video, link, file: met with a kind sentence
+    OTHER = "other"  # link, file, mini program: met with a kind sentence
     SUBSCRIBE = "subscribe"
     UNSUBSCRIBE = "unsubscribe"
     MENU_CLICK = "menu_click"
@@ -48,10 +49,11 @@ class InboundMessage(Base):
 
     `dedupe_key` is unique: MsgId and sender for messages, sender, time, event and key for events
     (the platform's own rule). `content` holds what the type brings: `media_id`, `latitude`,
-    `longitude`, `label`, `menu_id` (an option that was tapped), `key`, `accepted` and
-    `refused` (ids of templates). `pushes` counts how often
-    the platform has pushed it. `turn_id` is the message that leads the turn in which this one was
-    handled: itself, or the last of several that came in one breath; None until the turn begins.
+    `longitude`, `label`, `menu_id` (an option that was tapped), `key`, `accepted` and `refused`
+    (ids of templates); and `fault` where what came with it could not be had (`away`, `too_large`,
+    `unreadable`). `pushes` counts how often the platform has pushed it. `turn_id` is the message
+    that leads the turn in which this one was handled: itself, or the last of several that came in
+    one breath; None until the turn begins.
     """
 
     __tablename__ = "inbound_messages"
@@ -70,7 +72,7 @@ class InboundMessage(Base):
     dedupe_key: Mapped[str] = mapped_column(String(200), unique=True)
     type: Mapped[MessageType]
     text: Mapped[str] = mapped_column(Text)
-    """The raw words; empty for what has none."""
+    """The raw words, of a recording what was understood; empty for what has none."""
     content: Mapped[dict[str, Any]]
     received_at: Mapped[datetime]
     handled_at: Mapped[datetime | None]

@@ -9,7 +9,7 @@ from api.cases.filing import FileCase, file_case, resident_attaches
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
 from api.cases.queries import going_on
-from api.dialogue.bursts import media_of
+from api.dialogue.bursts import media_of_breath
 from api.dialogue.danger import sounds_dangerous
 from api.dialogue.models import InboundMessage, Outcome
 from api.errors import UnavailableError
@@ -28,7 +28,7 @@ async def keep_words(
     """
     message = breath[-1]
     resident = await ensure_resident(session, message.openid, now=now)
-    media = await media_of(session, breath)
+    media = await media_of_breath(session, breath)
     said = "\n".join(one.text for one in breath if one.text)
     words = said or render(ROOM, "outage_no_words", message=message)
     danger = sounds_dangerous(said)

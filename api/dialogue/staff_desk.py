@@ -1,6 +1,7 @@
 """Carrying out staff commands: who may, on which case, and what they read afterwards."""
 
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases import work
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, CaseState, possible_actions
+from api.cases.media import media_of_case
 from api.cases.models import ActorRole, Case, CaseEvent
 from api.cases.queries import (
     locked_case,
@@ -21,7 +23,8 @@ from api.cases.queries import (
 )
 from api.dialogue.staff_commands import HEADS, ROLES, WITHOUT_CASE, StaffCommand, Verb
 from api.errors import LinliError, NotAllowedError, NotFoundError, RefusedError
-from api.media import Media
+from api.media.links import MediaLinks
+from api.media.models import Media, MediaKind
 from api.notifications.deliveries import MAY_BE_RESENT, resend, told_to_reporter
 from api.notifications.outbox import Note, Option
 from api.staff.models import StaffMember
@@ -33,6 +36,9 @@ ROOM = "api/dialogue"
 
 AFTER_PHOTO = timedelta(minutes=30)
 """So long after closing a picture still shows the work."""
+
+SHOWN_FILES = 6
+"""So many links have room in one message; the latest files are the ones that count."""
 
 NEXT_VERBS: dict[CaseAction, Verb] = {
     CaseAction.TAKE: Verb.TAKE,
@@ -58,6 +64,7 @@ class Order:
     command: StaffCommand
     case: Case | None
     now: datetime
+    links: MediaLinks | None = None
 
     def the_case(self) -> Case:
         """The case that the command is about."""
@@ -67,9 +74,14 @@ class Order:
 
 
 async def carry_out(
-    session: AsyncSession, member: StaffMember, command: StaffCommand, *, now: datetime
+    session: AsyncSession,
+    member: StaffMember,
+    command: StaffCommand,
+    *,
+    links: MediaLinks | None = None,
+    now: datetime,
 ) -> Note:
-    """Carry out a command and say what came of it.
+    """Carry out a command and say what came of it; `links` lead to the files of a case.
 
     Raises:
         LinliError: nothing was done; `refusal` renders the sentence.
@@ -79,7 +91,7 @@ async def carry_out(
     case = None
     if command.verb not in WITHOUT_CASE:
         case = await _case_of(session, member, command)
-    order = Order(session=session, member=member, command=command, case=case, now=now)
+    order = Order(session=session, member=member, command=command, case=case, now=now, links=links)
     return await _HANDLERS[command.verb](order)
 
 
@@ -128,6 +140,7 @@ async def _show(order: Order) -> Note:
     case = order.the_case()
     events = await timeline(order.session, case)
     told = await told_to_reporter(order.session, case)
+    files = await media_of_case(order.session, case)
     text = render(
         ROOM,
         "work_case",
@@ -137,9 +150,25 @@ async def _show(order: Order) -> Note:
         told=[(row.subject, render("api/notifications", "delivery", message=row)) for row in told],
         may_resend=any(row.state in MAY_BE_RESENT for row in told),
         gone=await without_reporter(order.session, [case]),
+        attached=Counter(media.kind for media in files),
+        links=_linked(order, files),
         now=order.now,
     )
     return Note(text=text, options=_next_options(case, order.member))
+
+
+def _linked(order: Order, files: Sequence[Media]) -> list[tuple[MediaKind, int, str]]:
+    """The latest files: kind, number among their kind, and the address where this very person can
+    open them for some minutes.
+    """
+    links, numbers = order.links, Counter[MediaKind]()
+    shown = []
+    for media in files:
+        numbers[media.kind] += 1
+        address = links and links.address(media.id, staff_id=order.member.id, now=order.now)
+        if address:
+            shown.append((media.kind, numbers[media.kind], address))
+    return shown[-SHOWN_FILES:]
 
 
 def _next_options(case: Case, member: StaffMember) -> list[Option]:
@@ -189,7 +218,7 @@ async def _photo(order: Order) -> Note:
     await work.add_photo(
         order.session, order.the_case(), order.member, media_id=media.id, now=order.now
     )
-    return _done(order, "work_photo")
+    return _done(order, "work_photo", counts=Counter([media.kind]), unheard=None)
 
 
 async def _resolve(order: Order) -> Note:

@@ -11,7 +11,7 @@ from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
 from api.dialogue.models import InboundMessage
 from api.jobs import person_lock
-from api.media import Media
+from api.media.models import Media
 from api.notifications.erasure import erase_contact, erase_outbox
 from api.notifications.models import OutboundMessage
 from api.notifications.outbox import delivery_lock

@@ -12,7 +12,6 @@ ROOMS = Path(__file__).resolve().parent.parent
 
 def whole_metadata() -> MetaData:
     """The metadata of all rooms; a room with a `models.py` needs no entry anywhere."""
-    importlib.import_module("api.media")
     for models in sorted(ROOMS.glob("*/models.py")):
         importlib.import_module(f"api.{models.parent.name}.models")
     return Base.metadata

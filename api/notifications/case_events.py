@@ -13,11 +13,13 @@ from api import logs
 from api.cases.history import NOTIFY_TASK
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseAction
+from api.cases.media import media_counts
 from api.cases.models import ActorRole, Case, CaseEvent
-from api.cases.queries import media_ids, without_reporter
+from api.cases.queries import without_reporter
 from api.clock import utc_now
 from api.db import Database
 from api.jobs import PATIENT, app
+from api.media.models import Media, MediaKind
 from api.notifications.models import OutboundMessage, Priority
 from api.notifications.outbox import Note, Option, tell
 from api.notifications.unreachable import tell_desk_of
@@ -142,7 +144,8 @@ async def _tell(
         "owner": owner,
         "now": now,
         "kind": KIND_RULES[case.kind].name,
-        "pictures": len(await media_ids(session, case)),
+        "attached": await media_counts(session, case),
+        "arrived": await _arrived(session, event),
         "gone": await without_reporter(session, [case]),
     }
     note = Note(
@@ -152,6 +155,12 @@ async def _tell(
         priority=rule.priority,
     )
     await tell(session, openid, note, now=now, case_id=case.id, event_id=event.id)
+
+
+async def _arrived(session: AsyncSession, event: CaseEvent) -> MediaKind | None:
+    """What kind of file a step brought; None where it brought none."""
+    media = await session.get(Media, event.facts["media_id"]) if "media_id" in event.facts else None
+    return media.kind if media else None
 
 
 async def _openid(

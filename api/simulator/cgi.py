@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 
 from api.simulator.errors import NotPossibleError, PlatformError
-from api.simulator.media import MAX_BYTES, MediaKind
+from api.simulator.media import MAX_BYTES
 from api.simulator.people import TYPING_LASTS
 from api.simulator.platform import Platform
 
@@ -98,6 +98,8 @@ class _Calls:
 
     async def get_media(self, request: Request) -> Response:
         media = self._platform.media.get(request.query_params.get("media_id", ""))
+        if media.kind == "video":
+            return JSONResponse({"video_url": self._platform.media_address(media.media_id)})
         attachment = f'attachment; filename="{media.filename}"'
         return Response(
             media.data,
@@ -111,14 +113,13 @@ class _Calls:
             raise PlatformError(40004, "invalid media type")
         if int(request.headers.get("content-length") or 0) > MAX_UPLOAD_BYTES:
             raise PlatformError(40009, "invalid image size")
-        media_kind: MediaKind = "image" if kind == "image" else "voice"
         async with request.form() as form:
             part = form.get("media")
             if not isinstance(part, UploadFile):
                 raise PlatformError(41005, "media data missing")
             data = await part.read()
         try:
-            media = self._platform.media.put(media_kind, data)
+            media = self._platform.media.put(kind, data)
         except NotPossibleError as error:
             raise PlatformError(40005, f"invalid file type: {error}") from error
         created = int(media.created_at.timestamp())

@@ -8,10 +8,14 @@ from typing import Literal
 
 from api.simulator.errors import NotPossibleError, PlatformError
 
-MediaKind = Literal["image", "voice"]
+MediaKind = Literal["image", "voice", "video"]
 
 KEPT = timedelta(days=3)
-MAX_BYTES: dict[MediaKind, int] = {"image": 10 * 1024 * 1024, "voice": 2 * 1024 * 1024}
+MAX_BYTES: dict[MediaKind, int] = {
+    "image": 10 * 1024 * 1024,
+    "voice": 2 * 1024 * 1024,
+    "video": 10 * 1024 * 1024,
+}
 MAX_VOICE_SECONDS = 60
 
 _IMAGE_TYPES = (
@@ -21,6 +25,7 @@ _IMAGE_TYPES = (
     (b"BM", "image/bmp", "bmp"),
 )
 AMR_MAGIC = b"#!AMR\n"
+MP4_BOX = b"ftyp"
 # Bytes of one 20 ms frame by the AMR mode in its first byte; modes from 9 on carry nothing else.
 _AMR_FRAME_BYTES = (13, 14, 16, 18, 20, 21, 27, 32, 6)
 AMR_FRAMES_A_SECOND = 50
@@ -94,6 +99,10 @@ def _recognised(kind: MediaKind, data: bytes) -> tuple[str, str]:
         if voice_seconds(data) > MAX_VOICE_SECONDS:
             raise NotPossibleError(f"a voice message has at most {MAX_VOICE_SECONDS} seconds")
         return "audio/amr", "amr"
+    if kind == "video":
+        if data[4:8] != MP4_BOX:
+            raise NotPossibleError("a video is an MP4")
+        return "video/mp4", "mp4"
     for magic, content_type, extension in _IMAGE_TYPES:
         if data.startswith(magic):
             return content_type, extension

@@ -8,7 +8,9 @@ from itertools import count
 from typing import Any, Literal
 
 Side = Literal["person", "account", "platform"]
-Kind = Literal["text", "image", "voice", "location", "menu", "template", "news", "event", "error"]
+Kind = Literal[
+    "text", "image", "voice", "video", "location", "menu", "template", "news", "event", "error"
+]
 Via = Literal["push", "passive", "kf", "template", "platform"]
 
 # Older entries than these fall off, so that a demo left open for weeks stays small.
@@ -35,9 +37,10 @@ class Row:
 class Content:
     """What one bubble or card holds; which fields count depends on `kind`.
 
-    text: text · image: media_id · voice: media_id, seconds · location: text, latitude, longitude ·
-    menu: text (head), options, tail · template: title, rows, url · news: title, text, url ·
-    event: title (event name), text (its key) · error: text, detail (why, for the developer)
+    text: text · image, video: media_id · voice: media_id, seconds · location: text, latitude,
+    longitude · menu: text (head), options, tail · template: title, rows, url · news: title,
+    text, url · event: title (event name), text (its key) · error: text, detail (why, for the
+    developer)
     """
 
     kind: Kind

@@ -16,7 +16,6 @@ from redis.asyncio import Redis
 
 from api.clock import utc_now
 from api.errors import UnavailableError
-from api.media import MAXIMUM_BYTES
 from api.notifications.models import Priority
 from api.settings import Settings
 from api.wechat.api_errors import ErrorClass
@@ -36,6 +35,11 @@ MEDIA_PATH = "/cgi-bin/media/get"
 MEDIA_SECONDS = 30.0
 LONGEST_SCENE = 64
 LONGEST_QRCODE_SECONDS = 2_592_000
+VIDEO_HOSTS = (".qq.com",)
+"""Where the platform keeps videos; nothing else is fetched on its word."""
+
+TOO_LARGE = "too_large"
+NO_MEDIA = ApiAnswer(error=ErrorClass.OUR_FAULT, cause="no_media")
 
 
 class WeChatClient:
@@ -118,22 +122,24 @@ class WeChatClient:
             body["expire_seconds"] = expire_seconds
         return await self._call(QRCODE_PATH, body)
 
-    async def fetch_media(self, media_id: str) -> tuple[bytes, str]:
-        """The bytes of a received picture or recording, and their content type.
+    async def fetch_media(self, media_id: str, *, at_most: int) -> bytes:
+        """The bytes of a received picture, recording or video, as long as they are few enough.
 
         Raises:
-            UnavailableError: the platform does not give them; `cause` says why.
+            UnavailableError: the platform does not give them; `cause` says why, `passing` whether
+                asking again may help.
         """
         try:
             token = await self._token.get()
-            outcome = await self._download(media_id, token)
+            outcome = await self._download(media_id, token, at_most=at_most)
             if isinstance(outcome, ApiAnswer) and outcome.error is ErrorClass.TOKEN:
                 await self._token.drop(token)
-                outcome = await self._download(media_id, await self._token.get())
+                outcome = await self._download(media_id, await self._token.get(), at_most=at_most)
         except TokenError as error:
             outcome = error.answer
         if isinstance(outcome, ApiAnswer):
-            raise UnavailableError("wechat_media", cause=outcome.reason)
+            passing = outcome.error is ErrorClass.RETRY
+            raise UnavailableError("wechat_media", cause=outcome.reason, passing=passing)
         return outcome
 
     async def _call(
@@ -161,31 +167,48 @@ class WeChatClient:
         await self._budget.note(path, answer)
         return answer
 
-    async def _download(self, media_id: str, token: str) -> tuple[bytes, str] | ApiAnswer:
-        outcome = await self._stream(media_id, token)
-        counted(MEDIA_PATH, outcome if isinstance(outcome, ApiAnswer) else ApiAnswer())
-        return outcome
-
-    async def _stream(self, media_id: str, token: str) -> tuple[bytes, str] | ApiAnswer:
+    async def _download(self, media_id: str, token: str, *, at_most: int) -> bytes | ApiAnswer:
         parameters = {"access_token": token, "media_id": media_id}
+        found = await self._budget.refusal(MEDIA_PATH, Priority.KEY) or await self._read(
+            MEDIA_PATH, at_most=at_most, parameters=parameters
+        )
+        answer = found if isinstance(found, ApiAnswer) else ApiAnswer()
+        await self._budget.note(MEDIA_PATH, counted(MEDIA_PATH, answer))
+        if isinstance(found, ApiAnswer) and "video_url" in found.data:
+            # Of a video the platform gives the address, which holds a key of its own.
+            address = self._trusted(str(found.data["video_url"]))
+            found = NO_MEDIA if address is None else await self._read(address, at_most=at_most)
+        return NO_MEDIA if isinstance(found, ApiAnswer) and found.ok else found
+
+    async def _read(
+        self, address: str, *, at_most: int, parameters: Mapping[str, str] | None = None
+    ) -> bytes | ApiAnswer:
+        """The bytes behind an address, or the platform's answer where it says something instead."""
         content = bytearray()
         try:
             async with (
                 asyncio.timeout(MEDIA_SECONDS),
-                self._http.stream("GET", MEDIA_PATH, params=parameters) as response,
+                self._http.stream("GET", address, params=parameters) as response,
             ):
                 async for chunk in response.aiter_bytes():
                     content += chunk
-                    if len(content) > MAXIMUM_BYTES:
-                        return ApiAnswer(error=ErrorClass.OUR_FAULT, cause="too_large")
-        except (httpx.HTTPError, TimeoutError) as error:
+                    if len(content) > at_most:
+                        return ApiAnswer(error=ErrorClass.OUR_FAULT, cause=TOO_LARGE)
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
             return ApiAnswer(error=ErrorClass.RETRY, cause=type(error).__name__)
         content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if response.status_code == httpx.codes.OK and not _is_json(content_type, bytes(content)):
-            return bytes(content), content_type
-        answer = read_answer(response.status_code, bytes(content))
-        # JSON without an error is a video's address, which nobody asks for here.
-        return ApiAnswer(error=ErrorClass.OUR_FAULT, cause="no_media") if answer.ok else answer
+            return bytes(content)
+        return read_answer(response.status_code, bytes(content))
+
+    def _trusted(self, address: str) -> str | None:
+        """An address of the platform's own; None for one that leads anywhere else."""
+        try:
+            url = httpx.URL(address)
+        except httpx.InvalidURL:
+            return None
+        ours = url.host == self._http.base_url.host or url.host.endswith(VIDEO_HOSTS)
+        return address if ours and url.scheme in ("http", "https") else None
 
 
 def _values(data: Mapping[str, str]) -> dict[str, dict[str, str]]:

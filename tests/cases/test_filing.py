@@ -12,8 +12,9 @@ from api.cases.filing import FileCase, file_case, resident_attaches
 from api.cases.history import NOTIFY_TASK
 from api.cases.kinds import CaseKind, Urgency
 from api.cases.lifecycle import CaseAction, CaseState
+from api.cases.media import media_of_case
 from api.cases.models import ActorRole, Case, CaseEvent
-from api.cases.queries import media_ids, timeline
+from api.cases.queries import timeline
 from api.cases.work import resolve, take
 from api.db import Database
 from api.errors import IllegalTransitionError, UnavailableError
@@ -69,7 +70,7 @@ async def test_pictures_come_with_it_once(session: AsyncSession, now: datetime) 
     await make_desk(session)
     first, second = await make_media(session), await make_media(session)
     case = await make_case(session, media_ids=[first.id, second.id, first.id], now=now)
-    assert list(await media_ids(session, case)) == [first.id, second.id]
+    assert await media_of_case(session, case) == [first, second]
 
 
 class TestOnce:
@@ -227,7 +228,7 @@ class TestLatePictures:
         case = await make_case(session, reporter=resident, now=now)
         picture = await make_media(session)
         await resident_attaches(session, resident, case, picture.id, now=now)
-        assert list(await media_ids(session, case)) == [picture.id]
+        assert await media_of_case(session, case) == [picture]
         last = (await timeline(session, case))[-1]
         assert (last.action, last.actor_role, last.actor_id, last.facts) == (
             CaseAction.ATTACH,
@@ -244,7 +245,7 @@ class TestLatePictures:
         picture = await make_media(session)
         with pytest.raises(IllegalTransitionError):
             await resident_attaches(session, resident, case, picture.id, now=now)
-        assert list(await media_ids(session, case)) == []
+        assert await media_of_case(session, case) == []
 
 
 async def test_without_a_desk_nothing_is_opened(database: Database, now: datetime) -> None:

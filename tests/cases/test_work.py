@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases import work
 from api.cases.history import NOTIFY_TASK
 from api.cases.lifecycle import CaseAction, CaseState, possible_actions
+from api.cases.media import media_of_case
 from api.cases.models import ActorRole, Case
-from api.cases.queries import media_ids, timeline
+from api.cases.queries import timeline
 from api.errors import IllegalTransitionError, NotAllowedError, RefusedError
 from api.staff.models import StaffMember, StaffRole
 from tests.factories import (
@@ -53,7 +54,7 @@ async def test_a_whole_job(
     assert case.state is CaseState.RESOLVED
     assert (case.taken_at, case.resolved_at) == (now + HOUR, now + 5 * HOUR)
     assert case.list_number is None
-    assert list(await media_ids(session, case)) == [picture.id]
+    assert await media_of_case(session, case) == [picture]
     steps = (await timeline(session, case))[2:]
     assert [(step.action, step.note, step.at) for step in steps] == [
         (CaseAction.TAKE, None, now + HOUR),
@@ -118,7 +119,7 @@ async def test_a_picture_after_the_end_still_belongs_to_it(
     picture = await make_media(session)
     for _ in range(2):
         await work.add_photo(session, case, worker, media_id=picture.id, now=now)
-    assert list(await media_ids(session, case)) == [picture.id]
+    assert await media_of_case(session, case) == [picture]
 
 
 class TestRejecting:

@@ -39,7 +39,7 @@ def test_a_tapped_option_is_whole() -> None:
 
 @pytest.mark.parametrize("kind", sorted(set(MessageType) - {MessageType.TEXT}))
 def test_what_is_shown_goes_on_and_events_are_whole(kind: MessageType) -> None:
-    shown = kind in {MessageType.IMAGE, MessageType.VOICE, MessageType.LOCATION}
+    shown = kind in {MessageType.IMAGE, MessageType.VOICE, MessageType.VIDEO, MessageType.LOCATION}
     assert may_go_on(kind, "", tapped=False) is shown
 
 

@@ -15,13 +15,16 @@ from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case, CaseEvent, CaseMedia
 from api.cases.work import resolve, take
 from api.db import Database
+from api.dialogue.answered import Answered
 from api.dialogue.erasing import ErasingParts, NotYetError, erase, unfinished_erasures
 from api.dialogue.inbox import Push, finish, receive
 from api.dialogue.models import InboundMessage, MessageType, Outcome
-from api.dialogue.reading import Answered, read
+from api.dialogue.reading import read
 from api.errors import RefusedError, UnavailableError
 from api.jobs import app, person_lock
-from api.media import FolderStore, Media, record_media
+from api.media.folder import FolderStore
+from api.media.models import Media, MediaKind
+from api.media.service import record_media
 from api.notifications.deliveries import resend
 from api.notifications.models import DeliveryState, OutboundMessage
 from api.notifications.outbox import Note, queue
@@ -124,6 +127,7 @@ async def _media(scene: Scene, session: AsyncSession, content: bytes, sender: st
         session,
         sender=sender,
         message_id=serial(),
+        kind=MediaKind.IMAGE,
         content_type="image/jpeg",
         digest=digest,
         size=len(content),

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.dialogue.answered import Answered
 from api.dialogue.inbox import finish
 from api.dialogue.models import Outcome
 from api.dialogue.my_data import Wish, wish_in
-from api.dialogue.reading import Answered, read
+from api.dialogue.reading import read
 from api.notifications.models import DeliveryState, OutboundMessage
 from api.residents.models import Erasure, ErasureReason
 from api.volunteers.service import join_team, sign_up

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.dialogue.answered import Answered
 from api.dialogue.engine import Turn
 from api.dialogue.models import InboundMessage, MessageType, Outcome
-from api.dialogue.reading import Answered, read
+from api.dialogue.reading import read
 from api.dialogue.scenes import digits_in
 from api.residents.doors import door_code, door_of, scene_of
 from api.staff.binding import unbind_account

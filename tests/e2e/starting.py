@@ -70,6 +70,7 @@ def environ_of(database_url: str, folder: Path, *, port: int, platform: str) -> 
             "HOST": "127.0.0.1",
             "METRICS_PORT": str(free_port()),
             "PORT": str(port),
+            "PUBLIC_URL": f"http://127.0.0.1:{port}",
             "PYTHONUNBUFFERED": "1",
             "WECHAT_API_BASE": platform,
             "WECHAT_TOKEN": ACCOUNT.token,

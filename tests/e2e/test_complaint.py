@@ -35,7 +35,7 @@ async def told_and_filed(wang: Phone) -> str:
     read_back = await wang.say(PROBLEM)
     assert PROBLEM in read_back
     assert "阳光花园3栋2单元" in read_back
-    assert "照片收到了，一共 1 张" in await wang.photo()
+    assert "收到了，一共照片 1 张" in await wang.photo()
     filed = await wang.tap("确认")
     assert "前会有人接手" in filed
     return case_number(filed)
@@ -64,7 +64,7 @@ async def taken_care_of(worker: Phone, wang: Phone, number: str) -> None:
     assert "正在办理" in await wang.hears(number)
     assert "已记到场" in await worker.say(f"到场 {listed}")
     assert "进展已记下" in await worker.say(f"补充 {listed} 已联系物业")
-    assert f"照片已存进工单 {number}" in await worker.photo("lamp-mended")
+    assert f"照片 1 张已存进工单 {number}" in await worker.photo("lamp-mended")
     assert f"{listed} 号已办结" in await worker.say(f"办结 {listed} 已更换灯泡")
     assert "已更换灯泡" in await wang.hears(number)
     story = await wang.say("到哪了")

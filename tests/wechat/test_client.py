@@ -218,6 +218,8 @@ async def test_the_calls_are_what_the_platform_expects(
     ]
 
 
+MEGABYTE = 1024 * 1024
+MP4 = {"content-type": "video/mp4"}
 PICTURE = b"\x89PNG\r\n\x1a\n picture"
 
 
@@ -225,9 +227,9 @@ def picture() -> httpx.Response:
     return httpx.Response(200, content=PICTURE, headers={"content-type": "image/png; charset=x"})
 
 
-async def test_g10_media_is_fetched_with_its_type(api: ScriptedApi, client: WeChatClient) -> None:
+async def test_g10_media_is_fetched(api: ScriptedApi, client: WeChatClient) -> None:
     api.script(MEDIA_PATH, picture())
-    assert await client.fetch_media("m1") == (PICTURE, "image/png")
+    assert await client.fetch_media("m1", at_most=MEGABYTE) == PICTURE
 
 
 async def test_g10_media_is_fetched_after_a_token_error(
@@ -235,18 +237,35 @@ async def test_g10_media_is_fetched_after_a_token_error(
 ) -> None:
     api.refuse(MEDIA_PATH, 42001)
     api.script(MEDIA_PATH, picture())
-    assert await client.fetch_media("m1") == (PICTURE, "image/png")
+    assert await client.fetch_media("m1", at_most=MEGABYTE) == PICTURE
+
+
+async def test_g10_a_video_is_fetched_from_where_the_platform_says(
+    api: ScriptedApi, client: WeChatClient
+) -> None:
+    api.script(MEDIA_PATH, {"video_url": "http://video.tc.qq.com/v/1.mp4?key=abc"})
+    api.script("/v/1.mp4", httpx.Response(200, content=b"video", headers=MP4))
+    assert await client.fetch_media("m1", at_most=MEGABYTE) == b"video"
+    assert [path for path, _, _ in api.calls][-2:] == [MEDIA_PATH, "/v/1.mp4"]
+    assert api.calls[-1][2] == "", "the token is for the platform's API alone"
 
 
 @pytest.mark.parametrize(
-    ("answer", "cause"),
+    ("answer", "cause", "passing"),
     [
-        ({"errcode": 40007}, "40007"),
-        (httpx.Response(200, text='{"errcode":40007}'), "40007"),
-        ({"video_url": "http://x"}, "no_media"),
-        (httpx.Response(502, text="bad"), "http_502"),
-        (httpx.ReadTimeout("slow"), "ReadTimeout"),
-        (httpx.Response(200, content=b"x" * (10 * 1024 * 1024 + 1)), "too_large"),
+        ({"errcode": 40007}, "40007", False),
+        (httpx.Response(200, text='{"errcode":40007}'), "40007", False),
+        ({"errcode": -1}, "-1", True),
+        ({"errcode": 45011}, "45011", True),
+        ({"video_url": "http://x"}, "no_media", False),
+        ({"video_url": "http://169.254.169.254/latest"}, "no_media", False),
+        ({"video_url": "http://notqq.com/v.mp4"}, "no_media", False),
+        ({"video_url": "file:///etc/passwd"}, "no_media", False),
+        ({"video_url": "http://[broken"}, "no_media", False),
+        ({}, "no_media", False),
+        (httpx.Response(502, text="bad"), "http_502", True),
+        (httpx.ReadTimeout("slow"), "ReadTimeout", True),
+        (httpx.Response(200, content=b"x" * (MEGABYTE + 1)), "too_large", False),
     ],
 )
 async def test_g10_media_that_cannot_be_had(
@@ -254,11 +273,12 @@ async def test_g10_media_that_cannot_be_had(
     client: WeChatClient,
     answer: dict[str, object] | httpx.Response | Exception,
     cause: str,
+    passing: bool,
 ) -> None:
     api.script(MEDIA_PATH, answer)
     with pytest.raises(UnavailableError) as refusal:
-        await client.fetch_media("m1")
-    assert refusal.value.facts["cause"] == cause
+        await client.fetch_media("m1", at_most=MEGABYTE)
+    assert refusal.value.facts == {"cause": cause, "passing": passing}
 
 
 async def test_g31_nothing_secret_in_logs_or_errors(
@@ -272,7 +292,7 @@ async def test_g31_nothing_secret_in_logs_or_errors(
         api.script(MEDIA_PATH, httpx.ReadTimeout("slow"))
         answer = await client.send_text(WANG, WORDS)
         with pytest.raises(UnavailableError) as refusal:
-            await client.fetch_media("media-id")
+            await client.fetch_media("media-id", at_most=MEGABYTE)
         await redis.delete(KEY)
         api.refuse(TOKEN_PATH, 40125)
         with pytest.raises(TokenError) as token_refusal:

@@ -117,8 +117,8 @@ async def test_a_download_and_the_token_are_calls_too() -> None:
     async with api.http, FakeAsyncRedis() as redis:
         client = client_for(api, redis)
         with pytest.raises(UnavailableError):
-            await client.fetch_media("m1")
-        await client.fetch_media("m2")
+            await client.fetch_media("m1", at_most=100)
+        await client.fetch_media("m2", at_most=100)
     after = calls(MEDIA_PATH, "40007"), calls(MEDIA_PATH, "0"), calls(TOKEN_PATH, "0")
     assert after == tuple(count + 1 for count in before)
 

@@ -157,9 +157,10 @@ def test_g7_any_signed_ciphertext_is_read_or_rejected(adapter: WeChatAdapter, pl
         ),
         (
             message("video", MediaId="m3", ThumbMediaId="t"),
-            MessageType.OTHER,
-            {"kind": "video", "media_id": "m3"},
+            MessageType.VIDEO,
+            {"media_id": "m3"},
         ),
+        (message("shortvideo", MediaId="m4"), MessageType.VIDEO, {"media_id": "m4"}),
         (message("link", Title="t", Url="http://x"), MessageType.OTHER, {"kind": "link"}),
         (message("event", Event="subscribe"), MessageType.SUBSCRIBE, {}),
         (

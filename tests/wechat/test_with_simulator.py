@@ -25,6 +25,7 @@ from api.wechat.routes import GatewayParts
 from api.wechat.tokens import AccessToken
 from api.wechat.waiting import AnswerListener
 from tests.conftest import MONDAY_MORNING
+from tests.media.files import MP4
 from tests.wechat.conftest import Gateway, gateway_for
 from tests.wechat.platform_side import ACCOUNT, APP_ID, KEY, TOKEN, WANG
 
@@ -89,7 +90,13 @@ async def circle(database: Database) -> AsyncIterator[Circle]:
         patience=0.6,
     )
     async with gateway_for(parts) as gateway:
-        phone = Platform(SIMULATED, "http://gateway/wechat", clock=clock, client=gateway.http)
+        phone = Platform(
+            SIMULATED,
+            "http://gateway/wechat",
+            clock=clock,
+            client=gateway.http,
+            media_base_url="http://simulator/media",
+        )
         app = create_simulator(phone, [Persona(WANG, "王阿姨", "居民")])
         platform_http = httpx.AsyncClient(
             transport=httpx.ASGITransport(app=app), base_url="http://simulator/platform"
@@ -237,10 +244,22 @@ async def test_g10_a_picture_is_fetched_from_the_platform(circle: Circle) -> Non
     sending = asyncio.create_task(circle.phone.send_image(WANG, picture))
     await circle.gateway.stored()
     (message,) = await circle.gateway.received()
-    fetched = await circle.delivery.client.fetch_media(message.content["media_id"])
-    assert fetched == (picture, "image/png")
+    media_id = message.content["media_id"]
+    assert await circle.delivery.client.fetch_media(media_id, at_most=1000) == picture
     await circle.gateway.answer(Note("收到照片"))
     assert (await sending).text == "收到照片"
+
+
+async def test_g10_a_video_is_fetched_by_its_address(circle: Circle) -> None:
+    """The platform answers with an address on its own host, which has the bytes."""
+    sending = asyncio.create_task(circle.phone.send_video(WANG, MP4))
+    await circle.gateway.stored()
+    (message,) = await circle.gateway.received()
+    assert message.type is MessageType.VIDEO
+    media_id = message.content["media_id"]
+    assert await circle.delivery.client.fetch_media(media_id, at_most=1000) == MP4
+    await circle.gateway.answer(Note("收到视频"))
+    assert (await sending).text == "收到视频"
 
 
 async def test_the_menu_and_the_typing_sign_are_accepted(circle: Circle) -> None:

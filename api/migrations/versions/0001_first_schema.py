@@ -84,13 +84,16 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
         sa.Column("sender", sa.String(length=64), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("content_type", sa.String(length=60), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("transcript", sa.Text(), nullable=True),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_media"),
         sa.UniqueConstraint("message_id", name="uq_media_message_id"),
     )
+    op.create_index("ix_media_sender_received_at", "media", ["sender", "received_at"])
     op.create_table(
         "providers",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),

@@ -69,7 +69,7 @@ async def test_pictures_before_filing_belong_to_the_case(house: House, resident:
 async def test_a_picture_right_after_filing_is_attached(house: House, resident: Phone) -> None:
     await resident.say("电梯坏了按了没反应")
     await resident.say("确认")
-    assert "照片收到" in await resident.photo()
+    assert "收到照片 1 张" in await resident.photo()
     assert await resident.outcome() is Outcome.ATTACHED
     assert await pictures_of(house, resident) == 1
 

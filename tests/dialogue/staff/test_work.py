@@ -15,9 +15,9 @@ async def test_the_whole_job(corner: Corner) -> None:
     assert "已接单" in await corner.worker.tap("接单")
     assert "已记到场" in await corner.worker.say("到场1")
     assert "已记下" in await corner.worker.say("补充 1 已联系物业")
-    assert "照片已存进" in await corner.worker.photo()
+    assert "照片 1 张已存进" in await corner.worker.photo()
     assert "已办结" in await corner.worker.say("办结 1 已更换灯泡")
-    assert "照片已存进" in await corner.worker.photo("after")
+    assert "照片 1 张已存进" in await corner.worker.photo("after")
     assert "没有未办的工单" in await corner.worker.say("我的工单")
 
 

@@ -1,0 +1,72 @@
+"""What lies with a case besides words: which files, of what kinds, and who may see them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.models import Case, CaseEvent, CaseMedia
+from api.media.models import Media, MediaKind
+from api.staff.models import StaffMember, StaffRole
+
+SEES_ALL = frozenset({StaffRole.DESK, StaffRole.SUPERVISOR})
+OWNERS = ("owner_id", "previous_owner_id")
+"""Facts of a case's history that name who has it, or had it."""
+
+LOOSE_FOR = timedelta(minutes=10)
+"""A recording that could not be understood belongs to what its sender files within this time."""
+
+
+async def media_of_case(session: AsyncSession, case: Case) -> Sequence[Media]:
+    """The files of a case, in the order of their arrival."""
+    query = (
+        select(Media)
+        .join(CaseMedia, CaseMedia.media_id == Media.id)
+        .where(CaseMedia.case_id == case.id)
+        .order_by(CaseMedia.added_at, Media.id)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def media_counts(session: AsyncSession, case: Case) -> Counter[MediaKind]:
+    """How many files of each kind lie with a case."""
+    return Counter(media.kind for media in await media_of_case(session, case))
+
+
+async def loose_recordings(session: AsyncSession, openid: str, *, now: datetime) -> Sequence[int]:
+    """Ids of what a person has just said, nobody understood, and no case has yet."""
+    query = (
+        select(Media.id)
+        .where(
+            Media.sender == openid,
+            Media.kind == MediaKind.VOICE,
+            or_(Media.transcript.is_(None), Media.transcript == ""),
+            Media.received_at > now - LOOSE_FOR,
+            ~exists().where(CaseMedia.media_id == Media.id),
+        )
+        .order_by(Media.id)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def visible_media(session: AsyncSession, member: StaffMember, media_id: int) -> Media | None:
+    """A file, if this member of the staff may see it: the desk and supervisors all of them, others
+    those of the cases that they own or have owned. None also where there is no such file.
+    """
+    query = select(Media).where(Media.id == media_id)
+    if member.role not in SEES_ALL:
+        query = query.where(_lies_with_a_case_of(member))
+    return (await session.scalars(query)).one_or_none()
+
+
+def _lies_with_a_case_of(member: StaffMember) -> ColumnElement[bool]:
+    had = or_(*(CaseEvent.facts[name].astext == str(member.id) for name in OWNERS))
+    once = exists().where(CaseEvent.case_id == Case.id, had)
+    return (
+        exists()
+        .where(CaseMedia.media_id == Media.id)
+        .where(CaseMedia.case_id == Case.id)
+        .where(or_(Case.owner_id == member.id, once))
+    )

@@ -1,0 +1,134 @@
+"""Reading what people show: pictures, videos and recordings, with words beside them or without."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases import work
+from api.cases.filing import resident_attaches
+from api.cases.lifecycle import UNFINISHED
+from api.cases.models import Case
+from api.cases.queries import locked_case
+from api.dialogue.answered import Answered, say
+from api.dialogue.bursts import media_of_breath
+from api.dialogue.engine import Turn, command
+from api.dialogue.models import InboundMessage, MessageType, Outcome
+from api.dialogue.normalise import normalise
+from api.dialogue.staff_desk import photo_case
+from api.media.models import Media, MediaKind
+from api.residents.models import Resident
+from api.staff.models import StaffMember
+
+SPEAKING = frozenset({MessageType.TEXT, MessageType.MENU_CLICK, MessageType.LOCATION})
+"""What turns the talk to something else; so does a recording that was understood."""
+
+LATE_PICTURE = timedelta(minutes=10)
+"""A picture that follows a filed case within this time belongs to it."""
+
+LONGEST_RECORD = 2000
+"""Characters of a message that go on record; the platform's own messages are shorter."""
+
+
+def words_of(message: InboundMessage) -> str:
+    """What a message says in words: its text, what was heard in it, or the name of its place."""
+    if message.type is MessageType.LOCATION:
+        return normalise(str(message.content.get("label", "")))
+    return normalise(message.text)
+
+
+async def read_together(session: AsyncSession, breath: Sequence[InboundMessage]) -> Turn:
+    """Words, places and files of one breath as one turn, in the order of their coming."""
+    spoken = [message for message in breath if words_of(message)]
+    raw = "\n".join(message.text.strip() or words_of(message) for message in spoken)
+    metadata: dict[str, Any] = {
+        "raw": raw[:LONGEST_RECORD],
+        "media": [media.id for media in await media_of_breath(session, breath)],
+    }
+    if any(message.type is MessageType.VOICE for message in spoken):
+        metadata["heard"] = True
+    return Turn(
+        text="，".join(words_of(message) for message in spoken)[:LONGEST_RECORD], metadata=metadata
+    )
+
+
+async def with_recording(
+    session: AsyncSession, message: InboundMessage, reading: Turn | Answered
+) -> Turn | Answered:
+    """Words that a recogniser heard are words; the recording goes along, for who doubts them."""
+    media = await media_of_breath(session, [message])
+    if isinstance(reading, Answered) or reading.text is None or not media:
+        return reading
+    facts = {"media": [one.id for one in media], "heard": True}
+    return replace(reading, metadata={**reading.metadata, **facts})
+
+
+async def read_media(
+    session: AsyncSession,
+    breath: Sequence[InboundMessage],
+    resident: Resident,
+    member: StaffMember | None,
+    *,
+    now: datetime,
+) -> Turn | Answered:
+    """Pictures, videos, or recordings that nobody understood: where do they belong?"""
+    files = await media_of_breath(session, breath)
+    if not files:
+        message = breath[-1]
+        return say("media_unread", kind=message.type, fault=message.content.get("fault"))
+    if member is not None:
+        case = await photo_case(session, member, now=now)
+        if case is not None:
+            for media in files:
+                await work.add_photo(session, case, member, media_id=media.id, now=now)
+            return say("work_photo", outcome=Outcome.ATTACHED, case=case, **_kinds(files))
+    fresh = await _fresh_case(session, resident, now=now)
+    if fresh is not None:
+        for media in files:
+            await resident_attaches(session, resident, fresh, media.id, now=now)
+        return say("media_attached", outcome=Outcome.ATTACHED, case=fresh, **_kinds(files))
+    ids = ",".join(str(media.id) for media in files)
+    recordings = [media for media in files if media.kind is MediaKind.VOICE]
+    if len(recordings) < len(files):
+        return Turn(payload=command("send_photo", photo=ids))
+    heard = "no" if recordings[-1].transcript is None else "unclear"
+    return Turn(payload=command("send_recording", photo=ids, heard=heard))
+
+
+def _kinds(files: Sequence[Media]) -> dict[str, object]:
+    """What a sentence about files needs: how many of each, and a recording that has no words."""
+    unheard = next((media for media in files if media.kind is MediaKind.VOICE), None)
+    return {"counts": Counter(media.kind for media in files), "unheard": unheard}
+
+
+async def _fresh_case(session: AsyncSession, resident: Resident, *, now: datetime) -> Case | None:
+    """The case that a resident has just filed, unless they have said something since."""
+    query = (
+        select(Case.id, Case.source_message_id)
+        .where(
+            Case.reporter_id == resident.id,
+            Case.opened_at > now - LATE_PICTURE,
+            Case.state.in_(UNFINISHED),
+        )
+        .order_by(Case.id.desc())
+        .limit(1)
+    )
+    row = (await session.execute(query)).one_or_none()
+    if row is None:
+        return None
+    case_id, source = row
+    later = select(InboundMessage.id).where(
+        InboundMessage.openid == resident.openid,
+        InboundMessage.id > (source or 0),
+        or_(
+            InboundMessage.type.in_(SPEAKING),
+            and_(InboundMessage.type == MessageType.VOICE, InboundMessage.text != ""),
+        ),
+    )
+    if (await session.scalars(later.limit(1))).one_or_none() is not None:
+        return None
+    return await locked_case(session, case_id)
