@@ -5,17 +5,28 @@ in front of any webhook.
 """
 
 from api.simulator.account import Persona, SimulatedAccount
+from api.simulator.clocks import HandClock, MovableClock
 from api.simulator.courier import Attempt, PushResult
+from api.simulator.faults import EVERY_CALL, PUSHES, Fault, FaultRule, Faults
+from api.simulator.mark_fail import MarkFail
 from api.simulator.platform import Platform
 from api.simulator.routes import SamplePlace, create_simulator
 from api.simulator.templating import MessageTemplate
 from api.simulator.transcript import Content, Entry, Option, Row
 
 __all__ = [
+    "EVERY_CALL",
+    "PUSHES",
     "Attempt",
     "Content",
     "Entry",
+    "Fault",
+    "FaultRule",
+    "Faults",
+    "HandClock",
+    "MarkFail",
     "MessageTemplate",
+    "MovableClock",
     "Option",
     "Persona",
     "Platform",

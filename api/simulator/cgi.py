@@ -13,7 +13,8 @@ from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 
 from api.simulator.errors import NotPossibleError, PlatformError
-from api.simulator.media import MAX_BYTES
+from api.simulator.media import MAX_BYTES, MediaKind
+from api.simulator.misbehaving import misbehave
 from api.simulator.people import TYPING_LASTS
 from api.simulator.platform import Platform
 
@@ -30,14 +31,21 @@ def platform_api(platform: Platform) -> APIRouter:
 
     def add(path: str, handler: Handler, *, method: str, needs_token: bool = True) -> None:
         async def endpoint(request: Request) -> Response:
+            async def act() -> Response:
+                answer = await handler(request)
+                return answer if isinstance(answer, Response) else JSONResponse(answer)
+
             try:
+                if platform.faults.of_call(path, "token_revoked"):
+                    platform.tokens.revoke_all()
                 if needs_token:
                     platform.tokens.check(request.query_params.get("access_token"))
-                platform.faults.strike(path)
-                answer = await handler(request)
+                fault = platform.faults.of_call(path)
+                if fault is None:
+                    return await act()
+                return await misbehave(fault, act, sleep=platform.sleep)
             except PlatformError as error:
-                answer = {"errcode": error.errcode, "errmsg": error.errmsg}
-            return answer if isinstance(answer, Response) else JSONResponse(answer)
+                return JSONResponse({"errcode": error.errcode, "errmsg": error.errmsg})
 
         router.add_api_route(f"/{path}", endpoint, methods=[method], response_model=None)
 

@@ -3,9 +3,10 @@
 One `Platform` lives in one process and keeps everything in memory; nothing survives a restart.
 """
 
+import asyncio
 import secrets
 from collections.abc import Callable, Coroutine, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import count
 from typing import Any, Literal
 
@@ -15,11 +16,13 @@ from api.simulator.account import SimulatedAccount
 from api.simulator.account_menu import AccountMenu, read_menu
 from api.simulator.answers import AnswerReader
 from api.simulator.background import Background
-from api.simulator.courier import Courier, PushResult, PushRules
+from api.simulator.clocks import MovableClock, utc_now
+from api.simulator.courier import Courier, PushResult, PushRules, Sleep
 from api.simulator.envelope import Sealer
 from api.simulator.errors import NotPossibleError
 from api.simulator.faults import Faults
 from api.simulator.live import Listener, Listeners, LiveUpdate
+from api.simulator.mark_fail import MarkFail
 from api.simulator.media import MediaKind, MediaStore, silence, voice_seconds
 from api.simulator.outbox import Outbox
 from api.simulator.people import People, Person
@@ -36,14 +39,12 @@ MAX_TYPED_CHARACTERS = 4000
 _CLICKS = ("subscribe", "CLICK", "SCAN")
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Platform:
-    """`clock` gives aware datetimes. `push_timeout` is the cut-off in real seconds, and `retries`
-    the number of further pushes after the first: 2 make the platform's three in all, 3 make four.
-    A `client` that is given is not closed here. `media_base_url` is where `PicUrl` points to.
+    """`clock` gives aware datetimes; `sleep` passes seconds, those of a test clock where one is
+    given. `push_timeout` is the cut-off in seconds, and `retries` the number of further pushes
+    after the first: 2 make the platform's three in all, 3 make four. `seed` repeats the faults of
+    another run. A `client` that is given is not closed here. `media_base_url` is where `PicUrl`
+    points to.
     """
 
     def __init__(
@@ -52,22 +53,27 @@ class Platform:
         webhook_url: str,
         *,
         clock: Callable[[], datetime] = utc_now,
+        sleep: Sleep = asyncio.sleep,
         push_timeout: float = 5.0,
         retries: int = 2,
         retry_pause: float = 1.0,
+        mark_fail: MarkFail | None = None,
+        seed: int | None = None,
         client: httpx.AsyncClient | None = None,
         templates: Sequence[MessageTemplate] = (),
         media_base_url: str = "http://127.0.0.1:8000/simulator/media",
     ) -> None:
         self.account = account
         self.webhook_url = webhook_url
-        self.clock = clock
+        self.clock = clock = MovableClock(clock)
+        self.sleep = sleep
         self.people = People()
         self.windows = Windows()
         self.tokens = AccessTokens(account, clock=clock)
         self.media = MediaStore(clock=clock)
         self.transcripts = Transcripts(clock=clock)
-        self.faults = Faults()
+        self.faults = Faults(seed=seed)
+        self.mark_fail = mark_fail or MarkFail()
         self.menu: AccountMenu | None = None
         self._listeners = Listeners()
         self.outbox = Outbox(
@@ -87,10 +93,15 @@ class Platform:
             sealer=Sealer(account),
             reader=AnswerReader(account, self.media),
             client=self._client,
-            clock=clock,
+            wire_clock=clock.wire,
             rules=PushRules(push_timeout, retries, retry_pause),
+            faults=self.faults,
+            sleep=sleep,
         )
-        self._pusher = Pusher(account, clock, self.transcripts, self._listeners, self._courier)
+        self.pushes = self._courier.counts
+        self._pusher = Pusher(
+            account, clock, self.transcripts, self._listeners, self._courier, self.mark_fail
+        )
         self._media_base_url = media_base_url.rstrip("/")
         self._message_ids = count(int(clock().timestamp()) * 10**9 + secrets.randbelow(10**6))
         self._background = Background()

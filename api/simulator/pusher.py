@@ -1,12 +1,12 @@
 """One act of a person, from the push to what stands in their chat afterwards."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from api.simulator.account import SimulatedAccount
-from api.simulator.courier import Courier, PushResult
+from api.simulator.clocks import MovableClock
+from api.simulator.courier import Attempt, Courier, PushResult
 from api.simulator.live import Listeners, LiveUpdate
+from api.simulator.mark_fail import MarkFail
 from api.simulator.people import Person
 from api.simulator.transcript import Content, Transcripts
 from api.simulator.xml import FieldValue
@@ -18,28 +18,42 @@ ERROR_BUBBLE = "该公众号提供的服务出现故障，请稍后再试"
 @dataclass(frozen=True)
 class Pusher:
     account: SimulatedAccount
-    clock: Callable[[], datetime]
+    clock: MovableClock
     transcripts: Transcripts
     listeners: Listeners
     courier: Courier
+    mark_fail: MarkFail
 
     async def push(self, person: Person, kind: str, fields: dict[str, FieldValue]) -> PushResult:
         """Push `fields` as a message of type `kind`; meanwhile the person sees "typing"."""
         head: dict[str, FieldValue] = {
             "ToUserName": self.account.original_id,
             "FromUserName": person.openid,
-            "CreateTime": int(self.clock().timestamp()),
+            "CreateTime": int(self.clock.wire().timestamp()),
             "MsgType": kind,
         }
+        if self.mark_fail.suspends(self.clock()):
+            return self._not_pushed(person, fields)
         person.pushes_open += 1
         self._tell(person)
         try:
             result = await self.courier.carry({**head, **fields})
+            self.mark_fail.note(ok=result.ok, now=self.clock())
             self._show(person, result)
         finally:
             person.pushes_open -= 1
             self._tell(person)
         return result
+
+    def _not_pushed(self, person: Person, fields: dict[str, FieldValue]) -> PushResult:
+        """MarkFail: the platform keeps what the person did to itself."""
+        self.mark_fail.not_pushed += 1
+        if person.follows:
+            content = Content("not_pushed")
+            self.transcripts.append(person.openid, side="platform", via="platform", content=content)
+        self._tell(person)
+        message_id = str(fields["MsgId"]) if "MsgId" in fields else None
+        return PushResult(person.openid, message_id, (Attempt("not_pushed", detail="MarkFail"),))
 
     def _show(self, person: Person, result: PushResult) -> None:
         """What the push ended in; someone who has just unfollowed sees nothing any more."""

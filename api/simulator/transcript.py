@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 Side = Literal["person", "account", "platform"]
 Kind = Literal[
-    "text", "image", "voice", "video", "location", "menu", "template", "news", "event", "error"
-]
+    "text", "image", "voice", "location",
+    "menu", "template", "news", "event", "error", "not_pushed",
+]  # fmt: skip
 Via = Literal["push", "passive", "kf", "template", "platform"]
 
 # Older entries than these fall off, so that a demo left open for weeks stays small.
@@ -37,10 +38,10 @@ class Row:
 class Content:
     """What one bubble or card holds; which fields count depends on `kind`.
 
-    text: text · image, video: media_id · voice: media_id, seconds · location: text, latitude,
-    longitude · menu: text (head), options, tail · template: title, rows, url · news: title,
-    text, url · event: title (event name), text (its key) · error: text, detail (why, for the
-    developer)
+    text: text · image: media_id · voice: media_id, seconds · location: text, latitude, longitude ·
+    menu: text (head), options, tail · template: title, rows, url · news: title, text, url ·
+    event: title (event name), text (its key) · error: text, detail (why, for the developer) ·
+    not_pushed: nothing, MarkFail kept what the person did just now
     """
 
     kind: Kind

@@ -11,7 +11,6 @@ from api.simulator import PushResult
 from api.simulator.answers import AnswerReader
 from api.simulator.courier import Courier, PushRules
 from api.simulator.envelope import Sealer
-from api.simulator.platform import utc_now
 from api.simulator.xml import FieldValue
 from tests.e2e.installation import Installation
 from tests.e2e.phones import IN_ONE_BREATH, Phone, case_number
@@ -91,7 +90,6 @@ async def pushed_at_once(
             sealer=Sealer(ACCOUNT),
             reader=AnswerReader(ACCOUNT, linli.platform.media),
             client=client,
-            clock=utc_now,
             rules=PushRules(retries=0),
         )
         return await asyncio.gather(*(courier.carry(fields) for _ in range(times)))

@@ -34,7 +34,7 @@ async def platform(clock: Clock, toy: ToyWebhook) -> AsyncIterator[Platform]:
     transport = httpx.ASGITransport(app=toy.app())
     async with httpx.AsyncClient(transport=transport) as client:
         platform = Platform(
-            ACCOUNT, "http://toy/wechat", clock=clock, client=client, templates=(NEW_CASE,)
+            ACCOUNT, "http://127.0.0.1/wechat", clock=clock, client=client, templates=(NEW_CASE,)
         )
         yield platform
         await platform.aclose()

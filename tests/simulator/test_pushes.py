@@ -60,7 +60,7 @@ async def test_s1_each_mode_has_its_query_and_body(mode: Mode, clock: Clock) -> 
     account = dataclasses.replace(ACCOUNT, mode=mode)
     toy = ToyWebhook(account)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=toy.app())) as client:
-        platform = Platform(account, "http://toy/wechat", client=client, clock=clock)
+        platform = Platform(account, "http://127.0.0.1/wechat", client=client, clock=clock)
         assert (await platform.send_text(WANG, "你好")).text == "你说：你好"
     query, body = toy.pushes[0].query, xml.parse(toy.pushes[0].body)
     assert query["openid"] == WANG
