@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from api.simulator.profiles import PROFILES, AccountProfile, ProfileName
+
 Mode = Literal["plain", "compatible", "safe"]
 
 AES_KEY_LENGTH = 43
@@ -13,7 +15,8 @@ class SimulatedAccount:
     """One account as its owner set it up on the platform.
 
     `original_id` is the account's own name in messages (`gh_…`). `aes_key` is the
-    EncodingAESKey of 43 characters; only an account in plain mode may leave it empty.
+    EncodingAESKey of 43 characters; only an account in plain mode may leave it empty. `profile` is
+    what kind of account it is, and so what it may call.
     """
 
     token: str = field(repr=False)
@@ -23,6 +26,11 @@ class SimulatedAccount:
     original_id: str
     mode: Mode = "safe"
     name: str = "邻里"
+    profile: ProfileName = "verified"
+
+    @property
+    def rights(self) -> AccountProfile:
+        return PROFILES[self.profile]
 
     def __post_init__(self) -> None:
         if not (self.token and self.app_id and self.original_id):

@@ -20,12 +20,21 @@ class Background:
         An act that cannot be done at all raises its NotPossibleError here; whatever fails later is
         logged.
         """
-        task: asyncio.Task[object] = asyncio.get_running_loop().create_task(act)
-        self._tasks.add(task)
-        task.add_done_callback(self._finished)
+        task = self.start(act)
         await asyncio.sleep(0)
         if task.done():
             task.result()
+
+    def start(self, act: Coroutine[Any, Any, object]) -> asyncio.Task[object]:
+        """Start `act` and let it be; whatever fails is logged."""
+        task: asyncio.Task[object] = asyncio.get_running_loop().create_task(act)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+        return task
+
+    async def finished(self) -> None:
+        """Wait for everything that goes on now."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def end(self) -> None:
         for task in tuple(self._tasks):

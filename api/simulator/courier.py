@@ -214,7 +214,7 @@ class Courier:
         if status != HTTP_OK:
             return Attempt("bad_status", seconds, status, f"HTTP {status}")
         try:
-            answer = self.reader.read(response.content, openid=openid)
+            answer = self.reader.read(response.content, openid=openid, cipher=envelope.cipher)
         except AnswerRejectedError as error:
             return Attempt("rejected", seconds, status, str(error))
         outcome: Outcome = "no_answer" if answer is None else "answered"

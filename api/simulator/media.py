@@ -8,13 +8,15 @@ from typing import Literal
 
 from api.simulator.errors import NotPossibleError, PlatformError
 
-MediaKind = Literal["image", "voice", "video"]
+MediaKind = Literal["image", "voice", "video", "thumb"]
 
 KEPT = timedelta(days=3)
+MEGABYTE = 1024 * 1024
 MAX_BYTES: dict[MediaKind, int] = {
-    "image": 10 * 1024 * 1024,
-    "voice": 2 * 1024 * 1024,
-    "video": 10 * 1024 * 1024,
+    "image": 10 * MEGABYTE,
+    "voice": 2 * MEGABYTE,
+    "video": 10 * MEGABYTE,
+    "thumb": 64 * 1024,
 }
 MAX_VOICE_SECONDS = 60
 
@@ -29,6 +31,7 @@ MP4_BOX = b"ftyp"
 # Bytes of one 20 ms frame by the AMR mode in its first byte; modes from 9 on carry nothing else.
 _AMR_FRAME_BYTES = (13, 14, 16, 18, 20, 21, 27, 32, 6)
 AMR_FRAMES_A_SECOND = 50
+_MP3_MAGIC = (b"ID3", b"\xff\xfb", b"\xff\xf3")
 _AMR_NOTHING = b"\x7c"
 
 
@@ -48,7 +51,9 @@ def silence(seconds: int) -> bytes:
 
 
 def voice_seconds(data: bytes) -> int:
-    """Length of an AMR recording, rounded up, at least 1 second."""
+    """Length of an AMR recording, rounded up, at least 1 second; 0 for any other."""
+    if not data.startswith(AMR_MAGIC):
+        return 0
     frames, position = 0, len(AMR_MAGIC)
     while position < len(data):
         mode = (data[position] >> 3) & 0x0F
@@ -81,9 +86,10 @@ class MediaStore:
             raise PlatformError(40007, "invalid media_id")
         return media
 
-    def has(self, media_id: str) -> bool:
+    def has(self, media_id: str, kind: MediaKind) -> bool:
+        """Whether there is a `kind` of that id, not older than three days."""
         media = self._media.get(media_id)
-        return media is not None and self._clock() < media.created_at + KEPT
+        return media is not None and media.kind == kind and self._clock() < media.created_at + KEPT
 
     def _drop_expired(self) -> None:
         now = self._clock()
@@ -94,18 +100,26 @@ class MediaStore:
 
 def _recognised(kind: MediaKind, data: bytes) -> tuple[str, str]:
     if kind == "voice":
-        if not data.startswith(AMR_MAGIC):
-            raise NotPossibleError("a voice message is an AMR recording")
-        if voice_seconds(data) > MAX_VOICE_SECONDS:
-            raise NotPossibleError(f"a voice message has at most {MAX_VOICE_SECONDS} seconds")
-        return "audio/amr", "amr"
+        return _recognised_voice(data)
     if kind == "video":
-        if data[4:8] != MP4_BOX:
-            raise NotPossibleError("a video is an MP4")
+        if data[4:8] != b"ftyp":
+            raise NotPossibleError("a video is an MP4 file")
         return "video/mp4", "mp4"
+    if kind == "thumb" and not data.startswith(b"\xff\xd8\xff"):
+        raise NotPossibleError("a thumbnail is a JPEG picture")
     for magic, content_type, extension in _IMAGE_TYPES:
         if data.startswith(magic):
             return content_type, extension
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp", "webp"
     raise NotPossibleError("not a picture")
+
+
+def _recognised_voice(data: bytes) -> tuple[str, str]:
+    if data.startswith(_MP3_MAGIC):
+        return "audio/mpeg", "mp3"
+    if not data.startswith(AMR_MAGIC):
+        raise NotPossibleError("a voice message is an AMR or MP3 recording")
+    if voice_seconds(data) > MAX_VOICE_SECONDS:
+        raise NotPossibleError(f"a voice message has at most {MAX_VOICE_SECONDS} seconds")
+    return "audio/amr", "amr"

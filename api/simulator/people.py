@@ -11,7 +11,9 @@ TYPING_NEEDS_CONTACT_WITHIN = timedelta(seconds=30)
 
 @dataclass
 class Person:
-    """`pushes_open` counts messages of theirs that the webhook has not answered yet."""
+    """`pushes_open` counts messages of theirs that the webhook has not answered yet;
+    `blocks_templates` is their own setting against the account's template messages, and `scene` is
+    that of the QR code by which they came to follow."""
 
     openid: str
     follows: bool
@@ -19,6 +21,8 @@ class Person:
     last_contact_at: datetime | None = None
     typing_until: datetime | None = None
     pushes_open: int = 0
+    blocks_templates: bool = False
+    scene: str = ""
 
     def sees_typing(self, now: datetime) -> bool:
         shown_by_api = self.typing_until is not None and now < self.typing_until

@@ -9,9 +9,10 @@ from starlette.requests import Request
 
 from api.simulator.account import Persona
 from api.simulator.acts import SamplePlace, act_routes
-from api.simulator.cgi import platform_api
+from api.simulator.calls import platform_api
 from api.simulator.errors import NotPossibleError
 from api.simulator.live_socket import live_route
+from api.simulator.loopback import LoopbackOnly
 from api.simulator.page import SECURITY_HEADERS, STATIC, Pages, page_routes
 from api.simulator.platform import Platform
 
@@ -32,6 +33,7 @@ def create_simulator(
         platform.person(persona.openid)
     pages = Pages(platform, personas)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.add_middleware(LoopbackOnly)
     app.include_router(platform_api(platform))
     app.include_router(page_routes(pages))
     app.include_router(act_routes(pages, place))

@@ -7,6 +7,7 @@ a value that breaks them gives 47003.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from api.simulator.errors import PlatformError
 from api.simulator.transcript import Row
@@ -29,6 +30,10 @@ _ALLOWED: dict[str, re.Pattern[str]] = {
 }
 
 
+TemplateKind = Literal["template", "once", "long_term"]
+"""A template message, or a subscribe notice that a "yes" allows once or for good."""
+
+
 @dataclass(frozen=True)
 class MessageTemplate:
     """A template as the account's owner picked it: its title, and a label for each key."""
@@ -36,6 +41,7 @@ class MessageTemplate:
     template_id: str
     title: str
     labels: Mapping[str, str]
+    kind: TemplateKind = "template"
 
 
 class TemplateCatalogue:
@@ -48,11 +54,23 @@ class TemplateCatalogue:
     def __init__(self, templates: Sequence[MessageTemplate]) -> None:
         self._by_id = {template.template_id: template for template in templates}
 
-    def card(self, template_id: str, data: Mapping[str, str]) -> tuple[str, tuple[Row, ...]]:
+    def notices(self) -> list[MessageTemplate]:
+        """Those that a person is asked for."""
+        return [template for template in self._by_id.values() if template.kind != "template"]
+
+    def is_long_term(self, template_id: str) -> bool:
+        template = self._by_id.get(template_id)
+        return template is not None and template.kind == "long_term"
+
+    def card(
+        self, template_id: str, data: Mapping[str, str], *, notice: bool = False
+    ) -> tuple[str, tuple[Row, ...]]:
         """Title and lines of the card. Raises PlatformError 40037 or 47003."""
         for key, value in data.items():
             _check_value(key, value)
         template = self._by_id.get(template_id)
+        if template is not None and notice != (template.kind != "template"):
+            raise PlatformError(40037, "invalid template_id")
         if template is None:
             if self._by_id or not template_id:
                 raise PlatformError(40037, "invalid template_id")

@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 Side = Literal["person", "account", "platform"]
 Kind = Literal[
-    "text", "image", "voice", "location",
-    "menu", "template", "news", "event", "error", "not_pushed",
+    "text", "image", "voice", "video", "music", "location", "menu", "template", "news",
+    "card", "miniprogram", "event", "error", "not_pushed",
 ]  # fmt: skip
-Via = Literal["push", "passive", "kf", "template", "platform"]
+Via = Literal["push", "passive", "kf", "template", "notice", "platform"]
+"""`notice` is a subscribe notice (订阅通知); it is a card, as a template message is."""
 
 # Older entries than these fall off, so that a demo left open for weeks stays small.
 KEPT_PER_PERSON = 500
@@ -40,6 +41,8 @@ class Content:
 
     text: text · image: media_id · voice: media_id, seconds · location: text, latitude, longitude ·
     menu: text (head), options, tail · template: title, rows, url · news: title, text, url ·
+    video: media_id, title, text · music: title, text, url · card: title (its id) ·
+    miniprogram: title ·
     event: title (event name), text (its key) · error: text, detail (why, for the developer) ·
     not_pushed: nothing, MarkFail kept what the person did just now
     """

@@ -1,6 +1,6 @@
 """Building pushes, and reading answers as strictly as the platform does."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -9,17 +9,29 @@ from api.simulator.errors import MalformedXmlError
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 6
 
-FieldValue = str | int | float
+Leaf = str | int | float
+Group = Mapping[str, Leaf]
+FieldValue = Leaf | Group | Mapping[str, Sequence[Group]]
+"""A value, elements inside an element, or a list of such groups inside an element."""
 
 
 def build(fields: Mapping[str, FieldValue]) -> bytes:
-    """A flat `<xml>` document: numbers bare, text in CDATA, as the platform writes them."""
-    body = "".join(f"<{name}>{_written(value)}</{name}>" for name, value in fields.items())
-    return f"<xml>{body}</xml>".encode()
+    """An `<xml>` document: numbers bare, text in CDATA, as the platform writes them."""
+    return f"<xml>{_inside(fields)}</xml>".encode()
 
 
-def _written(value: FieldValue) -> str:
-    return cdata(value) if isinstance(value, str) else str(value)
+def _inside(fields: Mapping[str, FieldValue] | Mapping[str, Leaf | Sequence[Group]]) -> str:
+    return "".join(_element(name, value) for name, value in fields.items())
+
+
+def _element(name: str, value: FieldValue | Sequence[Group]) -> str:
+    if isinstance(value, Mapping):
+        return f"<{name}>{_inside(value)}</{name}>"
+    if isinstance(value, str):
+        return f"<{name}>{cdata(value)}</{name}>"
+    if isinstance(value, Sequence):
+        return "".join(_element(name, group) for group in value)
+    return f"<{name}>{value}</{name}>"
 
 
 def cdata(text: str) -> str:

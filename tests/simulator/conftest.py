@@ -45,7 +45,7 @@ async def page(platform: Platform) -> AsyncIterator[httpx.AsyncClient]:
     """The simulator's own pages and the platform's API, without a network."""
     app = create_simulator(platform, PERSONAS)
     transport = httpx.ASGITransport(app=app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://simulator") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         yield client
 
 

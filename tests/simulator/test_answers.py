@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from api.simulator import Platform, xml
+from api.simulator import Content, Platform, xml
 from api.simulator.account import Mode
 from api.simulator.answers import AnswerReader
 from api.simulator.crypto import MessageCipher, signature
@@ -13,6 +13,7 @@ from api.simulator.media import MediaStore
 from api.simulator.pusher import ERROR_BUBBLE
 from tests.simulator.toy import ACCOUNT, WANG, Clock, ToyWebhook, sealed
 
+MODES: tuple[Mode, ...] = ("plain", "compatible", "safe")
 GOOD: dict[str, xml.FieldValue] = {
     "ToUserName": WANG,
     "FromUserName": ACCOUNT.original_id,
@@ -22,25 +23,31 @@ GOOD: dict[str, xml.FieldValue] = {
 }
 
 
-def reader(mode: Mode = "plain") -> AnswerReader:
-    return AnswerReader(dataclasses.replace(ACCOUNT, mode=mode), MediaStore(clock=Clock()))
+CIPHER = MessageCipher(ACCOUNT.aes_key, ACCOUNT.app_id)
+
+
+def read(body: bytes, mode: Mode = "plain", *, media: MediaStore | None = None) -> Content | None:
+    """What a person is shown of an answer to a push under the account's key."""
+    account = dataclasses.replace(ACCOUNT, mode=mode)
+    media = media or MediaStore(clock=Clock())
+    return AnswerReader(account, media).read(body, openid=WANG, cipher=CIPHER)
 
 
 @pytest.mark.parametrize("body", [b"", b"success"])
 @pytest.mark.parametrize("mode", ["plain", "compatible", "safe"])
 def test_s3_an_empty_body_or_the_bare_word_is_no_answer(mode: Mode, body: bytes) -> None:
-    assert reader(mode).read(body, openid=WANG) is None
+    assert read(body, mode) is None
 
 
 def test_s3_a_good_answer_is_read_in_each_mode() -> None:
     plain, closed = xml.build(GOOD), sealed(ACCOUNT, xml.build(GOOD))
-    read = [
-        reader("plain").read(plain, openid=WANG),
-        reader("compatible").read(plain, openid=WANG),
-        reader("compatible").read(closed, openid=WANG),
-        reader("safe").read(closed, openid=WANG),
+    shown = [
+        read(plain, "plain"),
+        read(plain, "compatible"),
+        read(closed, "compatible"),
+        read(closed, "safe"),
     ]
-    assert [content and content.text for content in read] == ["您好"] * 4
+    assert [content and content.text for content in shown] == ["您好"] * 4
 
 
 @pytest.mark.parametrize(
@@ -58,12 +65,12 @@ def test_s3_a_good_answer_is_read_in_each_mode() -> None:
 )
 def test_s3_a_wrong_field_is_refused(changes: dict[str, xml.FieldValue], reason: str) -> None:
     with pytest.raises(AnswerRejectedError, match=reason):
-        reader().read(xml.build({**GOOD, **changes}), openid=WANG)
+        read(xml.build({**GOOD, **changes}))
 
 
 def test_s3_the_largest_text_still_passes() -> None:
     longest = "汉" * 682 + "ab"
-    content = reader().read(xml.build({**GOOD, "Content": longest}), openid=WANG)
+    content = read(xml.build({**GOOD, "Content": longest}))
     assert content is not None
     assert content.text == longest
 
@@ -72,21 +79,21 @@ def test_s3_the_largest_text_still_passes() -> None:
 def test_s3_a_missing_field_is_refused(field: str) -> None:
     fields = {name: value for name, value in GOOD.items() if name != field}
     with pytest.raises(AnswerRejectedError, match="is missing"):
-        reader().read(xml.build(fields), openid=WANG)
+        read(xml.build(fields))
 
 
 @pytest.mark.parametrize("body", [b'"success"', b"success\n", b"SUCCESS", b"{}", b"<html></html>"])
 def test_s3_what_is_neither_xml_nor_the_bare_word_is_refused(body: bytes) -> None:
-    for strict in (reader("plain"), reader("safe")):
+    for mode in MODES:
         with pytest.raises(AnswerRejectedError):
-            strict.read(body, openid=WANG)
+            read(body, mode)
 
 
 def test_s3_an_unknown_media_id_is_refused() -> None:
     head = xml.build({**GOOD, "MsgType": "image"}).removesuffix(b"</xml>")
     body = head + b"<Image><MediaId>nowhere</MediaId></Image></xml>"
     with pytest.raises(AnswerRejectedError, match="MediaId"):
-        reader().read(body, openid=WANG)
+        read(body)
 
 
 def in_safe_mode() -> dict[str, bytes]:
@@ -115,7 +122,7 @@ def in_safe_mode() -> dict[str, bytes]:
 @pytest.mark.parametrize("case", list(in_safe_mode()))
 def test_s3_safe_mode_takes_only_what_is_encrypted_and_signed(case: str) -> None:
     with pytest.raises(AnswerRejectedError):
-        reader("safe").read(in_safe_mode()[case], openid=WANG)
+        read(in_safe_mode()[case], "safe")
 
 
 async def test_s3_the_person_sees_the_platforms_error_bubble(

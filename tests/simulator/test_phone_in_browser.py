@@ -114,7 +114,7 @@ async def test_s10_what_the_account_sends_appears_live(browser: Browser, town: T
     await phone(page, 1).get_by_role("button", name="不满意").click()
     await expect(phone(page, 1).get_by_text("点了 1")).to_be_visible()
     await phone(page, 1).get_by_role("button", name="进度").click()
-    await town.toy.has_seen(3)
+    await town.toy.has_seen(4)
     assert town.toy.pushes[-1].fields["EventKey"] == "status"
     assert complaints == []
     await page.close()

@@ -3,7 +3,7 @@
 import pytest
 
 from api.simulator import Platform
-from api.simulator.platform import EventName
+from api.simulator.phone_acts import EventName
 from tests.simulator.gateway_side import LI, Api
 from tests.simulator.toy import WANG, Clock
 

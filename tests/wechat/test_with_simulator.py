@@ -90,16 +90,10 @@ async def circle(database: Database) -> AsyncIterator[Circle]:
         patience=0.6,
     )
     async with gateway_for(parts) as gateway:
-        phone = Platform(
-            SIMULATED,
-            "http://gateway/wechat",
-            clock=clock,
-            client=gateway.http,
-            media_base_url="http://simulator/media",
-        )
+        phone = Platform(SIMULATED, "http://127.0.0.1/wechat", clock=clock, client=gateway.http)
         app = create_simulator(phone, [Persona(WANG, "王阿姨", "居民")])
         platform_http = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=app), base_url="http://simulator/platform"
+            transport=httpx.ASGITransport(app=app), base_url="http://127.0.0.1/platform"
         )
         async with platform_http, FakeAsyncRedis() as redis:
             token = AccessToken(
