@@ -12,9 +12,10 @@ from api.demo.personas import PERSONAS
 from api.media.links import MediaLinks
 from api.media.store import open_store
 from api.reconciliation.routes import reconciliation_router
-from api.settings import Environment, Settings, load_settings
+from api.settings import Environment, Settings, SettingsError, load_settings
 from api.shared_state import open_redis
 from api.simulator import MessageTemplate, Persona, Platform, SimulatedAccount, create_simulator
+from api.simulator.loopback import is_loopback
 from api.stats.routes import stats_router
 from api.watching.health import Health
 from api.watching.routes import watching_router
@@ -83,6 +84,11 @@ def simulated_platform(settings: Settings) -> Platform | None:
         return None
     if settings.wechat_api_base != f"{base}/platform":
         return None
+    if not is_loopback(settings.host):
+        raise SettingsError(
+            "HOST: the simulated WeChat serves its own machine only: take 127.0.0.1,"
+            " or set WECHAT_API_BASE to a platform elsewhere"
+        )
     account = SimulatedAccount(
         token=settings.wechat_token.get_secret_value(),
         app_id=settings.wechat_app_id,

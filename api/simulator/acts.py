@@ -4,26 +4,17 @@ Each act is checked, begun, and answered with 204 at once; what comes of it reac
 """
 
 from collections.abc import Coroutine
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response, UploadFile
 
 from api.simulator.courier import PushResult
+from api.simulator.errors import NotPossibleError
 from api.simulator.media import MAX_BYTES
 from api.simulator.page import STATIC, Pages
 
 SAMPLES = STATIC / "simulator"
-
-
-@dataclass(frozen=True)
-class SamplePlace:
-    """Where the "location" button says the person is."""
-
-    latitude: float
-    longitude: float
-    label: str
 
 
 def same_origin(headers: dict[str, str]) -> bool:
@@ -40,7 +31,7 @@ async def refuse_other_origins(request: Request) -> None:
         raise HTTPException(403)
 
 
-def act_routes(pages: Pages, place: SamplePlace) -> APIRouter:
+def act_routes(pages: Pages) -> APIRouter:
     router = APIRouter(
         prefix="/people/{openid}", dependencies=[Depends(refuse_other_origins)], tags=["acts"]
     )
@@ -68,17 +59,54 @@ def act_routes(pages: Pages, place: SamplePlace) -> APIRouter:
         return await begin(platform.send_image(pages.persona(openid).openid, data))
 
     @router.post("/location")
-    async def location(openid: str) -> Response:
-        person = pages.persona(openid).openid
+    async def location(openid: str, place: Annotated[int, Form()] = 0) -> Response:
+        if not 0 <= place < len(pages.places):
+            raise NotPossibleError("there is no such place")
+        person, at = pages.persona(openid).openid, pages.places[place]
         return await begin(
             platform.send_location(
-                person, latitude=place.latitude, longitude=place.longitude, label=place.label
+                person, latitude=at.latitude, longitude=at.longitude, label=at.label
             )
         )
 
     @router.post("/voice")
-    async def voice(openid: str) -> Response:
-        return await begin(platform.send_voice(pages.persona(openid).openid))
+    async def voice(openid: str, recording: UploadFile | None = None) -> Response:
+        data = await recording.read(MAX_BYTES["voice"] + 1) if recording is not None else None
+        return await begin(platform.send_voice(pages.persona(openid).openid, data))
+
+    @router.post("/scan")
+    async def scan(openid: str, ticket: Annotated[str, Form()]) -> Response:
+        return await begin(platform.scan(pages.persona(openid).openid, ticket=ticket))
+
+    @router.post("/notices")
+    async def answer_popup(
+        openid: str,
+        asked: Annotated[list[str], Form()],
+        agreed: Annotated[list[str] | None, Form()] = None,
+    ) -> Response:
+        """`asked`: every template that was asked for; `agreed`: those that were ticked."""
+        choices = {template_id: template_id in (agreed or []) for template_id in asked}
+        return await begin(platform.answer_popup(pages.persona(openid).openid, choices))
+
+    @router.post("/refuse")
+    async def refuse(openid: str, template_id: Annotated[str, Form()]) -> Response:
+        return await begin(platform.refuse_notice(pages.persona(openid).openid, template_id))
+
+    @router.post("/blocking")
+    async def block(openid: str, blocked: Annotated[bool, Form()]) -> Response:
+        platform.block_templates(pages.persona(openid).openid, blocked=blocked)
+        return Response(status_code=204)
+
+    @router.post("/withdraw")
+    async def withdraw(openid: str) -> Response:
+        return await begin(platform.withdraw_authorization(pages.persona(openid).openid))
+
+    @router.post("/cancel")
+    async def cancel(openid: str) -> Response:
+        person = pages.persona(openid).openid
+        return await begin(
+            platform.withdraw_authorization(person, event="user_authorization_cancellation")
+        )
 
     @router.post("/menu")
     async def tap_menu(openid: str, key: Annotated[str, Form()]) -> Response:

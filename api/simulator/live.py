@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Changed = Literal["messages", "typing", "menu", "follow"]
+Changed = Literal["messages", "typing", "menu", "follow", "codes", "settings"]
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,8 @@ def checked_webhook(url: str) -> str:
     """`url` itself. Raises ValueError when it leads away from this machine."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not is_loopback(parts.hostname):
-        raise ValueError(
-            f"the simulator pushes to loopback addresses only, not to {parts.hostname}"
-        )
+        where = parts.hostname or "an address without a host"
+        raise ValueError(f"the simulator pushes to this machine only, not to {where}")
     return url
 
 

@@ -5,13 +5,14 @@ HTML is rendered here and swapped in by htmx; every answer carries the security 
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.templating import Jinja2Templates
 
 from api.simulator.account import Persona
+from api.simulator.cast import SamplePlace
 from api.simulator.errors import PlatformError
 from api.simulator.page_state import PARAMETER, Phone, phones, query, swapped
 from api.simulator.platform import Platform
@@ -29,17 +30,21 @@ SECURITY_HEADERS = {
     ),
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # With `no-referrer` a browser would not say from which page a form came, and it be refused.
+    "Referrer-Policy": "same-origin",
 }
 
 
 class Pages:
     """Renders for one platform and its personas."""
 
-    def __init__(self, platform: Platform, personas: Sequence[Persona]) -> None:
+    def __init__(
+        self, platform: Platform, personas: Sequence[Persona], places: Sequence[SamplePlace]
+    ) -> None:
         if not personas:
             raise ValueError("the page needs at least one persona")
         self.platform = platform
+        self.places = tuple(places)
         self.personas = {persona.openid: persona for persona in personas}
         self._templates = Jinja2Templates(directory=HERE / "templates")
         self._templates.env.globals.update(pieces=pieces, avatar=self._avatar)
@@ -72,6 +77,7 @@ class Pages:
             menu=self.platform.menu,
             personas=list(self.personas.values()),
             parameter=PARAMETER,
+            places=self.places,
         )
         all_headers = SECURITY_HEADERS | (headers or {})
         return self._templates.TemplateResponse(
@@ -86,6 +92,11 @@ class Pages:
             "phone": phone,
             "person": person,
             "typing": person.sees_typing(now),
+            "codes": self.platform.qr_codes.valid(),
+            "notices": [
+                (template, self.platform.subscriptions.left(openid, template.template_id))
+                for template in self.platform.templates.notices()
+            ],
             "lines": lines(self.platform.transcript(openid), now=now),
         }
 
@@ -138,6 +149,23 @@ def page_routes(pages: Pages) -> APIRouter:
     async def menu(request: Request, openid: str) -> Response:
         context = pages.phone_context(Phone(0, pages.persona(openid)))
         return pages.render(request, "menu.html", **context)
+
+    @router.get("/people/{openid}/{part}/{slot}")
+    async def part_of_phone(
+        request: Request, openid: str, part: Literal["more", "codes", "notices"], slot: int
+    ) -> Response:
+        """The menu behind the dots, the codes to scan, or the question for subscribe notices."""
+        context = pages.phone_context(Phone(slot, pages.persona(openid)))
+        return pages.render(request, f"{part}.html", **context)
+
+    @router.get("/transcripts")
+    async def transcripts() -> Response:
+        """Everybody's, by openid."""
+        body = {
+            openid: [entry.as_json() for entry in platform.transcript(openid)]
+            for openid in pages.personas
+        }
+        return JSONResponse(body, headers={"Cache-Control": "no-store"})
 
     @router.get("/transcripts/{openid}")
     async def transcript(openid: str) -> Response:

@@ -132,13 +132,14 @@ class PhoneActs(AccountState):
             person.follows = False
             self.windows.close(openid)
             self.subscriptions.forget(openid)
+            self.listeners.tell(LiveUpdate(openid, "follow"))
         self._note(openid, event)
         return await self._reports.authorization(openid, event)
 
     def block_templates(self, openid: str, *, blocked: bool) -> None:
         """The person's own setting against the account's template messages."""
         self._follower(openid).blocks_templates = blocked
-        self.listeners.tell(LiveUpdate(openid, "follow"))
+        self.listeners.tell(LiveUpdate(openid, "settings"))
 
     def person(self, openid: str) -> Person:
         return self.people.meet(openid, now=self.clock())
@@ -146,8 +147,8 @@ class PhoneActs(AccountState):
     def _note(self, openid: str, event: str, *, key: str = "") -> None:
         content = Content("event", title=event, text=key)
         self.transcripts.append(openid, side="platform", via="push", content=content)
-        self.listeners.tell(LiveUpdate(openid, "follow"))
-        self.listeners.tell(LiveUpdate(openid, "messages"))
+        for changed in ("messages", "settings"):
+            self.listeners.tell(LiveUpdate(openid, changed))
 
     def _upload(self, openid: str, kind: MediaKind, data: bytes) -> str:
         self._follower(openid)

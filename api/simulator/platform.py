@@ -116,9 +116,9 @@ class Platform(PhoneActs):
         self.menu = menu
         self.listeners.tell(LiveUpdate(None, "menu"))
 
-    def tell_follow(self) -> None:
-        """What a phone offers (codes to scan, notices to agree to) has changed on every phone."""
-        self.listeners.tell(LiveUpdate(None, "follow"))
+    def tell_codes(self) -> None:
+        """There is another QR code to scan."""
+        self.listeners.tell(LiveUpdate(None, "codes"))
 
     def tell_typing(self, openid: str) -> None:
         typing = self.person(openid).sees_typing(self.clock())

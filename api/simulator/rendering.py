@@ -91,9 +91,14 @@ def lines(entries: Iterable[Entry], *, now: datetime) -> list[Line]:
     return drawn
 
 
+SHOWN_EVENTS = (
+    "subscribe", "unsubscribe", "user_authorization_revoke", "user_authorization_cancellation",
+)  # fmt: skip
+
+
 def _is_silent(entry: Entry) -> bool:
     """A tap on the account's menu leaves no trace in the chat."""
-    return entry.kind == "event" and entry.content.title not in ("subscribe", "unsubscribe")
+    return entry.kind == "event" and entry.content.title not in SHOWN_EVENTS
 
 
 def stamp(at: datetime, *, now: datetime) -> Stamp:

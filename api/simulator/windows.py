@@ -42,6 +42,10 @@ class Windows:
     def left(self, openid: str, *, now: datetime) -> int:
         return max((grant.left for grant in self._open(openid, now)), default=0)
 
+    def open_until(self, openid: str, *, now: datetime) -> datetime | None:
+        """When the last open grant ends; None when there is none."""
+        return max((grant.ends_at for grant in self._open(openid, now)), default=None)
+
     def spend(self, openid: str, *, now: datetime) -> None:
         """Count one send. Raises PlatformError 45015 (no window) or 45047 (window used up)."""
         grants = self._open(openid, now)

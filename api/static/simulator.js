@@ -44,7 +44,7 @@
       // another one that numbers its entries anew: then everything is fetched again.
       for (const phone of phones(null)) {
         fire(phone, lostBefore ? "linli:all" : "linli:messages");
-        if (lostBefore) fire(phone, "linli:menu");
+        if (lostBefore) for (const part of ["menu", "codes", "settings"]) fire(phone, `linli:${part}`);
       }
     };
     socket.onclose = () => {
@@ -119,7 +119,10 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") closePanels(null);
+    if (event.key === "Escape") {
+      closePanels(null);
+      closeSheets();
+    }
     const { target } = event;
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     if (!target.matches(".composer textarea")) return;
@@ -131,7 +134,7 @@
   // meanwhile loses nothing. What was refused comes back.
   document.addEventListener("htmx:beforeRequest", ({ target }) => {
     const list = listOf(target);
-    if (list && !target.matches(".messages, .chat, .bottom, .menu-holder, select")) sticks.set(list, true);
+    if (list && !target.matches(".messages, .chat, .bottom, .menu-holder, .pop, .panel__codes, select")) sticks.set(list, true);
     if (!target.matches(".composer")) return;
     target.dataset.sent = target.elements.text.value;
     target.elements.text.value = "";
@@ -189,6 +192,15 @@
     if (!target.matches(".panel form")) return;
     target.reset();
     closePanels(null);
+  });
+
+  // --- the sheet that asks for subscribe notices ----------------------------------------------
+
+  const closeSheets = () => {
+    for (const holder of document.querySelectorAll(".sheet-holder")) holder.replaceChildren();
+  };
+  document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
+    if (detail.successful && target.closest(".sheet")) closeSheets();
   });
 
   adopt(document);

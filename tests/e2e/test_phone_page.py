@@ -8,7 +8,7 @@ from playwright.async_api import Browser, async_playwright, expect
 from tests.e2e.installation import Installation
 from tests.e2e.phones import CASE_NUMBER, case_number
 from tests.e2e.starting import phone_page
-from tests.simulator.test_phone_in_browser import (
+from tests.simulator.browsing import (
     CHROMIUM,
     FLAGS,
     WIDE,

@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from playwright.async_api import Browser, async_playwright
 
 from api.simulator import MessageTemplate, Persona, Platform, create_simulator
+from tests.simulator.browsing import CHROMIUM, FLAGS, Town
 from tests.simulator.gateway_side import Api
-from tests.simulator.toy import ACCOUNT, WANG, Clock, ToyWebhook
+from tests.simulator.toy import ACCOUNT, WANG, Clock, ToyWebhook, free_port, served
 
 PERSONAS = (
     Persona(WANG, "王阿姨", "居民", "楼道灯坏了"),
@@ -16,6 +18,9 @@ PERSONAS = (
     Persona("demo-supervisor-zhao", "赵主任", "主管"),
 )
 NEW_CASE = MessageTemplate("tpl-new", "新工单", {"character_string1": "编号", "thing2": "事项"})
+ONCE = MessageTemplate("notice-once", "办理结果", {"thing1": "事项"}, kind="once")
+LONG_TERM = MessageTemplate("notice-long", "停水停电", {"thing1": "事项"}, kind="long_term")
+TEMPLATES = (NEW_CASE, ONCE, LONG_TERM)
 
 
 @pytest.fixture
@@ -34,7 +39,7 @@ async def platform(clock: Clock, toy: ToyWebhook) -> AsyncIterator[Platform]:
     transport = httpx.ASGITransport(app=toy.app())
     async with httpx.AsyncClient(transport=transport) as client:
         platform = Platform(
-            ACCOUNT, "http://127.0.0.1/wechat", clock=clock, client=client, templates=(NEW_CASE,)
+            ACCOUNT, "http://127.0.0.1/wechat", clock=clock, client=client, templates=TEMPLATES
         )
         yield platform
         await platform.aclose()
@@ -54,3 +59,26 @@ async def api(page: httpx.AsyncClient) -> Api:
     api = Api(page)
     await api.renew()
     return api
+
+
+@pytest.fixture
+async def town() -> AsyncIterator[Town]:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    platform = Platform(
+        ACCOUNT, f"{address}/wechat", push_timeout=2.0, retry_pause=0.01, templates=TEMPLATES
+    )
+    toy = ToyWebhook()
+    app = toy.app()
+    app.mount("/simulator", create_simulator(platform, PERSONAS))
+    async with served(app, port=port):
+        yield Town(address, platform, toy)
+        await platform.aclose()
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        await browser.close()

@@ -96,6 +96,47 @@ def test_s3_an_unknown_media_id_is_refused() -> None:
         read(body)
 
 
+def of_media(kind: str) -> tuple[MediaStore, dict[str, xml.FieldValue]]:
+    """A store, and a good answer of that kind with what lies in it."""
+    media = MediaStore(clock=Clock())
+    video = media.put("video", b"\0\0\0\x18ftypmp42" + b"0" * 32).media_id
+    thumb = media.put("thumb", b"\xff\xd8\xff" + b"0" * 32).media_id
+    bodies: dict[str, dict[str, xml.Leaf]] = {
+        "video": {"MediaId": video, "Title": "演示", "Description": "怎么报修"},
+        "music": {"Title": "晨曲", "MusicUrl": "https://example.org/a.mp3", "ThumbMediaId": thumb},
+    }
+    head = {name: value for name, value in GOOD.items() if name != "Content"}
+    return media, {**head, "MsgType": kind, kind.capitalize(): bodies[kind]}
+
+
+@pytest.mark.parametrize(("kind", "title"), [("video", "演示"), ("music", "晨曲")])
+def test_s3_video_and_music_are_shown(kind: str, title: str) -> None:
+    media, fields = of_media(kind)
+    content = read(xml.build(fields), media=media)
+    assert content is not None
+    assert (content.kind, content.title) == (kind, title)
+
+
+@pytest.mark.parametrize("kind", ["video", "music"])
+def test_s3_a_media_id_of_another_kind_is_refused(kind: str) -> None:
+    media, fields = of_media(kind)
+    picture = media.put("image", b"\x89PNG\r\n\x1a\n" + b"0" * 8).media_id
+    inside = {"MediaId": picture, "ThumbMediaId": picture}
+    with pytest.raises(AnswerRejectedError, match="is no"):
+        read(xml.build({**fields, kind.capitalize(): inside}), media=media)
+
+
+def test_s3_handing_over_to_the_accounts_own_desk_shows_nothing() -> None:
+    fields = {**GOOD, "MsgType": "transfer_customer_service"}
+    assert read(xml.build(fields)) is None
+
+
+@pytest.mark.parametrize("size", [64 * 1024 + 1, 10**6])
+def test_s3_a_huge_answer_is_refused_before_it_is_read(size: int) -> None:
+    with pytest.raises(AnswerRejectedError, match="larger"):
+        read(b"<xml>" + b" " * size + b"</xml>")
+
+
 def in_safe_mode() -> dict[str, bytes]:
     """Answers that are wrong only in how they were closed."""
     good = xml.build(GOOD)

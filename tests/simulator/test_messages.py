@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from api.simulator import Platform
+from api.simulator.media import silence
 from tests.simulator.gateway_side import LI, PNG, Api, custom, menu_message, template
 from tests.simulator.toy import WANG, Clock
 
@@ -19,16 +20,41 @@ async def test_s5_each_kind_of_message_is_shown(api: Api, platform: Platform) ->
         {"touser": WANG, "msgtype": "news", "news": {"articles": [article]}},
         menu_message("满意", "不满意"),
     ]
-    assert [await api.errcode("message/custom/send", body) for body in bodies] == [0, 0, 0, 0]
+    assert [await api.errcode("message/custom/send", body) for body in bodies] == [0] * 4
     shown = platform.transcript(WANG)[-4:]
     assert [entry.kind for entry in shown] == ["text", "image", "news", "menu"]
     assert {entry.via for entry in shown} == {"kf"}
     assert [option.text for option in shown[-1].content.options] == ["满意", "不满意"]
 
 
+async def test_s5_the_rarer_kinds_are_shown_too(api: Api, platform: Platform) -> None:
+    await platform.send_text(WANG, "你好")
+    put = platform.media.put
+    thumb = put("thumb", b"\xff\xd8\xff" + b"0" * 32).media_id
+    music = {"title": "晨曲", "musicurl": "https://example.org/a.mp3", "thumb_media_id": thumb}
+    page = {"title": "报修", "appid": "wx1", "pagepath": "pages/a"}
+    parts: dict[str, dict[str, str]] = {
+        "voice": {"media_id": put("voice", silence(1)).media_id},
+        "video": {"media_id": put("video", b"\0\0\0\x18ftypmp42").media_id, "title": "演示"},
+        "music": music,
+        "wxcard": {"card_id": "card-1"},
+        "miniprogrampage": {**page, "thumb_media_id": put("image", PNG).media_id},
+    }
+    for kind, part in parts.items():
+        body = {"touser": WANG, "msgtype": kind, kind: part}
+        assert await api.errcode("message/custom/send", body) == 0
+    shown = [entry.kind for entry in platform.transcript(WANG)[-5:]]
+    assert shown == ["voice", "video", "music", "card", "miniprogram"]
+
+
 @pytest.mark.parametrize(
     ("body", "errcode"),
     [
+        ({"touser": WANG, "msgtype": "mpnews", "mpnews": {"media_id": "x"}}, 40007),
+        ({"touser": WANG, "msgtype": "mpnewsarticle", "mpnewsarticle": {"article_id": "x"}}, 53600),
+        ({"touser": WANG, "msgtype": "video", "video": {"media_id": "x"}}, 40007),
+        ({"touser": WANG, "msgtype": "music", "music": {"musicurl": "x"}}, 40007),
+        ({"touser": WANG, "msgtype": "wxcard", "wxcard": {}}, 44004),
         (custom("汉" * 683), 45002),
         (custom(" "), 44004),
         ({"touser": WANG, "msgtype": "text"}, 47001),

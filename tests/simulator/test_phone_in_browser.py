@@ -1,90 +1,26 @@
 """S9, S10: the phone page in a real browser, in front of a webhook that echoes."""
 
-import shutil
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-
 import httpx
 import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, expect
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from api.simulator import Platform, create_simulator
-from api.simulator.page import STATIC, VENDORED
-from tests.simulator.conftest import NEW_CASE, PERSONAS
-from tests.simulator.gateway_side import menu_message, template
-from tests.simulator.toy import ACCOUNT, WANG, ToyWebhook, free_port, served
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
-WIDE, NARROW = (1400, 860), (390, 800)
-CHEN, LI, ZHAO = (persona.openid for persona in PERSONAS[1:])
-
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-needs_vendored = pytest.mark.skipif(
-    not all((STATIC / "vendor" / name).is_file() for name in VENDORED),
-    reason="api/static/vendor is empty: npm ci && npm run vendor",
+from api.simulator.page import STATIC
+from tests.simulator.browsing import (
+    NARROW,
+    Town,
+    needs_browser,
+    needs_vendored,
+    opened,
+    phone,
+    say,
 )
+from tests.simulator.conftest import PERSONAS
+from tests.simulator.gateway_side import menu_message, template
+from tests.simulator.toy import WANG
 
-
-@dataclass
-class Town:
-    """A simulator with its toy webhook, served on `address`."""
-
-    address: str
-    platform: Platform
-    toy: ToyWebhook
-
-
-@pytest.fixture
-async def town() -> AsyncIterator[Town]:
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    platform = Platform(
-        ACCOUNT, f"{address}/wechat", push_timeout=2.0, retry_pause=0.01, templates=(NEW_CASE,)
-    )
-    toy = ToyWebhook()
-    app = toy.app()
-    app.mount("/simulator", create_simulator(platform, PERSONAS))
-    async with served(app, port=port):
-        yield Town(address, platform, toy)
-        await platform.aclose()
-
-
-@pytest.fixture(scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
-
-
-async def opened(
-    browser: Browser, town: Town, *, size: tuple[int, int] = WIDE, query: str = ""
-) -> tuple[Page, list[str]]:
-    """The page, and a list that fills with whatever the browser complains of."""
-    complaints: list[str] = []
-    page = await browser.new_page(viewport={"width": size[0], "height": size[1]})
-    page.set_default_timeout(10_000)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda message: complaints.append(message.text) if message.type == "error" else None,
-    )
-    await page.goto(f"{town.address}/simulator/{query}")
-    await expect(page.locator('body[data-connection="open"]')).to_be_attached()
-    return page, complaints
-
-
-def phone(page: Page, slot: int) -> Locator:
-    return page.locator(f"#phone-{slot}")
-
-
-async def say(page: Page, slot: int, text: str) -> None:
-    field = phone(page, slot).get_by_role("textbox")
-    await field.fill(text)
-    await field.press("Enter")
+CHEN, LI, ZHAO = (persona.openid for persona in PERSONAS[1:])
 
 
 @needs_browser
@@ -179,7 +115,7 @@ async def test_s10_one_phone_at_390_px_and_nothing_wider(browser: Browser, town:
     await phone(page, 1).get_by_role("button", name="示例：灯坏了").click()
     await (
         phone(page, 1)
-        .locator('input[type="file"]')
+        .locator('input[name="photo"]')
         .set_input_files(STATIC / "simulator" / "lamp-mended.jpg")
     )
     await expect(phone(page, 1).locator(".photo img")).to_have_count(2)

@@ -63,6 +63,8 @@ async def test_s1_each_mode_has_its_query_and_body(mode: Mode, clock: Clock) -> 
         platform = Platform(account, "http://127.0.0.1/wechat", client=client, clock=clock)
         assert (await platform.send_text(WANG, "你好")).text == "你说：你好"
     query, body = toy.pushes[0].query, xml.parse(toy.pushes[0].body)
+    names = ["signature", "timestamp", "nonce", "openid"]
+    assert list(query) == (names if mode == "plain" else [*names, "encrypt_type", "msg_signature"])
     assert query["openid"] == WANG
     assert query["signature"] == signature(account.token, query["timestamp"], query["nonce"])
     assert ("encrypt_type" in query) == ("msg_signature" in query) == (mode != "plain")

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request, Response
 from api.simulator import xml
 from api.simulator.account import SimulatedAccount
 from api.simulator.crypto import MessageCipher, signature
+from api.simulator.errors import CryptoError
 
 ACCOUNT = SimulatedAccount(
     token="toy-token",
@@ -39,22 +40,43 @@ class Clock:
 
 @dataclass(frozen=True)
 class Push:
-    """One push as the webhook saw it; `fields` are those of the decrypted message."""
+    """One push as the webhook saw it; `document` is the decrypted message, `key` what opened it."""
 
     query: dict[str, str]
     body: bytes
-    fields: dict[str, str]
+    document: xml.Element
+    key: str = ""
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The message's own elements, without what lies inside them."""
+        return {child.tag: child.text for child in self.document.children}
+
+    def inside(self, *path: str) -> list[dict[str, str]]:
+        """The fields of each element at the end of `path`."""
+        found = [self.document]
+        for tag in path:
+            found = [child for element in found for child in element.children if child.tag == tag]
+        return [{child.tag: child.text for child in element.children} for element in found]
 
 
-def opened(account: SimulatedAccount, query: dict[str, str], body: bytes) -> dict[str, str]:
+def opened(
+    account: SimulatedAccount, query: dict[str, str], body: bytes, keys: Sequence[str]
+) -> Push:
+    """The push, opened with the first of `keys` that fits."""
     document = xml.parse(body)
     encrypted = document.child("Encrypt")
-    if encrypted is not None:
-        signed = signature(account.token, query["timestamp"], query["nonce"], encrypted.text)
-        assert signed == query["msg_signature"]
-        cipher = MessageCipher(account.aes_key, account.app_id)
-        document = xml.parse(cipher.decrypt(encrypted.text))
-    return {child.tag: child.text for child in document.children}
+    if encrypted is None:
+        return Push(query, body, document)
+    signed = signature(account.token, query["timestamp"], query["nonce"], encrypted.text)
+    assert signed == query["msg_signature"]
+    for key in keys:
+        cipher = MessageCipher(key, account.app_id)
+        try:
+            return Push(query, body, xml.parse(cipher.decrypt(encrypted.text)), key)
+        except CryptoError:
+            continue
+    raise AssertionError("no key opens this push")
 
 
 def text_answer(fields: dict[str, str], text: str) -> bytes:
@@ -69,9 +91,15 @@ def text_answer(fields: dict[str, str], text: str) -> bytes:
     )
 
 
-def sealed(account: SimulatedAccount, plain: bytes, *, token: str | None = None) -> bytes:
-    """`plain` in the encrypted envelope of an answer, signed with `token`."""
-    encrypted = MessageCipher(account.aes_key, account.app_id).encrypt(plain)
+def sealed(
+    account: SimulatedAccount,
+    plain: bytes,
+    *,
+    token: str | None = None,
+    key: str | None = None,
+) -> bytes:
+    """`plain` in the encrypted envelope of an answer, under `key`, signed with `token`."""
+    encrypted = MessageCipher(key or account.aes_key, account.app_id).encrypt(plain)
     signed = signature(token or account.token, "1714112445", "415670741", encrypted)
     return xml.build(
         {
@@ -88,9 +116,11 @@ Behaviour = Callable[[Push], bytes | Response]
 
 @dataclass
 class ToyWebhook:
-    """`behave` makes the body of each answer; `delays` are seconds before the first ones."""
+    """`behave` makes the body of each answer; `delays` are seconds before the first ones;
+    `new_key` is the AES key that it knows besides the account's."""
 
     account: SimulatedAccount = ACCOUNT
+    new_key: str = ""
     behave: Behaviour | None = None
     delays: list[float] = field(default_factory=list)
     pushes: list[Push] = field(default_factory=list)
@@ -105,7 +135,8 @@ class ToyWebhook:
         @app.post("/wechat")
         async def push(request: Request) -> Response:
             query, body = dict(request.query_params), await request.body()
-            seen = Push(query, body, opened(self.account, query, body))
+            keys = [key for key in (self.account.aes_key, self.new_key) if key]
+            seen = opened(self.account, query, body, keys)
             self.pushes.append(seen)
             if self.delays:
                 await asyncio.sleep(self.delays.pop(0))
@@ -130,7 +161,7 @@ class ToyWebhook:
         elif "bizmsgmenuid" in push.fields:
             words = f"点了 {push.fields['bizmsgmenuid']}"
         plain = text_answer(push.fields, words)
-        return plain if self.account.mode == "plain" else sealed(self.account, plain)
+        return sealed(self.account, plain, key=push.key) if push.key else plain
 
 
 def free_port() -> int:

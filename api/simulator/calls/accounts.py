@@ -57,7 +57,7 @@ class AccountCalls:
     async def create_qr_code(self, request: Request) -> Body:
         codes = self.platform.qr_codes
         code = codes.create(await json_body(request))
-        self.platform.tell_follow()
+        self.platform.tell_codes()
         left = codes.seconds_left(code)
         lasting = {} if left is None else {"expire_seconds": left}
         return {"ticket": code.ticket, **lasting, "url": code.url}
