@@ -96,10 +96,13 @@ def simulated_platform(settings: Settings) -> Platform | None:
         aes_key=settings.wechat_aes_key.get_secret_value(),
         original_id=settings.wechat_original_id,
     )
-    notice = MessageTemplate(DEMO_TEMPLATE_ID, "社区通知", TEMPLATE_LABELS)
+    templates = [MessageTemplate(DEMO_TEMPLATE_ID, "社区通知", TEMPLATE_LABELS)]
+    if settings.wechat_subscription_template_id:
+        notice = settings.wechat_subscription_template_id
+        templates.append(MessageTemplate(notice, "社区通知", {"thing1": "事项"}, kind="once"))
     return Platform(
         account,
         f"{own_address(settings)}/wechat",
-        templates=[notice],
+        templates=templates,
         media_base_url=f"{base}/media",
     )

@@ -78,8 +78,8 @@ def completed(environ: Mapping[str, str]) -> dict[str, str]:
     if not any(name in complete for name in ACCOUNT):
         complete |= throw_away_account(complete["SECRET_KEY"])
         complete.setdefault("WECHAT_API_BASE", simulator_platform(complete))
-        # The phones of the simulator are on this machine, so links may lead to it.
-        complete.setdefault("PUBLIC_URL", own_address(complete))
+        # So that people of the demo can be asked for a notice.
+        complete.setdefault("WECHAT_SUBSCRIPTION_TEMPLATE_ID", "linli-demo-subscription")
     return complete
 
 

@@ -107,8 +107,8 @@ class PhoneActs(AccountState):
     async def answer_popup(self, openid: str, choices: Mapping[str, bool]) -> PushResult:
         """Answer the account's question for subscribe notices: a yes or no for each template."""
         self._follower(openid)
-        if not choices:
-            raise NotPossibleError("nothing was chosen")
+        if not choices or not all(map(self.templates.has_notice, choices)):
+            raise NotPossibleError("the account does not ask for that")
         for template_id, agreed in choices.items():
             if agreed:
                 long_term = self.templates.is_long_term(template_id)

@@ -58,6 +58,11 @@ class TemplateCatalogue:
         """Those that a person is asked for."""
         return [template for template in self._by_id.values() if template.kind != "template"]
 
+    def has_notice(self, template_id: str) -> bool:
+        """Whether a person can be asked for it; an empty catalogue takes any id."""
+        template = self._by_id.get(template_id)
+        return template.kind != "template" if template is not None else not self._by_id
+
     def is_long_term(self, template_id: str) -> bool:
         template = self._by_id.get(template_id)
         return template is not None and template.kind == "long_term"

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import pytest
+
 from api.simulator import Platform
+from api.simulator.errors import NotPossibleError
 from tests.simulator.conftest import LONG_TERM, ONCE
 from tests.simulator.gateway_side import Api, template
 from tests.simulator.toy import ACCOUNT, WANG, ToyWebhook
@@ -43,6 +46,14 @@ async def test_s5_leaving_takes_every_yes_along(api: Api, platform: Platform) ->
     await platform.send_event(WANG, "subscribe")
     assert await api.errcode(BIZSEND, notice()) == 43101
     assert await api.errcode(BIZSEND, notice(LONG_TERM.template_id)) == 43101
+
+
+@pytest.mark.parametrize("choices", [{}, {"tpl-new": True}, {"made-up": False}])
+async def test_s5_what_is_not_asked_for_cannot_be_agreed_to(
+    platform: Platform, choices: dict[str, bool]
+) -> None:
+    with pytest.raises(NotPossibleError):
+        await platform.answer_popup(WANG, choices)
 
 
 async def test_s5_a_template_is_no_notice_and_a_notice_no_template(

@@ -30,7 +30,11 @@ async def gateway(parts: GatewayParts) -> AsyncIterator[Gateway]:
 @pytest.fixture
 async def phone(gateway: Gateway) -> AsyncIterator[Platform]:
     platform = Platform(
-        SIMULATED, "http://gateway/wechat", clock=Clock(), client=gateway.http, push_timeout=CUT_OFF
+        SIMULATED,
+        "http://127.0.0.1/wechat",
+        clock=Clock(),
+        client=gateway.http,
+        push_timeout=CUT_OFF,
     )
     yield platform
     await platform.aclose()
