@@ -114,6 +114,11 @@ def wait_for(url: str, child: subprocess.Popen[bytes], log: Path) -> None:
 @pytest.fixture(scope="session")
 def trained() -> Path:
     """The data folder that holds the trained model; training happens when its inputs changed."""
+    return train()
+
+
+def train() -> Path:
+    """Train where the model's inputs changed; the data folder with the model."""
     if not RASA_PYTHON.exists():
         pytest.fail("Rasa's environment is missing: run `make test`, which makes it")
     subprocess.run(

@@ -56,6 +56,10 @@ class Process:
         """Wait until it is well; the test fails with its log when it ends instead."""
         await until(self._is_ready, what=f"{self._program.name} is ready", seconds=90)
 
+    async def is_well(self) -> bool:
+        """Whether it runs and answers."""
+        return self.runs and (self._program.is_ready is None or await self._program.is_ready())
+
     async def started(self) -> None:
         """Start it and wait until it is well."""
         self.start()
@@ -86,7 +90,7 @@ class Process:
     async def _is_ready(self) -> bool:
         if not self.runs:
             pytest.fail(f"{self._program.name} has ended:\n{self.log.read_text()[-3000:]}")
-        return self._program.is_ready is None or await self._program.is_ready()
+        return await self.is_well()
 
     async def _gone(self) -> None:
         if self._child is not None:

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
+
 from api.clock import utc_now
 from api.db import Database
 from api.demo.load import load_demo
@@ -32,19 +34,25 @@ ACCOUNT = SimulatedAccount(
 
 
 @asynccontextmanager
-async def installed(folder: Path) -> AsyncIterator[Installation]:
-    """An installation in a folder of its own, with the model of the cache and the demo town."""
+async def installed(
+    folder: Path, *, client: httpx.AsyncClient | None = None, **settings: str
+) -> AsyncIterator[Installation]:
+    """An installation in a folder of its own, with the model of the cache and the demo town.
+
+    `client` carries the platform's pushes; `settings` go into the environment of every process.
+    """
     (folder / "logs").mkdir()
     (folder / "data").mkdir()
     (folder / "data" / "models").symlink_to(CACHE / "models")
     server = prepare(folder / "pgdata")
     port = free_port()
-    platform = Platform(ACCOUNT, f"http://127.0.0.1:{port}/wechat")
+    platform = Platform(ACCOUNT, f"http://127.0.0.1:{port}/wechat", client=client)
     personas = [Persona(person.openid, person.name, person.role) for person in PERSONAS]
     watchdog = Watchdog(label=str(folder))
     try:
         async with served(create_simulator(platform, personas)) as address:
             environ = environ_of(server.uri(), folder, port=port, platform=f"{address}/platform")
+            environ |= settings
             workshop = Workshop(logs=folder / "logs", watchdog=watchdog)
             linli = assembled(environ, server, platform, workshop)
             try:

@@ -1,0 +1,149 @@
+"""The auditor: what was said, what stands on the phones and what the database holds. Pure.
+
+A message is lost when its sender saw neither an answer nor will: it is not in the inbox, or has no
+end, or its answer has not left and waits for nothing. It is doubled when its answer came twice, or
+when it was said not to be taken and was answered all the same, or when it made two cases.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from api.notifications.models import DeliveryRoute, DeliveryState
+from tests.chaos.evidence import Bubble, Evidence, Received, Written
+from tests.chaos.ledger import Ledger, Sent, Told
+from tests.chaos.seeing import Seen, seen
+
+
+class Fate(StrEnum):
+    """What became of a message."""
+
+    ANSWERED = "answered"  # by the push it came with
+    LATE = "late"  # answered by itself afterwards
+    ASKED_AGAIN = "asked again"  # not taken, and its sender was told so
+    HELD = "held"  # the answer waits for the next contact, for a stated reason
+    UNKNOWN = "unknown"  # sent, and the platform did not say whether it took it
+    LOST = "lost"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A message at fault, and why."""
+
+    sent: Sent
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.sent.openid} {self.sent.at:%H:%M:%S} {self.sent.words!r}: {self.why}"
+
+
+@dataclass
+class Messages:
+    """The fates of all messages. `slowest` is the longest time to an answer, in seconds."""
+
+    fates: Counter[Fate] = field(default_factory=Counter)
+    lost: list[Finding] = field(default_factory=list)
+    doubled: list[Finding] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    """What the account wanted to say of itself and that was lost or came twice."""
+    slowest: float = 0.0
+
+
+def judge(ledger: Ledger, evidence: Evidence) -> Messages:
+    """The fate of every message."""
+    rows = {row.key: row for row in evidence.received}
+    replies: defaultdict[int | None, list[Written]] = defaultdict(list)
+    for row in evidence.written:
+        replies[row.answers].append(row)
+    phones = {openid: _phone(openid, evidence) for openid in ledger.people()}
+    result = Messages()
+    for sent in ledger.sent:
+        received = rows.get(f"m:{sent.openid}:{sent.message_id}")
+        answers = replies[received.id] if received else []
+        fate, why = fate_of(sent, received, answers, phones[sent.openid].where)
+        result.fates[fate] += 1
+        if fate is Fate.LOST:
+            result.lost.append(Finding(sent, why))
+        result.doubled += [Finding(sent, why) for why in doubles(sent, answers, phones[sent.openid])]
+        result.slowest = max(
+            result.slowest, *_seconds(sent, answers, phones[sent.openid].where), 0.0
+        )
+    result.notices = list(_bad_notices(replies[None], phones))
+    return result
+
+
+def fate_of(
+    sent: Sent,
+    received: Received | None,
+    answers: Sequence[Written],
+    where: Mapping[int, Bubble],
+) -> tuple[Fate, str]:
+    """What became of one message, and why it counts as lost."""
+    if received is None:
+        if sent.told in (Told.NOT_TAKEN, Told.FAULT):
+            return Fate.ASKED_AGAIN, ""
+        return Fate.LOST, f"not in the inbox, and its sender was told {sent.told}"
+    if not received.ended:
+        return Fate.LOST, "never handled"
+    if not answers:
+        return Fate.LOST, f"ended as {received.outcome} without an answer"
+    for answer in answers:
+        if (why := _silence(answer, where)) is not None:
+            return Fate.LOST, why
+    states = {answer.state for answer in answers if answer.id not in where}
+    if DeliveryState.HELD in states:
+        return Fate.HELD, ""
+    if DeliveryState.UNKNOWN in states:
+        return Fate.UNKNOWN, ""
+    passive = answers[0].route is DeliveryRoute.PASSIVE and sent.told is Told.ANSWERED
+    return (Fate.ANSWERED if passive else Fate.LATE), ""
+
+
+def _silence(answer: Written, where: Mapping[int, Bubble]) -> str | None:
+    """Why an answer will never be seen; None for one that was or still may be."""
+    if answer.id in where:
+        return None
+    match answer.state:
+        case DeliveryState.HELD if answer.error:
+            return None
+        case DeliveryState.UNKNOWN:
+            return None
+        case DeliveryState.SENT:
+            return f"outbox {answer.id} counts as sent by {answer.route} and is on no phone"
+        case _:
+            return f"outbox {answer.id} stays {answer.state} ({answer.error})"
+
+
+def doubles(sent: Sent, answers: Sequence[Written], phone: Seen) -> Iterator[str]:
+    """How one message was answered twice."""
+    if sent.told is Told.NOT_TAKEN and answers:
+        yield "said not to be taken, and answered all the same"
+    texts = Counter(answer.text for answer in answers)
+    yield from ("two rows of one answer" for text, number in texts.items() if number > 1)
+    again = {row.id for row in phone.twice}
+    yield from (f"outbox {row.id} came twice" for row in answers if row.id in again)
+
+
+def _seconds(
+    sent: Sent, answers: Iterable[Written], where: Mapping[int, Bubble]
+) -> Iterator[float]:
+    yield from ((where[a.id].at - sent.at).total_seconds() for a in answers if a.id in where)
+
+
+def _bad_notices(rows: Iterable[Written], phones: Mapping[str, Seen]) -> Iterator[str]:
+    for row in rows:
+        if row.openid not in phones:
+            continue
+        phone = phones[row.openid]
+        if (why := _silence(row, phone.where)) is not None:
+            yield f"{row.openid}: {why}"
+        if row.id in {twice.id for twice in phone.twice}:
+            yield f"{row.openid}: outbox {row.id} came twice"
+
+
+def _phone(openid: str, evidence: Evidence) -> Seen:
+    return seen(
+        [row for row in evidence.written if row.openid == openid],
+        [bubble for bubble in evidence.bubbles if bubble.openid == openid],
+    )

@@ -1,0 +1,101 @@
+"""Each part is killed and started again in turn, without a word of warning."""
+
+import asyncio
+import signal
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from random import Random
+
+from tests.e2e.processes import Process
+from tests.e2e.waiting import until
+
+WATCH_SECONDS = 0.3
+DOWN_SECONDS = (0.5, 3.0)
+RECOVERY_SECONDS = 90
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is killed together or one by one; `signals` are the ways in which it can end."""
+
+    name: str
+    processes: Sequence[Process]
+    signals: tuple[signal.Signals, ...] = (signal.SIGKILL,)
+
+
+@dataclass
+class Killer:
+    """Kills one part after the other, and keeps the others running as a supervisor does.
+
+    `calm` are the least and the most seconds between one part's recovery and the next death.
+    """
+
+    parts: Sequence[Part]
+    random: Random
+    calm: tuple[float, float]
+    kills: Counter[str] = field(default_factory=Counter)
+    _down: set[Process] = field(default_factory=set)
+
+    @property
+    def rounds(self) -> int:
+        """How often every part has been killed."""
+        return min((self.kills[part.name] for part in self.parts), default=0)
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """Kill while the block runs; afterwards everything is well again."""
+        async with self.keeping():
+            killing = asyncio.create_task(self._kill_in_turn())
+            try:
+                yield
+            finally:
+                killing.cancel()
+                await asyncio.gather(killing, return_exceptions=True)
+                self._down.clear()
+                await self.all_well()
+        if not killing.cancelled() and (error := killing.exception()) is not None:
+            raise error
+
+    @asynccontextmanager
+    async def keeping(self) -> AsyncIterator[None]:
+        """Start again what ends by itself: a worker without its database, an api without its port."""
+        watching = asyncio.create_task(self._keep())
+        try:
+            yield
+        finally:
+            watching.cancel()
+
+    async def all_well(self) -> None:
+        """Wait until every process answers."""
+        for part in self.parts:
+            for process in part.processes:
+                await until(process.is_well, what=f"{part.name} is well", seconds=RECOVERY_SECONDS)
+
+    async def _kill_in_turn(self) -> None:
+        while True:
+            for part in self.random.sample(self.parts, len(self.parts)):
+                await asyncio.sleep(self.random.uniform(*self.calm))
+                await self._kill(part)
+
+    async def _kill(self, part: Part) -> None:
+        """One process of the part, or all of them at once."""
+        together = self.random.random() < 0.5
+        victims = list(part.processes) if together else [self.random.choice(part.processes)]
+        self._down.update(victims)
+        for victim in victims:
+            await victim.killed(self.random.choice(part.signals))
+            self.kills[part.name] += 1
+        await asyncio.sleep(self.random.uniform(*DOWN_SECONDS))
+        self._down.difference_update(victims)  # The keeper starts them.
+        for victim in victims:
+            await until(victim.is_well, what=f"{part.name} is back", seconds=RECOVERY_SECONDS)
+
+    async def _keep(self) -> None:
+        while True:
+            for part in self.parts:
+                for process in part.processes:
+                    if not process.runs and process not in self._down:
+                        process.start()
+            await asyncio.sleep(WATCH_SECONDS)

@@ -1,0 +1,53 @@
+"""Which rows of the outbox stand on a phone, and what stands there that no row explains. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from api.notifications.models import DeliveryRoute
+from api.wechat.rendering import clean
+from tests.chaos.evidence import Bubble, Written
+
+SHOWN = 200
+"""Characters of a message that a template message shows."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """`where` tells for each row that was seen the bubble in which. `twice` are rows whose words
+    stand on the phone once more than rows say so.
+    """
+
+    where: dict[int, Bubble]
+    twice: tuple[Written, ...]
+
+
+def seen(rows: Sequence[Written], bubbles: Sequence[Bubble]) -> Seen:
+    """Lay the rows of one person over what stands on their phone.
+
+    Each word on the phone serves one row, the longest rows first, so that a text that stands
+    inside another one is not taken for it. What is left afterwards and is a row's text again has
+    come twice.
+    """
+    left = [bubble.text for bubble in bubbles]
+    where: dict[int, Bubble] = {}
+    for row in sorted(rows, key=lambda row: (-len(row.text), row.id)):
+        words = needle(row)
+        for index in _likely(row, bubbles):
+            if words in left[index]:
+                left[index] = left[index].replace(words, "\0", 1)
+                where[row.id] = bubbles[index]
+                break
+    twice = [row for row in rows if any(needle(row) in rest for rest in left)]
+    return Seen(where, tuple(twice))
+
+
+def needle(row: Written) -> str:
+    """The words by which a row is known on the phone."""
+    words = clean(row.text).strip()
+    return words[:SHOWN] if row.route is DeliveryRoute.TEMPLATE else words
+
+
+def _likely(row: Written, bubbles: Sequence[Bubble]) -> Iterable[int]:
+    """The places to look at: first those that came the way that the row says it went."""
+    numbers = range(len(bubbles))
+    return sorted(numbers, key=lambda n: row.route is None or bubbles[n].via != row.route.value)

@@ -1,0 +1,118 @@
+"""The town under trouble: two workers, two api processes and, where there is one, a real Redis."""
+
+import asyncio
+import shutil
+import signal
+import socket
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from sqlalchemy import select
+
+from api.launcher import programs
+from api.launcher.programs import Program
+from api.launcher.watchdog import Watchdog
+from api.residents.models import Binding, Resident
+from api.staff.models import StaffMember, StaffRole
+from tests.chaos.killing import Part
+from tests.chaos.mail import Mail
+from tests.e2e.installation import Installation
+from tests.e2e.processes import Process, Workshop
+from tests.e2e.starting import installed, next_worker
+from tests.living import free_port
+
+REDIS = shutil.which("redis-server")
+WORKERS = 2
+FRONTS = 2
+CRASHES = (signal.SIGQUIT, signal.SIGKILL)
+"""PostgreSQL's immediate shutdown, and the death of its postmaster: both are recovered from."""
+
+
+@dataclass(frozen=True)
+class Town:
+    """An installation and the parts of it that can be killed."""
+
+    linli: Installation
+    parts: tuple[Part, ...]
+
+    async def bound(self) -> list[str]:
+        """Openids of people with a home, the town's own personas left out."""
+        query = select(Resident.openid).join(Binding, Binding.resident_id == Resident.id)
+        query = query.where(Resident.openid.startswith("demo-neighbour-"))
+        async with self.linli.database.transaction() as session:
+            return list((await session.scalars(query.distinct().order_by(Resident.openid))).all())
+
+    async def workers(self) -> list[str]:
+        """Openids of grid workers, those who are always on duty first."""
+        query = select(StaffMember.openid).where(StaffMember.role == StaffRole.GRID_WORKER)
+        async with self.linli.database.transaction() as session:
+            return list((await session.scalars(query.order_by(StaffMember.id))).all())
+
+
+@asynccontextmanager
+async def troubled_town(folder: Path, mail: Mail) -> AsyncIterator[Town]:
+    """Everything running, and the platform's pushes on their way through `mail`."""
+    watchdog = Watchdog(label=f"{folder} redis")
+    async with AsyncExitStack() as stack:
+        stack.callback(watchdog.close)
+        redis, shared = None, {}
+        if REDIS is not None:
+            port = free_port()
+            redis = redis_process(folder, port=port, watchdog=watchdog)
+            await redis.started()
+            stack.push_async_callback(redis.ended)
+            shared["REDIS_URL"] = f"redis://127.0.0.1:{port}/0"
+        client = await stack.enter_async_context(httpx.AsyncClient(transport=mail, timeout=None))
+        linli = await stack.enter_async_context(installed(folder, client=client, **shared))
+        fronts, workers = [linli.api], [linli.worker]
+        ports = [int(linli.environ["PORT"]), *(free_port() for _ in range(FRONTS - 1))]
+        for port in ports[1:]:
+            fronts.append(front(linli, port=port))
+        for _ in range(WORKERS - 1):
+            workers.append(linli.workshop.process("worker", lambda: next_worker(linli.environ)))
+        for process in (*fronts[1:], *workers[1:]):
+            await process.started()
+            stack.push_async_callback(process.ended)
+        mail.doors = [("127.0.0.1", port) for port in ports]
+        parts = [
+            Part("worker", workers),
+            Part("api", fronts),
+            Part("actions", [linli.actions]),
+            Part("rasa", [linli.rasa]),
+            *([Part("redis", [redis])] if redis else []),
+            Part("postgres", [linli.postgres], CRASHES),
+        ]
+        yield Town(linli, tuple(parts))
+
+
+def front(linli: Installation, *, port: int) -> Process:
+    """One more api process, at a port of its own."""
+    environ = {**linli.environ, "PORT": str(port)}
+    return linli.workshop.process("api", lambda: programs.web(environ))
+
+
+def redis_process(folder: Path, *, port: int, watchdog: Watchdog) -> Process:
+    """A Redis that keeps its word over a crash, as the one of the compose file does."""
+    data = folder / "redis"
+    data.mkdir()
+    command = (str(REDIS), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(data))
+    program = Program(
+        name="redis",
+        command=(*command, "--save", "", "--appendonly", "yes"),
+        environment={},
+        is_ready=lambda: asyncio.to_thread(listens, port),
+    )
+    return Workshop(logs=folder, watchdog=watchdog).process("redis", lambda: program)
+
+
+def listens(port: int) -> bool:
+    """Whether a Redis answers at a port of this machine."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
+            connection.sendall(b"PING\r\n")
+            return connection.recv(16).startswith(b"+PONG")
+    except OSError:
+        return False
