@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.exceptions import ConnectorException
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,7 +20,7 @@ from api import logs, metrics
 from api.cases.history import taken_before
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseAction
-from api.cases.models import Case, CaseMedia
+from api.cases.models import Case, CaseEvent, CaseMedia
 from api.db import Database
 from api.dialogue import outage
 from api.dialogue.answered import Answered
@@ -44,7 +44,14 @@ TRIES = 4
 BRIEF = RetryStrategy(max_attempts=TRIES - 1, exponential_wait=2)
 """Tried again after 2, 4 and 8 seconds: the person's next messages wait meanwhile."""
 
-PASSING = (OperationalError, InterfaceError, PoolTimeoutError, ConnectorException, OSError)
+
+class HalfDoneError(Exception):
+    """The engine went away after an action had taken its step: the turn has to be repeated."""
+
+
+PASSING = (
+    OperationalError, InterfaceError, PoolTimeoutError, ConnectorException, OSError, HalfDoneError,
+)  # fmt: skip
 """How a store that is away, or two that met in it, show themselves: the job is tried again."""
 
 
@@ -77,17 +84,18 @@ async def handle_message(context: JobContext, message_id: int) -> None:
     of our own is not mended by trying, so for that the first try is the last.
     """
     parts: DialogueParts = context.additional_context["dialogue"]
+    last_try = context.job.attempts >= TRIES - 1
     try:
         with metrics.HANDLING_SECONDS.time():
-            await _handle(parts, message_id)
+            await _handle(parts, message_id, last_try=last_try)
     except Exception as error:
-        if isinstance(error, PASSING) and context.job.attempts < TRIES - 1:
+        if isinstance(error, PASSING) and not last_try:
             raise
         log.error("message %s could not be handled: %s", message_id, type(error).__name__)
         await _keep_words(parts, message_id)
 
 
-async def _handle(parts: DialogueParts, message_id: int) -> None:
+async def _handle(parts: DialogueParts, message_id: int, *, last_try: bool) -> None:
     await parts.media.keep(message_id, now=parts.clock())
     async with parts.database.transaction() as session:
         message = await _unhandled(session, message_id)
@@ -102,7 +110,7 @@ async def _handle(parts: DialogueParts, message_id: int) -> None:
                 session, message, outcome=reading.outcome, notes=reading.notes, now=parts.clock()
             )
             return
-    await _ask_engine(parts, message, reading)
+    await _ask_engine(parts, message, reading, last_try=last_try)
 
 
 async def _unhandled(session: AsyncSession, message_id: int) -> InboundMessage | None:
@@ -120,14 +128,23 @@ async def sweep_reply(context: JobContext, message_id: int) -> None:
         await sweep(session, message_id)
 
 
-async def _ask_engine(parts: DialogueParts, message: InboundMessage, turn: Turn) -> None:
-    """Give a turn to the engine and write its end; keep the words when the engine is away."""
+async def _ask_engine(
+    parts: DialogueParts, message: InboundMessage, turn: Turn, *, last_try: bool
+) -> None:
+    """Give a turn to the engine and write its end; keep the words when the engine is away.
+
+    Raises:
+        HalfDoneError: the turn has taken effect and the engine has not said so. Keeping the words
+            would leave the talk before a step that is done, to be taken a second time.
+    """
     try:
         key = MessageKey(message_id=message.id, received_at=message.received_at)
         notes = await parts.engine.answer(sender=message.openid, key=key, turn=turn)
     except UnavailableError as error:
         metrics.ENGINE_AWAY.inc()
         log.warning("engine away for message %s: %s", message.id, error.facts.get("cause"))
+        if not last_try and await _took_effect(parts, message.id):
+            raise HalfDoneError from error
         await _keep_words(parts, message.id)
         return
     async with parts.database.transaction() as session:
@@ -151,6 +168,14 @@ async def _finish(
         end = Outcome.ATTACHED if shown else Outcome.MERGED
         await finish(session, message, outcome=end, notes=(), now=now)
     await finish(session, leader, outcome=outcome, notes=notes, now=now)
+
+
+async def _took_effect(parts: DialogueParts, message_id: int) -> bool:
+    """Whether an action has done something under this message's id."""
+    done = exists().where(Case.source_message_id == message_id)
+    stepped = exists().where(CaseEvent.message_id == message_id)
+    async with parts.database.transaction() as session:
+        return bool(await session.scalar(select(or_(done, stepped))))
 
 
 async def _keep_words(parts: DialogueParts, message_id: int) -> None:

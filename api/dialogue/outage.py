@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.filing import FileCase, file_case, resident_attaches
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
+from api.cases.models import Case
 from api.cases.queries import going_on
 from api.dialogue.bursts import media_of_breath
 from api.dialogue.danger import sounds_dangerous
@@ -25,8 +27,13 @@ async def keep_words(
 ) -> tuple[Outcome, Note]:
     """Keep what a person said in one breath, the last message leading, in a new case for the desk
     or in the one of the same outage.
+
+    Where the engine went away only after it had filed what they confirmed, that is what they hear.
     """
     message = breath[-1]
+    filed = select(Case).where(Case.source_message_id == message.id)
+    if (case := (await session.scalars(filed)).one_or_none()) is not None:
+        return Outcome.CASE, Note(text=render(ROOM, "outage_filed", case=case))
     resident = await ensure_resident(session, message.openid, now=now)
     media = await media_of_breath(session, breath)
     said = "\n".join(one.text for one in breath if one.text)
