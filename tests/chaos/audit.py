@@ -22,6 +22,7 @@ class Fate(StrEnum):
     ANSWERED = "answered"  # by the push it came with
     LATE = "late"  # answered by itself afterwards
     ASKED_AGAIN = "asked again"  # not taken, and its sender was told so
+    SWALLOWED = "swallowed"  # answered, and the platform threw each of the answers away
     HELD = "held"  # the answer waits for the next contact, for a stated reason
     UNKNOWN = "unknown"  # sent, and the platform did not say whether it took it
     LOST = "lost"
@@ -40,14 +41,16 @@ class Finding:
 
 @dataclass
 class Messages:
-    """The fates of all messages. `slowest` is the longest time to an answer, in seconds."""
+    """The fates of all messages. `slow` are the seconds until each was answered."""
 
     fates: Counter[Fate] = field(default_factory=Counter)
     lost: list[Finding] = field(default_factory=list)
     doubled: list[Finding] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     """What the account wanted to say of itself and that was lost or came twice."""
-    slowest: float = 0.0
+    slow: list[tuple[float, Sent]] = field(default_factory=list)
+    unshown: list[str] = field(default_factory=list)
+    """Answers that were given and are on no phone, for a reason that lies with the platform."""
 
 
 def judge(ledger: Ledger, evidence: Evidence) -> Messages:
@@ -61,14 +64,21 @@ def judge(ledger: Ledger, evidence: Evidence) -> Messages:
     for sent in ledger.sent:
         received = rows.get(f"m:{sent.openid}:{sent.message_id}")
         answers = replies[received.id] if received else []
-        fate, why = fate_of(sent, received, answers, phones[sent.openid].where)
+        where = phones[sent.openid].where
+        fate, why = fate_of(sent, received, answers, where)
         result.fates[fate] += 1
+        if fate in (Fate.SWALLOWED, Fate.UNKNOWN):
+            result.unshown += [answer.text for answer in answers if answer.id not in where]
         if fate is Fate.LOST:
             result.lost.append(Finding(sent, why))
-        result.doubled += [Finding(sent, why) for why in doubles(sent, answers, phones[sent.openid])]
-        result.slowest = max(
-            result.slowest, *_seconds(sent, answers, phones[sent.openid].where), 0.0
-        )
+        result.doubled += [
+            Finding(sent, why) for why in doubles(sent, answers, phones[sent.openid])
+        ]
+        result.slow += [
+            ((where[answer.id].at - sent.at).total_seconds(), sent)
+            for answer in answers[:1]
+            if answer.id in where
+        ]
     result.notices = list(_bad_notices(replies[None], phones))
     return result
 
@@ -88,6 +98,8 @@ def fate_of(
         return Fate.LOST, "never handled"
     if not answers:
         return Fate.LOST, f"ended as {received.outcome} without an answer"
+    if is_swallowed(sent, answers):
+        return Fate.SWALLOWED, ""
     for answer in answers:
         if (why := _silence(answer, where)) is not None:
             return Fate.LOST, why
@@ -98,6 +110,18 @@ def fate_of(
         return Fate.UNKNOWN, ""
     passive = answers[0].route is DeliveryRoute.PASSIVE and sent.told is Told.ANSWERED
     return (Fate.ANSWERED if passive else Fate.LATE), ""
+
+
+def is_swallowed(sent: Sent, answers: Sequence[Written]) -> bool:
+    """Whether the platform itself threw away every answer, by faults on order, and showed its
+    bubble instead. No gateway can learn of that: a passive answer is not acknowledged.
+    """
+    return (
+        sent.told is Told.FAULT
+        and "answer_lost" in sent.attempts
+        and set(sent.attempts) <= {"answer_lost", "dropped"}
+        and any(answer.route is DeliveryRoute.PASSIVE for answer in answers)
+    )
 
 
 def _silence(answer: Written, where: Mapping[int, Bubble]) -> str | None:
@@ -123,12 +147,6 @@ def doubles(sent: Sent, answers: Sequence[Written], phone: Seen) -> Iterator[str
     yield from ("two rows of one answer" for text, number in texts.items() if number > 1)
     again = {row.id for row in phone.twice}
     yield from (f"outbox {row.id} came twice" for row in answers if row.id in again)
-
-
-def _seconds(
-    sent: Sent, answers: Iterable[Written], where: Mapping[int, Bubble]
-) -> Iterator[float]:
-    yield from ((where[a.id].at - sent.at).total_seconds() for a in answers if a.id in where)
 
 
 def _bad_notices(rows: Iterable[Written], phones: Mapping[str, Seen]) -> Iterator[str]:

@@ -103,9 +103,7 @@ async def gathered(
             for row in received
         ),
         written=tuple(
-            Written(
-                row.id, row.openid, row.in_reply_to, row.text, row.state, row.route, row.error
-            )
+            Written(row.id, row.openid, row.in_reply_to, row.text, row.state, row.route, row.error)
             for row in written
         ),
         filed=tuple(

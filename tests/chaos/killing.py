@@ -4,10 +4,11 @@ import asyncio
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from random import Random
 
+from api.clock import utc_now
 from tests.e2e.processes import Process
 from tests.e2e.waiting import until
 
@@ -29,19 +30,17 @@ class Part:
 class Killer:
     """Kills one part after the other, and keeps the others running as a supervisor does.
 
-    `calm` are the least and the most seconds between one part's recovery and the next death.
+    `calm` are the least and the most seconds between one part's recovery and the next death; in
+    each of the `rounds` every part has its turn.
     """
 
     parts: Sequence[Part]
     random: Random
     calm: tuple[float, float]
+    rounds: int
     kills: Counter[str] = field(default_factory=Counter)
+    diary: list[str] = field(default_factory=list)
     _down: set[Process] = field(default_factory=set)
-
-    @property
-    def rounds(self) -> int:
-        """How often every part has been killed."""
-        return min((self.kills[part.name] for part in self.parts), default=0)
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
@@ -52,15 +51,14 @@ class Killer:
                 yield
             finally:
                 killing.cancel()
-                await asyncio.gather(killing, return_exceptions=True)
+                with suppress(asyncio.CancelledError):
+                    await killing
                 self._down.clear()
                 await self.all_well()
-        if not killing.cancelled() and (error := killing.exception()) is not None:
-            raise error
 
     @asynccontextmanager
     async def keeping(self) -> AsyncIterator[None]:
-        """Start again what ends by itself: a worker without its database, an api without its port."""
+        """Start again what ends by itself, such as a worker without its database."""
         watching = asyncio.create_task(self._keep())
         try:
             yield
@@ -74,7 +72,7 @@ class Killer:
                 await until(process.is_well, what=f"{part.name} is well", seconds=RECOVERY_SECONDS)
 
     async def _kill_in_turn(self) -> None:
-        while True:
+        for _ in range(self.rounds):
             for part in self.random.sample(self.parts, len(self.parts)):
                 await asyncio.sleep(self.random.uniform(*self.calm))
                 await self._kill(part)
@@ -85,12 +83,18 @@ class Killer:
         victims = list(part.processes) if together else [self.random.choice(part.processes)]
         self._down.update(victims)
         for victim in victims:
-            await victim.killed(self.random.choice(part.signals))
+            sent = self.random.choice(part.signals)
+            await victim.killed(sent)
             self.kills[part.name] += 1
+            self._note(f"{part.name} {part.processes.index(victim)} killed by {sent.name}")
         await asyncio.sleep(self.random.uniform(*DOWN_SECONDS))
         self._down.difference_update(victims)  # The keeper starts them.
         for victim in victims:
             await until(victim.is_well, what=f"{part.name} is back", seconds=RECOVERY_SECONDS)
+        self._note(f"{part.name} is back")
+
+    def _note(self, what: str) -> None:
+        self.diary.append(f"{utc_now():%H:%M:%S} {what}")
 
     async def _keep(self) -> None:
         while True:
@@ -98,4 +102,5 @@ class Killer:
                 for process in part.processes:
                     if not process.runs and process not in self._down:
                         process.start()
+                        self._note(f"{part.name} {part.processes.index(process)} started")
             await asyncio.sleep(WATCH_SECONDS)

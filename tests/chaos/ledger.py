@@ -19,7 +19,7 @@ class Told(StrEnum):
 class Sent:
     """One message of a person. `message_id` is its MsgId; `at` is aware, in UTC.
 
-    `again`: they were asked to say this once more.
+    `again`: they were asked to say this once more. `attempts` is how each of its pushes ended.
     """
 
     openid: str
@@ -28,6 +28,7 @@ class Sent:
     at: datetime
     told: Told
     again: bool = False
+    attempts: tuple[str, ...] = ()
 
 
 class End(StrEnum):

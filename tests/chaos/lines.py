@@ -11,7 +11,7 @@ from enum import StrEnum
 
 CONFIRMED = "确认"
 READ_BACK = "没错就确认"
-FILED = "已经帮您报上去了"
+FILED = ("已经帮您报上去了", "已经登记好了")
 KEPT = ("转给社区服务台的同志了", "已经补记到")
 """The engine is away, and the words lie with the desk."""
 
@@ -25,7 +25,8 @@ FAULT_SHOWN = "服务出现故障"
 """The platform's own bubble, which asks for the same once more too."""
 
 CASE_MADE = re.compile(
-    r"(?:已经帮您报上去了，编号 |转给社区服务台的同志了，编号 |报给社区（)(YX-\d{8}-\d{4})"
+    r"(?:已经帮您报上去了，编号 |已经登记好了，编号 |转给社区服务台的同志了，编号 |报给社区（)"
+    r"(YX-\d{8}-\d{4})"
 )
 """Words that tell a person of a new case."""
 
@@ -71,7 +72,7 @@ MESSAGES = {Line: 1, Complaint: 2, Photo: 1, Job: 2}
 WORK_LIST = Line("我的工单", ("件工单", "没有未办的工单"))
 
 SMALL_TALK = (
-    Line("你好", ("我是社区的小邻",)),
+    Line("你好", ("我是社区的小邻", "小区里有什么事要办")),
     Line("谢谢", ("不客气", "别客气")),
     Line("再见", ("再见",)),
     Line("菜单", ("这些事我都能办",)),

@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass, field
 from random import Random
 
+from api.clock import utc_now
 from api.simulator import Platform, PushResult
 from api.simulator.page import STATIC
-from api.simulator.platform import utc_now
 from tests.chaos.ledger import End, Ledger, Made, Sent, Told
 from tests.chaos.lines import (
     ASK_AGAIN,
@@ -31,9 +31,6 @@ from tests.chaos.lines import (
 from tests.chaos.plan import Script
 from tests.e2e.phones import read
 
-PATIENCE_SECONDS = 45.0
-"""Longer than it takes until a dead worker's jobs are taken over and everything runs again."""
-
 AFTER_A_FAULT_SECONDS = 15.0
 """After the platform's bubble an answer may still come: the message may have been stored."""
 
@@ -54,19 +51,26 @@ LISTED = re.compile(r"^(\d+)\. .*｜(待接单|办理中)", re.MULTILINE)
 
 @dataclass
 class Person:
-    """Plays a script. `pause` is the mean of the seconds between two acts."""
+    """Plays a script. `pause` is the mean of the seconds between two acts, `patience` how long an
+    answer is waited for.
+    """
 
     script: Script
     platform: Platform
     ledger: Ledger
     random: Random
     pause: float
+    patience: float
     _saying: "set[asyncio.Task[str]]" = field(default_factory=set)
+    _heard: set[int] = field(default_factory=set)
+    """Entries that have answered a line already; each answers one."""
 
-    async def play(self) -> None:
-        """Say everything, and hear what is answered."""
+    async def play(self, *, end: float) -> None:
+        """Say everything, and hear what is answered; nothing new after `end` (monotonic)."""
         for act in self.script.acts:
             await asyncio.sleep(self.random.expovariate(1 / self.pause))
+            if time.monotonic() > end:
+                break
             match act:
                 case Line() if self.script.manner is Manner.HURRIED:
                     self._saying.add(asyncio.create_task(self._say(act)))
@@ -94,21 +98,21 @@ class Person:
         answer = await self._say(Line(complaint.words, (READ_BACK,)))
         end = End.KEPT if is_one_of(answer, KEPT) else End.OPEN
         if READ_BACK in answer:
-            answer = await self._confirm()
-        if FILED in answer:
+            answer = await self._insist(Line(CONFIRMED, FILED))
+        if is_one_of(answer, FILED):
             end = End.FILED
-        number = CASE_MADE.search(answer) if end is not End.OPEN else None
+        number = CASE_MADE.search(answer)
         self.ledger.made.append(
             Made(self.script.openid, complaint.marker, end, number[1] if number else "")
         )
         if end is End.OPEN:
-            await self._say(NEVER_MIND)
+            await self._insist(NEVER_MIND)
 
-    async def _confirm(self) -> str:
-        """Confirm until it is filed: while the engine is away the desk gets the word instead."""
+    async def _insist(self, line: Line) -> str:
+        """Say it until the engine has heard it: while that is away, the desk gets the word."""
         answer = ""
         for _ in range(TRIES):
-            answer = await self._say(Line(CONFIRMED, (FILED,)))
+            answer = await self._say(line)
             if not is_one_of(answer, KEPT):
                 break
             await self._breathe()
@@ -131,7 +135,9 @@ class Person:
         """Say a line and wait for its answer, again where it is asked for; the answer."""
         answer = ""
         for number in range(TRIES):
-            last = max((entry.id for entry in self.platform.transcript(self.script.openid)), default=0)
+            last = max(
+                (entry.id for entry in self.platform.transcript(self.script.openid)), default=0
+            )
             sent = await self._push(line, again=number > 0)
             answer = await self._answer(line, sent, after=last)
             if not (is_one_of(answer, ASK_AGAIN) or (not answer and sent.told is Told.FAULT)):
@@ -145,7 +151,15 @@ class Person:
             result = await self.platform.send_image(openid, SAMPLE.read_bytes())
         else:
             result = await self.platform.send_text(openid, line.words)
-        sent = Sent(openid, result.message_id or "", line.words, at, told(result), again)
+        sent = Sent(
+            openid,
+            result.message_id or "",
+            line.words,
+            at,
+            told(result),
+            again,
+            attempts=tuple(attempt.outcome for attempt in result.attempts),
+        )
         self.ledger.sent.append(sent)
         return sent
 
@@ -155,13 +169,15 @@ class Person:
         What comes with the push is its answer whatever it says. Of what comes by itself only what
         fits counts: the rest are notices, and answers to other lines.
         """
-        patience = AFTER_A_FAULT_SECONDS if sent.told is Told.FAULT else PATIENCE_SECONDS
+        faulty = sent.told is Told.FAULT
+        patience = min(self.patience, AFTER_A_FAULT_SECONDS) if faulty else self.patience
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             for entry in self.platform.transcript(self.script.openid):
-                if entry.id > after and entry.side == "account":
+                if entry.id > after and entry.side == "account" and entry.id not in self._heard:
                     words = read(entry)
                     if is_one_of(words, right_answers(line)):
+                        self._heard.add(entry.id)
                         return words
                     if entry.via == "passive" and sent.told is Told.ANSWERED and not self._saying:
                         self.ledger.odd.append(f"{line.words} → {words}")
@@ -170,7 +186,7 @@ class Person:
         return ""
 
     async def _breathe(self) -> None:
-        await asyncio.sleep(self.random.uniform(0.3, 1.0) * min(self.pause, 3.0))
+        await asyncio.sleep(self.random.uniform(0.3, 1.0) * min(self.pause, 8.0))
 
 
 def told(result: PushResult) -> Told:

@@ -81,7 +81,7 @@ def _next(random: Random, markers: Iterator[str], *, home: bool) -> Sequence[Act
     match random.choices(("complaint", "status", "fees", "talk"), (3, 3, 4 if home else 0, 4))[0]:
         case "complaint":
             marker = next(markers)
-            complaint = Complaint(f"{random.choice(TROUBLES)}，记号{marker}", marker)
+            complaint = Complaint(f"{random.choice(TROUBLES)} #{marker}", marker)
             return (complaint, *random.choice(((), (Photo(),), (URGE,), (STATUS,))))
         case "status":
             return (random.choice((STATUS, URGE)),)

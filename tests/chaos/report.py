@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from tests.chaos.audit import Fate, Messages
 from tests.chaos.cases import Cases
 from tests.chaos.ledger import Ledger
-from tests.chaos.mail import Mishap
 
+SLOWEST = 5
 LISTED = 20
 """Faults of a kind that are told one by one."""
 
@@ -21,7 +21,8 @@ class Report:
     messages: Messages
     cases: Cases
     pushes: int
-    mishaps: Mapping[Mishap, int]
+    not_pushed: int
+    faults: Mapping[str, int]
     kills: Mapping[str, int]
     seconds: float
     unsettled: str = ""
@@ -48,15 +49,21 @@ class Report:
         yield f"sent            {len(sent)} by {people} people, {again} of them said again as asked"
         yield f"answered        {fates[Fate.ANSWERED] + fates[Fate.LATE]}"
         yield f"late            {fates[Fate.LATE]} of them: not by the push they came with"
-        for fate in (Fate.ASKED_AGAIN, Fate.HELD, Fate.UNKNOWN):
+        for fate in (Fate.ASKED_AGAIN, Fate.SWALLOWED, Fate.HELD, Fate.UNKNOWN):
             yield f"{fate:<16}{fates[fate]}"
         yield f"lost            {len(self.messages.lost)}"
         yield f"doubled         {len(self.messages.doubled)}"
         yield f"notices at fault  {len(self.messages.notices)}"
         yield f"cases           expected {len(self.cases.expected)}, made {len(self.cases.made)}"
-        yield f"slowest answer  {self.messages.slowest:.1f} s"
-        yield f"pushes          {self.pushes} ({_counted(self.mishaps)})"
+        yield f"slowest answer  {', '.join(self._slowest())}"
+        yield f"pushes          {self.pushes}, and {self.not_pushed} kept back by MarkFail"
+        yield f"faults          {_counted(self.faults)}"
         yield f"killed          {_counted(self.kills)}"
+
+    def _slowest(self) -> Iterator[str]:
+        slow = sorted(self.messages.slow, key=lambda one: -one[0])
+        for seconds, sent in slow[:SLOWEST]:
+            yield f"{seconds:.1f} s ({sent.at:%H:%M:%S} {sent.words})"
 
     def _faults(self) -> Iterator[str]:
         if self.unsettled:
@@ -74,5 +81,5 @@ class Report:
                 yield f"{name}: {fault}"
 
 
-def _counted(numbers: Mapping[str, int] | Mapping[Mishap, int]) -> str:
-    return ", ".join(f"{name} {number}" for name, number in numbers.items() if name != Mishap.NONE)
+def _counted(numbers: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in numbers.items())

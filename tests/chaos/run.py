@@ -2,9 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
@@ -13,17 +13,19 @@ from sqlalchemy.exc import DBAPIError
 
 from api.clock import utc_now
 from api.notifications.models import DeliveryState
+from api.simulator import MarkFail, Platform
+from api.simulator.mark_fail import LASTS
 from tests.chaos.audit import judge
 from tests.chaos.cases import compare
 from tests.chaos.evidence import gathered
 from tests.chaos.killing import Killer
 from tests.chaos.ledger import Ledger
-from tests.chaos.mail import Mail
 from tests.chaos.people import Person
 from tests.chaos.plan import MESSAGES_A_PERSON, Script, scripts
 from tests.chaos.report import Report
 from tests.chaos.town import Town, troubled_town
-from tests.chaos.weather import bad_weather
+from tests.chaos.weather import bad_weather, struck
+from tests.e2e.phones import read
 from tests.e2e.waiting import within
 
 ARRIVE_WITHIN = 0.4
@@ -46,51 +48,80 @@ UNDER_WAY = text(
 class Size:
     """How much of it. Times in seconds.
 
-    `talking` is about how long people talk, `limit` when they are cut short, `settling` how long
-    everything may take to come to rest; `calm` lies between two deaths.
+    `talking` is about how long people talk; they begin nothing after `limit`. `patience` is how
+    long they wait for an answer, and `settling` how long everything may take to come to rest.
+    `calm` lies between two deaths; every part is killed in each of the `rounds`. `mark_fail` is
+    how long the platform keeps messages back after failures: shorter than its minute, for the sake
+    of the trouble that is to be met; None for never.
     """
 
     messages: int
     talking: float
     limit: float
+    patience: float
     settling: float
+    rounds: int
     calm: tuple[float, float]
+    mark_fail: timedelta | None = None
 
 
-FULL = Size(messages=2000, talking=360, limit=420, settling=100, calm=(2.0, 6.0))
-SHORT = Size(messages=200, talking=45, limit=75, settling=60, calm=(0.2, 0.8))
+FULL = Size(
+    messages=2000,
+    talking=330,
+    limit=390,
+    patience=45,
+    settling=60,
+    rounds=4,
+    calm=(2.0, 6.0),
+    mark_fail=timedelta(seconds=10),
+)
+SHORT = Size(
+    messages=200,
+    talking=40,
+    limit=70,
+    patience=20,
+    settling=60,
+    rounds=1,
+    calm=(0.5, 1.5),
+)
 
 
 async def run(folder: Path, *, seed: str, size: Size) -> Report:
     """Play one run in an empty folder."""
     began = time.monotonic()
-    mail, ledger = Mail(seed), Ledger()
-    async with troubled_town(folder, mail) as town:
-        since = utc_now()
+    ledger = Ledger()
+    mark_fail = MarkFail(enabled=size.mark_fail is not None, lasts=size.mark_fail or LASTS)
+    async with troubled_town(folder, seed=seed, mark_fail=mark_fail) as town:
+        platform, since = town.linli.platform, utc_now()
         parts = scripts(
             seed, messages=size.messages, bound=await town.bound(), workers=await town.workers()
         )
         people = [_person(town, ledger, script, seed=seed, size=size) for script in parts]
-        killer = Killer(town.parts, Random(f"{seed}:killer"), size.calm)
-        weather = asyncio.create_task(bad_weather(town.linli.platform, Random(f"{seed}:weather")))
-        with suppress(TimeoutError):
-            async with killer.at_work(), asyncio.timeout(size.limit):
-                await asyncio.gather(*(_come_and_talk(person, size) for person in people))
-        weather.cancel()
-        town.linli.platform.faults.clear()
+        killer = Killer(town.parts, Random(f"{seed}:killer"), size.calm, size.rounds)
+        for openid in (*(script.openid for script in parts), *await town.everybody()):
+            platform.person(openid)  # They follow the account, and may be told something first.
+        bad_weather(platform)
+        async with killer.at_work():
+            await asyncio.gather(*(_come_and_talk(person, size) for person in people))
+        faults = struck(platform)
+        platform.faults.clear()
         async with killer.keeping():
-            unsettled = await _settled(town, seconds=size.settling)
+            await _settled(town, seconds=size.settling)
             await _who_waits_writes_again(town, people)
-            unsettled = unsettled and await _settled(town, seconds=size.settling)
+            unsettled = await _settled(town, seconds=size.settling)
         openids = ledger.people()
-        evidence = await gathered(town.linli.database, town.linli.platform, openids, since=since)
+        evidence = await gathered(town.linli.database, platform, openids, since=since)
+    (folder / "diary.txt").write_text("\n".join(killer.diary))
+    (folder / "talks.txt").write_text("\n".join(talks(platform, ledger)))
+    messages = judge(ledger, evidence)
     return Report(
         seed=seed,
         ledger=ledger,
-        messages=judge(ledger, evidence),
-        cases=compare(ledger, evidence),
-        pushes=mail.pushes,
-        mishaps=mail.carried,
+        messages=messages,
+        cases=compare(ledger, evidence, unshown=messages.unshown),
+        pushes=platform.pushes.sent,
+        not_pushed=mark_fail.not_pushed,
+        faults=faults,
         kills=killer.kills,
         seconds=time.monotonic() - began,
         unsettled=unsettled,
@@ -104,12 +135,23 @@ def _person(town: Town, ledger: Ledger, script: Script, *, seed: str, size: Size
         ledger=ledger,
         random=Random(f"{seed}:pauses:{script.openid}"),
         pause=size.talking * (1 - ARRIVE_WITHIN) / MESSAGES_A_PERSON,
+        patience=size.patience,
     )
 
 
+def talks(platform: Platform, ledger: Ledger) -> Iterator[str]:
+    """Every chat as it was, for whoever looks for the cause of a fault."""
+    for openid in ledger.people():
+        yield f"\n{openid}"
+        for entry in platform.transcript(openid):
+            words = read(entry).replace("\n", " / ")
+            yield f"{entry.at:%H:%M:%S} {entry.via:<8} {words or entry.kind}"
+
+
 async def _come_and_talk(person: Person, size: Size) -> None:
+    end = time.monotonic() + size.limit
     await asyncio.sleep(person.random.uniform(0, ARRIVE_WITHIN * size.talking))
-    await person.play()
+    await person.play(end=end)
 
 
 async def _settled(town: Town, *, seconds: float) -> str:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 import httpx
 from sqlalchemy import select
@@ -16,12 +17,13 @@ from api.launcher import programs
 from api.launcher.programs import Program
 from api.launcher.watchdog import Watchdog
 from api.residents.models import Binding, Resident
+from api.simulator import MarkFail, Platform
 from api.staff.models import StaffMember, StaffRole
+from tests.chaos.doors import Doors
 from tests.chaos.killing import Part
-from tests.chaos.mail import Mail
 from tests.e2e.installation import Installation
 from tests.e2e.processes import Process, Workshop
-from tests.e2e.starting import installed, next_worker
+from tests.e2e.starting import ACCOUNT, installed, next_worker
 from tests.living import free_port
 
 REDIS = shutil.which("redis-server")
@@ -45,6 +47,12 @@ class Town:
         async with self.linli.database.transaction() as session:
             return list((await session.scalars(query.distinct().order_by(Resident.openid))).all())
 
+    async def everybody(self) -> list[str]:
+        """Openids of all residents and staff that the town knows."""
+        async with self.linli.database.transaction() as session:
+            residents = (await session.scalars(select(Resident.openid))).all()
+            return [*residents, *(await session.scalars(select(StaffMember.openid))).all()]
+
     async def workers(self) -> list[str]:
         """Openids of grid workers, those who are always on duty first."""
         query = select(StaffMember.openid).where(StaffMember.role == StaffRole.GRID_WORKER)
@@ -53,8 +61,9 @@ class Town:
 
 
 @asynccontextmanager
-async def troubled_town(folder: Path, mail: Mail) -> AsyncIterator[Town]:
-    """Everything running, and the platform's pushes on their way through `mail`."""
+async def troubled_town(folder: Path, *, seed: str, mark_fail: MarkFail) -> AsyncIterator[Town]:
+    """Everything running, and a platform whose faults follow the seed."""
+    doors = Doors()
     watchdog = Watchdog(label=f"{folder} redis")
     async with AsyncExitStack() as stack:
         stack.callback(watchdog.close)
@@ -65,8 +74,14 @@ async def troubled_town(folder: Path, mail: Mail) -> AsyncIterator[Town]:
             await redis.started()
             stack.push_async_callback(redis.ended)
             shared["REDIS_URL"] = f"redis://127.0.0.1:{port}/0"
-        client = await stack.enter_async_context(httpx.AsyncClient(transport=mail, timeout=None))
-        linli = await stack.enter_async_context(installed(folder, client=client, **shared))
+        client = await stack.enter_async_context(httpx.AsyncClient(transport=doors, timeout=None))
+
+        def platform(webhook: str) -> Platform:
+            return Platform(
+                ACCOUNT, webhook, client=client, seed=crc32(seed.encode()), mark_fail=mark_fail
+            )
+
+        linli = await stack.enter_async_context(installed(folder, platform_for=platform, **shared))
         fronts, workers = [linli.api], [linli.worker]
         ports = [int(linli.environ["PORT"]), *(free_port() for _ in range(FRONTS - 1))]
         for port in ports[1:]:
@@ -76,7 +91,7 @@ async def troubled_town(folder: Path, mail: Mail) -> AsyncIterator[Town]:
         for process in (*fronts[1:], *workers[1:]):
             await process.started()
             stack.push_async_callback(process.ended)
-        mail.doors = [("127.0.0.1", port) for port in ports]
+        doors.ports = ports
         parts = [
             Part("worker", workers),
             Part("api", fronts),

@@ -2,12 +2,10 @@
 processes of their own, and the simulated platform in this one, where tests can script it.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-
-import httpx
 
 from api.clock import utc_now
 from api.db import Database
@@ -35,18 +33,22 @@ ACCOUNT = SimulatedAccount(
 
 @asynccontextmanager
 async def installed(
-    folder: Path, *, client: httpx.AsyncClient | None = None, **settings: str
+    folder: Path,
+    *,
+    platform_for: Callable[[str], Platform] = lambda webhook: Platform(ACCOUNT, webhook),
+    **settings: str,
 ) -> AsyncIterator[Installation]:
     """An installation in a folder of its own, with the model of the cache and the demo town.
 
-    `client` carries the platform's pushes; `settings` go into the environment of every process.
+    `platform_for` makes the platform of a webhook's address; `settings` go into the environment of
+    every process.
     """
     (folder / "logs").mkdir()
     (folder / "data").mkdir()
     (folder / "data" / "models").symlink_to(CACHE / "models")
     server = prepare(folder / "pgdata")
     port = free_port()
-    platform = Platform(ACCOUNT, f"http://127.0.0.1:{port}/wechat", client=client)
+    platform = platform_for(f"http://127.0.0.1:{port}/wechat")
     personas = [Persona(person.openid, person.name, person.role) for person in PERSONAS]
     watchdog = Watchdog(label=str(folder))
     try:

@@ -1,0 +1,20 @@
+"""The short form of `make chaos`: a tenth of the people, everything killed at least once."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.run import SHORT, run
+from tests.living import trained  # noqa: F401  # a fixture
+
+SEED = "2"
+
+
+@pytest.mark.usefixtures("trained")
+async def test_nothing_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
+    report = await run(tmp_path, seed=SEED, size=SHORT)
+    print(report)
+    assert report.passed, str(report)
+    assert set(report.kills) >= {"worker", "api", "actions", "rasa", "postgres"}
+    assert len(report.ledger.sent) >= SHORT.messages
+    assert report.cases.made
