@@ -133,6 +133,30 @@ async def receive(
     return Receipt(new_id, is_new=True)
 
 
+async def refuse(session: AsyncSession, push: Push, *, now: datetime) -> None:
+    """Write down that a message was not taken, as its sender has been told.
+
+    One that was stored after all ends here, unless a worker has been faster: nobody handles it, and
+    nobody hears two things about it.
+    """
+    end = {"handled_at": now, "outcome": Outcome.REFUSED, "reply_route": ReplyRoute.PASSIVE}
+    row = insert(InboundMessage).values(
+        openid=push.openid,
+        dedupe_key=push.dedupe_key,
+        type=push.type,
+        text=push.text,
+        content=dict(push.content),
+        received_at=now,
+        pushes=1,
+        **end,
+    )
+    await session.execute(
+        row.on_conflict_do_update(
+            index_elements=["dedupe_key"], set_=end, where=InboundMessage.handled_at.is_(None)
+        )
+    )
+
+
 async def _counted_again(session: AsyncSession, push: Push) -> Receipt:
     """The message is there already. Its row may be held by who handles it: then this repeat goes
     uncounted, and the person does not wait for it.

@@ -5,6 +5,7 @@ answered at once with a sentence that says that the message was *not* taken and 
 so no one believes otherwise. Letting the platform push again instead would hide a short outage,
 but after a few failures it stops pushing to the whole account for a minute; and a spool on this
 machine's disk would put people's words into a file, out of order with the other replicas'.
+What was said not to be taken stays so, whichever push of it comes through afterwards (`refusals`).
 An unsubscription, which nobody can repeat, is the exception: it gets no answer at all, so that the
 platform pushes it again.
 
@@ -33,6 +34,7 @@ from api.wechat.adapter import MAXIMUM_BODY_BYTES, ReceivedPush, WeChatAdapter
 from api.wechat.answering import NoWords
 from api.wechat.claims import STORE_ERRORS, Claims, Words
 from api.wechat.query import Rejected
+from api.wechat.refusals import Refusals
 from api.wechat.waiting import AnswerListener, bounded
 
 log = logging.getLogger(__name__)
@@ -88,6 +90,7 @@ class _Webhook:
         self._claims = Claims(
             parts.database, parts.listener, can_send_kf=parts.can_send_kf, clock=parts.clock
         )
+        self._refusals = Refusals(parts.database, clock=parts.clock)
 
     def check(self, request: Request) -> Response:
         echo = self._parts.adapter.echo(request.query_params.multi_items(), now=self._parts.clock())
@@ -118,6 +121,8 @@ class _Webhook:
         return await self._answer(received, received.push, arrived)
 
     async def _answer(self, received: ReceivedPush, push: Push, arrived: float) -> Response:
+        if self._refusals.has_told(push):
+            return await self._not_stored(received, push, arrived)
         patience = arrived + self._parts.store_patience - time.monotonic()
         try:
             receipt = await bounded(self._store(push), seconds=patience)
@@ -165,6 +170,7 @@ class _Webhook:
         if push.type is MessageType.UNSUBSCRIBE:
             await asyncio.sleep(max(arrived + self._parts.hang_up - time.monotonic(), 0))
             return _success()
+        self._refusals.note(push)
         return self._say(received, texts.render("api/wechat", "not_taken"))
 
     def _say(self, received: ReceivedPush, words: str) -> Response:

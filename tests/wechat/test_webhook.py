@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import text
 
 from api.db import Database
-from api.dialogue.inbox import sweep
-from api.dialogue.models import MessageType, ReplyRoute
+from api.dialogue.inbox import Push, receive, refuse, sweep
+from api.dialogue.models import MessageType, Outcome, ReplyRoute
 from api.notifications.models import DeliveryRoute, DeliveryState
 from api.notifications.outbox import Note, Option
 from api.wechat.adapter import WeChatAdapter
 from api.wechat.routes import GatewayParts
-from tests.wechat.conftest import Gateway, figure, gateway_for
+from tests.wechat.conftest import Gateway, answer_message, figure, gateway_for
 from tests.wechat.platform_side import WANG, PassiveAnswer, document, message, open_answer, seal
 
 SUCCESS = PassiveAnswer(text=None)
@@ -273,8 +273,45 @@ async def test_g19_a_store_that_hangs_is_not_waited_for(
         assert time.monotonic() - begun < 1
     assert answer.text is not None
     assert "没有收下" in answer.text
-    await asyncio.sleep(0.1)
-    assert await gateway.received() == []
+    await refused(gateway)
+
+
+async def test_g19_what_was_said_not_to_be_taken_is_not_taken_by_a_later_push(
+    parts: GatewayParts, database: Database
+) -> None:
+    """The platform may have two pushes of one message under way."""
+    gateway = Gateway(replace(parts, store_patience=0.3))
+    fields = message(Content="楼道灯坏了")
+    async with gateway.http:
+        async with database.transaction() as session:
+            await session.execute(text("lock table inbound_messages in access exclusive mode"))
+            told = await gateway.push(fields)
+            assert await gateway.push(fields) == told
+        await refused(gateway)
+        assert await gateway.push(fields) == SUCCESS
+    assert len(await gateway.received()) == 1
+
+
+async def test_g19_what_was_stored_after_all_is_not_handled_once_its_sender_was_told(
+    gateway: Gateway,
+) -> None:
+    """The store had not said in time that it was done."""
+    push = Push(openid=WANG, dedupe_key="m:1", type=MessageType.TEXT, text="楼道灯坏了")
+    async with gateway.database.transaction() as session:
+        stored = await receive(session, push, now=gateway.now)
+    async with gateway.database.transaction() as session:
+        await refuse(session, push, now=gateway.now)
+    await answer_message(gateway.database, stored.message_id, Note("记下了"), now=gateway.now)
+    await refused(gateway)
+    assert await gateway.outbox() == []
+
+
+async def refused(gateway: Gateway) -> None:
+    """Wait until the only message stands in the inbox as one that was not taken."""
+    async with asyncio.timeout(5):
+        while not (rows := await gateway.received()):  # noqa: ASYNC110  # nothing announces a row
+            await asyncio.sleep(0.02)
+    assert [row.outcome for row in rows] == [Outcome.REFUSED]
 
 
 @pytest.mark.parametrize(

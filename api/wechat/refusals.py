@@ -1,0 +1,54 @@
+"""What was said not to be taken is not taken: also when another push of it gets through.
+
+The store was away, or it did not say in time whether it had stored; the person reads that their
+message was not taken and sends it again. The same message may come by another push a moment later,
+or turn out to be stored after all, and would be answered as well. So the refusal is written down
+as soon as the store is back, and until then this process refuses further pushes of the message.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from api.db import Database
+from api.dialogue.inbox import Push, refuse
+from api.wechat.claims import STORE_ERRORS
+
+log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 0.1
+GIVE_UP_AFTER = 600
+"""Tries, a minute at least: no push of the message comes so late, and people have gone on."""
+
+
+class Refusals:
+    """The refusals of one process that are not written down yet."""
+
+    def __init__(self, database: Database, *, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+        self._told: dict[str, asyncio.Task[None]] = {}
+
+    def has_told(self, push: Push) -> bool:
+        """Whether this very message was refused a moment ago."""
+        return push.dedupe_key in self._told
+
+    def note(self, push: Push) -> None:
+        """Its sender is being told that it was not taken."""
+        if push.dedupe_key not in self._told:
+            self._told[push.dedupe_key] = asyncio.create_task(self._write_down(push))
+
+    async def _write_down(self, push: Push) -> None:
+        try:
+            for _ in range(GIVE_UP_AFTER):
+                try:
+                    async with self._database.transaction() as session:
+                        await refuse(session, push, now=self._clock())
+                except STORE_ERRORS:
+                    await asyncio.sleep(RETRY_SECONDS)
+                else:
+                    return
+            log.error("a refusal could not be written down: the store stays away")
+        finally:
+            del self._told[push.dedupe_key]
