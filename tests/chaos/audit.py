@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from api.notifications.models import DeliveryRoute, DeliveryState
+from api.dialogue.models import Outcome
+from api.notifications.models import OWED, DeliveryRoute, DeliveryState
 from tests.chaos.evidence import Bubble, Evidence, Received, Written
 from tests.chaos.ledger import Ledger, Sent, Told
 from tests.chaos.seeing import Seen, seen
@@ -90,8 +91,10 @@ def fate_of(
     where: Mapping[int, Bubble],
 ) -> tuple[Fate, str]:
     """What became of one message, and why it counts as lost."""
+    if sent.told is Told.NOT_TAKEN and (received is None or received.outcome == Outcome.REFUSED):
+        return Fate.ASKED_AGAIN, ""
     if received is None:
-        if sent.told in (Told.NOT_TAKEN, Told.FAULT):
+        if sent.told is Told.FAULT:
             return Fate.ASKED_AGAIN, ""
         return Fate.LOST, f"not in the inbox, and its sender was told {sent.told}"
     if not received.ended:
@@ -104,7 +107,7 @@ def fate_of(
         if (why := _silence(answer, where)) is not None:
             return Fate.LOST, why
     states = {answer.state for answer in answers if answer.id not in where}
-    if DeliveryState.HELD in states:
+    if states & OWED:
         return Fate.HELD, ""
     if DeliveryState.UNKNOWN in states:
         return Fate.UNKNOWN, ""
@@ -129,7 +132,7 @@ def _silence(answer: Written, where: Mapping[int, Bubble]) -> str | None:
     if answer.id in where:
         return None
     match answer.state:
-        case DeliveryState.HELD if answer.error:
+        case DeliveryState.HELD | DeliveryState.ANNOUNCED if answer.error:
             return None
         case DeliveryState.UNKNOWN:
             return None

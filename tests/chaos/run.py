@@ -2,17 +2,17 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from api.clock import utc_now
-from api.notifications.models import DeliveryState
+from api.notifications.models import OWED, OutboundMessage
 from api.simulator import MarkFail, Platform
 from api.simulator.mark_fail import LASTS
 from tests.chaos.audit import judge
@@ -27,6 +27,9 @@ from tests.chaos.town import Town, troubled_town
 from tests.chaos.weather import bad_weather, struck
 from tests.e2e.phones import read
 from tests.e2e.waiting import within
+
+ROUNDS_OF_ASKING = 4
+"""So many messages fetch whatever a person is owed."""
 
 ARRIVE_WITHIN = 0.4
 """People begin within this share of the time that all the talking takes."""
@@ -106,9 +109,11 @@ async def run(folder: Path, *, seed: str, size: Size) -> Report:
         faults = struck(platform)
         platform.faults.clear()
         async with killer.keeping():
-            await _settled(town, seconds=size.settling)
-            await _who_waits_writes_again(town, people)
             unsettled = await _settled(town, seconds=size.settling)
+            for _ in range(ROUNDS_OF_ASKING):
+                if not await _who_is_owed_writes_again(town, people):
+                    break
+                unsettled = await _settled(town, seconds=size.settling)
         openids = ledger.people()
         evidence = await gathered(town.linli.database, platform, openids, since=since)
     (folder / "diary.txt").write_text("\n".join(killer.diary))
@@ -171,12 +176,11 @@ async def _settled(town: Town, *, seconds: float) -> str:
     return left
 
 
-async def _who_waits_writes_again(town: Town, people: Sequence[Person]) -> None:
-    """What is held goes with the next contact: so those for whom something is held write."""
-    held = text("select distinct openid from outbound_messages where state = :state")
+async def _who_is_owed_writes_again(town: Town, people: Sequence[Person]) -> bool:
+    """What is owed goes with the next contact, so they make one; False when nobody is owed."""
+    owed = select(OutboundMessage.openid).where(OutboundMessage.state.in_(OWED)).distinct()
     async with town.linli.database.transaction() as session:
-        found = await session.scalars(held, {"state": DeliveryState.HELD.value})
-        waiting: Iterable[str] = set(found.all())
-    await asyncio.gather(
-        *(person.ask_for_the_rest() for person in people if person.script.openid in waiting)
-    )
+        waiting = set((await session.scalars(owed)).all())
+    asking = [person for person in people if person.script.openid in waiting]
+    await asyncio.gather(*(person.ask_for_the_rest() for person in asking))
+    return bool(asking)

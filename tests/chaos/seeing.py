@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from api.notifications.models import DeliveryRoute
 from api.wechat.rendering import clean
 from tests.chaos.evidence import Bubble, Written
 
-SHOWN = 200
-"""Characters of a message that a template message shows."""
+HEADLINES = frozenset({"template"})
+"""Ways by which only a headline comes: the words themselves are still owed."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +25,9 @@ def seen(rows: Sequence[Written], bubbles: Sequence[Bubble]) -> Seen:
 
     Each word on the phone serves one row, the longest rows first, so that a text that stands
     inside another one is not taken for it. What is left afterwards and is a row's text again has
-    come twice.
+    come twice. A headline is no delivery and counts for nothing.
     """
+    bubbles = [bubble for bubble in bubbles if bubble.via not in HEADLINES]
     left = [bubble.text for bubble in bubbles]
     where: dict[int, Bubble] = {}
     for row in sorted(rows, key=lambda row: (-len(row.text), row.id)):
@@ -43,8 +43,7 @@ def seen(rows: Sequence[Written], bubbles: Sequence[Bubble]) -> Seen:
 
 def needle(row: Written) -> str:
     """The words by which a row is known on the phone."""
-    words = clean(row.text).strip()
-    return words[:SHOWN] if row.route is DeliveryRoute.TEMPLATE else words
+    return clean(row.text).strip()
 
 
 def _likely(row: Written, bubbles: Sequence[Bubble]) -> Iterable[int]:

@@ -67,7 +67,7 @@ async def troubled_town(folder: Path, *, seed: str, mark_fail: MarkFail) -> Asyn
     watchdog = Watchdog(label=f"{folder} redis")
     async with AsyncExitStack() as stack:
         stack.callback(watchdog.close)
-        redis, shared = None, {}
+        redis, shared = None, {"BURST_QUIET_SECONDS": "0"}
         if REDIS is not None:
             port = free_port()
             redis = redis_process(folder, port=port, watchdog=watchdog)
