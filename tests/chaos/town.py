@@ -87,7 +87,7 @@ async def troubled_town(folder: Path, *, seed: str, mark_fail: MarkFail) -> Asyn
         for port in ports[1:]:
             fronts.append(front(linli, port=port))
         for _ in range(WORKERS - 1):
-            workers.append(linli.workshop.process("worker", lambda: next_worker(linli.environ)))
+            workers.append(worker(linli, metrics_port=free_port()))
         for process in (*fronts[1:], *workers[1:]):
             await process.started()
             stack.push_async_callback(process.ended)
@@ -107,6 +107,12 @@ def front(linli: Installation, *, port: int) -> Process:
     """One more api process, at a port of its own."""
     environ = {**linli.environ, "PORT": str(port)}
     return linli.workshop.process("api", lambda: programs.web(environ))
+
+
+def worker(linli: Installation, *, metrics_port: int) -> Process:
+    """One more worker, whose figures are to be had at a port of its own."""
+    environ = {**linli.environ, "METRICS_PORT": str(metrics_port)}
+    return linli.workshop.process("worker", lambda: next_worker(environ))
 
 
 def redis_process(folder: Path, *, port: int, watchdog: Watchdog) -> Process:
