@@ -1,7 +1,7 @@
 # 邻里 Linli. Needs git, make and Python 3.11 or newer; fetches everything else itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check assets model lock clean
+.PHONY: help run test chaos check assets model lock clean
 
 # The first Python that runs and is new enough. pyenv may keep one where PATH does not lead.
 PYTHON = for python in python3 python3.13 python3.12 python3.11 python3.14 \
@@ -22,6 +22,10 @@ test:  ## Every test, on embedded parts
 	$(SETUP) dev
 	.venv/bin/python -m pytest
 	bot/.venv/bin/python -m pytest tests/bot
+
+chaos:  ## 2,000 messages while everything is killed in turn; SEED=… repeats a run
+	$(SETUP) dev
+	.venv/bin/python -m tests.chaos
 
 check:  ## Style, types, and which way imports run
 	$(SETUP) dev

@@ -28,7 +28,7 @@ from api import metrics
 from api.dialogue.bursts import may_go_on
 from api.dialogue.models import InboundMessage, MessageType, Outcome, ReplyRoute
 from api.jobs import defer, person_lock
-from api.notifications.models import DeliveryState
+from api.notifications.models import DeliveryRoute, DeliveryState, OutboundMessage, Priority
 from api.notifications.outbox import Note, deliver_soon, queue, release_owed, replies_to
 from api.notifications.windows import Act, close_windows, note_contact
 from api.residents.erasures import request_erasure
@@ -133,11 +133,11 @@ async def receive(
     return Receipt(new_id, is_new=True)
 
 
-async def refuse(session: AsyncSession, push: Push, *, now: datetime) -> None:
-    """Write down that a message was not taken, as its sender has been told.
+async def refuse(session: AsyncSession, push: Push, words: str, *, now: datetime) -> None:
+    """Write down that a message was not taken, as a push of it has been told in these words.
 
-    One that was stored after all ends here, unless a worker has been faster: nobody handles it, and
-    nobody hears two things about it.
+    Every other push of it gets the same words. One that was stored after all ends here, unless a
+    worker has been faster: nobody handles it, and its sender hears no second thing about it.
     """
     end = {"handled_at": now, "outcome": Outcome.REFUSED, "reply_route": ReplyRoute.PASSIVE}
     row = insert(InboundMessage).values(
@@ -150,11 +150,28 @@ async def refuse(session: AsyncSession, push: Push, *, now: datetime) -> None:
         pushes=1,
         **end,
     )
-    await session.execute(
-        row.on_conflict_do_update(
-            index_elements=["dedupe_key"], set_=end, where=InboundMessage.handled_at.is_(None)
+    unhandled = InboundMessage.handled_at.is_(None)
+    row = row.on_conflict_do_update(index_elements=["dedupe_key"], set_=end, where=unhandled)
+    message_id = (await session.scalars(row.returning(InboundMessage.id))).one_or_none()
+    if message_id is None:
+        return
+    session.add(
+        OutboundMessage(
+            openid=push.openid,
+            in_reply_to=message_id,
+            subject="",
+            text=words,
+            options=[],
+            priority=Priority.REPLY,
+            state=DeliveryState.SENT,
+            route=DeliveryRoute.PASSIVE,
+            queued_at=now,
+            sent_at=now,
+            carried_by=message_id,
         )
     )
+    await session.flush()
+    await _announce(session, message_id)
 
 
 async def _counted_again(session: AsyncSession, push: Push) -> Receipt:
@@ -250,13 +267,18 @@ async def finish(
     if message.reply_route in NOT_BY_PUSH:
         await _send_by_outbox(session, message)
     await session.flush()
-    await session.execute(
-        text("select pg_notify(:channel, :id)"),
-        {"channel": ANSWERED_CHANNEL, "id": str(message.id)},
-    )
+    await _announce(session, message.id)
     # Before the commit: one that fails is counted twice, which is rare and does no harm.
     metrics.HANDLED.labels(outcome).inc()
     log.info("message %s ends: %s", message.id, outcome)
+
+
+async def _announce(session: AsyncSession, message_id: int) -> None:
+    """Wake the pushes that wait for this message's answer, when the transaction commits."""
+    await session.execute(
+        text("select pg_notify(:channel, :id)"),
+        {"channel": ANSWERED_CHANNEL, "id": str(message_id)},
+    )
 
 
 async def sweep(session: AsyncSession, message_id: int) -> None:

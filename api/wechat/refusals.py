@@ -3,7 +3,8 @@
 The store was away, or it did not say in time whether it had stored; the person reads that their
 message was not taken and sends it again. The same message may come by another push a moment later,
 or turn out to be stored after all, and would be answered as well. So the refusal is written down
-as soon as the store is back, and until then this process refuses further pushes of the message.
+as soon as the store is back, and every push of the message gets the same words: from this process
+at once, from the others by the row.
 """
 
 import asyncio
@@ -34,17 +35,17 @@ class Refusals:
         """Whether this very message was refused a moment ago."""
         return push.dedupe_key in self._told
 
-    def note(self, push: Push) -> None:
-        """Its sender is being told that it was not taken."""
+    def note(self, push: Push, words: str) -> None:
+        """Its sender is being told in these words that it was not taken."""
         if push.dedupe_key not in self._told:
-            self._told[push.dedupe_key] = asyncio.create_task(self._write_down(push))
+            self._told[push.dedupe_key] = asyncio.create_task(self._write_down(push, words))
 
-    async def _write_down(self, push: Push) -> None:
+    async def _write_down(self, push: Push, words: str) -> None:
         try:
             for _ in range(GIVE_UP_AFTER):
                 try:
                     async with self._database.transaction() as session:
-                        await refuse(session, push, now=self._clock())
+                        await refuse(session, push, words, now=self._clock())
                 except STORE_ERRORS:
                     await asyncio.sleep(RETRY_SECONDS)
                 else:

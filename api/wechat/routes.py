@@ -170,8 +170,9 @@ class _Webhook:
         if push.type is MessageType.UNSUBSCRIBE:
             await asyncio.sleep(max(arrived + self._parts.hang_up - time.monotonic(), 0))
             return _success()
-        self._refusals.note(push)
-        return self._say(received, texts.render("api/wechat", "not_taken"))
+        words = texts.render("api/wechat", "not_taken")
+        self._refusals.note(push, words)
+        return self._say(received, words)
 
     def _say(self, received: ReceivedPush, words: str) -> Response:
         xml = self._parts.adapter.reply(received, words, now=self._parts.clock())

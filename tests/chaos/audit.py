@@ -14,6 +14,7 @@ from api.dialogue.models import Outcome
 from api.notifications.models import OWED, DeliveryRoute, DeliveryState
 from tests.chaos.evidence import Bubble, Evidence, Received, Written
 from tests.chaos.ledger import Ledger, Sent, Told
+from tests.chaos.lines import NOT_TAKEN
 from tests.chaos.seeing import Seen, seen
 
 
@@ -91,11 +92,10 @@ def fate_of(
     where: Mapping[int, Bubble],
 ) -> tuple[Fate, str]:
     """What became of one message, and why it counts as lost."""
-    if sent.told is Told.NOT_TAKEN and (received is None or received.outcome == Outcome.REFUSED):
+    asked_again = sent.told in (Told.NOT_TAKEN, Told.FAULT)
+    if asked_again and (received is None or _not_taken(received, answers)):
         return Fate.ASKED_AGAIN, ""
     if received is None:
-        if sent.told is Told.FAULT:
-            return Fate.ASKED_AGAIN, ""
         return Fate.LOST, f"not in the inbox, and its sender was told {sent.told}"
     if not received.ended:
         return Fate.LOST, "never handled"
@@ -113,6 +113,11 @@ def fate_of(
         return Fate.UNKNOWN, ""
     passive = answers[0].route is DeliveryRoute.PASSIVE and sent.told is Told.ANSWERED
     return (Fate.ANSWERED if passive else Fate.LATE), ""
+
+
+def _not_taken(received: Received, answers: Sequence[Written]) -> bool:
+    """Whether the house stands by its word that the message was not taken."""
+    return received.outcome == Outcome.REFUSED and all(NOT_TAKEN in a.text for a in answers)
 
 
 def is_swallowed(sent: Sent, answers: Sequence[Written]) -> bool:
@@ -144,7 +149,7 @@ def _silence(answer: Written, where: Mapping[int, Bubble]) -> str | None:
 
 def doubles(sent: Sent, answers: Sequence[Written], phone: Seen) -> Iterator[str]:
     """How one message was answered twice."""
-    if sent.told is Told.NOT_TAKEN and answers:
+    if sent.told is Told.NOT_TAKEN and any(NOT_TAKEN not in answer.text for answer in answers):
         yield "said not to be taken, and answered all the same"
     texts = Counter(answer.text for answer in answers)
     yield from ("two rows of one answer" for text, number in texts.items() if number > 1)

@@ -11,7 +11,9 @@ SEED = "2"
 
 
 @pytest.mark.usefixtures("trained")
-async def test_nothing_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
+async def test_g19_each_is_killed_in_turn_and_nothing_is_lost(
+    tmp_path: Path,
+) -> None:
     report = await run(tmp_path, seed=SEED, size=SHORT)
     print(report)
     assert report.passed, str(report)

@@ -41,7 +41,7 @@ async def test_a_tap_means_its_option(session: AsyncSession, now: datetime) -> N
 @pytest.mark.parametrize(
     ("openid", "later"), [("li", timedelta(0)), ("wang", OPTION_LIFE + timedelta(seconds=1))]
 )
-async def test_another_s_or_an_old_one_is_over(
+async def test_g9_another_s_or_an_old_one_is_over(
     session: AsyncSession, now: datetime, openid: str, later: timedelta
 ) -> None:
     message = await offer(session, now)
@@ -83,7 +83,7 @@ async def test_other_words_are_words(session: AsyncSession, now: datetime, words
     assert await typed(session, "wang", words, now=now) is None
 
 
-async def test_a_number_after_other_words_of_ours_is_a_word(
+async def test_g9_a_number_after_other_words_of_ours_is_a_word(
     session: AsyncSession, now: datetime
 ) -> None:
     await offer(session, now)

@@ -11,7 +11,9 @@ CUT_OFF_SECONDS = 4.9
 """The platform hangs up at five; the gateway has answered a moment before."""
 
 
-async def test_an_answer_after_four_seconds_comes_by_itself_and_once(linli: Installation) -> None:
+async def test_g14_an_answer_after_four_seconds_comes_by_itself(
+    linli: Installation,
+) -> None:
     person = linli.newcomer()
     await person.say(IN_ONE_BREATH)
     async with linli.holding(person):
@@ -25,7 +27,7 @@ async def test_an_answer_after_four_seconds_comes_by_itself_and_once(linli: Inst
     assert person.times_read(case.case_number) == 1
 
 
-async def test_a_hanging_action_server_is_no_reason_to_be_late(linli: Installation) -> None:
+async def test_g11_a_hanging_action_server_is_no_reason_to_be_late(linli: Installation) -> None:
     person = linli.newcomer()
     linli.actions.halt()
     result = await person.push(IN_ONE_BREATH)

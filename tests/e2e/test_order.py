@@ -3,10 +3,15 @@
 import asyncio
 import itertools
 import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 
 import httpx
+from fastapi import FastAPI
 
+from api.app import create_app
 from api.dialogue.models import Outcome
+from api.settings import Settings
 from api.simulator import PushResult
 from api.simulator.answers import AnswerReader
 from api.simulator.courier import Courier, PushRules
@@ -16,11 +21,12 @@ from tests.e2e.installation import Installation
 from tests.e2e.phones import IN_ONE_BREATH, Phone, case_number
 from tests.e2e.starting import ACCOUNT
 from tests.e2e.waiting import until
+from tests.simulator.toy import served
 
 _message_ids = itertools.count(7_300_000_000_000_000_001)
 
 
-async def test_nobody_waits_for_somebody_else(linli: Installation) -> None:
+async def test_g16_nobody_waits_for_somebody_else(linli: Installation) -> None:
     slow, quick = linli.newcomer(), linli.newcomer()
     for phone in (slow, quick):
         assert "没错就确认" in await phone.say(IN_ONE_BREATH)
@@ -33,7 +39,7 @@ async def test_nobody_waits_for_somebody_else(linli: Installation) -> None:
     assert case_number(filed_quickly) != case_number(filed_slowly)
 
 
-async def test_quick_messages_keep_their_order(linli: Installation) -> None:
+async def test_g16_quick_messages_keep_their_order(linli: Installation) -> None:
     person = linli.newcomer()
     await person.say(IN_ONE_BREATH)
     pushes: list[asyncio.Task[PushResult]] = []
@@ -53,10 +59,12 @@ async def test_quick_messages_keep_their_order(linli: Installation) -> None:
     assert outcomes == [Outcome.ANSWERED, Outcome.CASE, Outcome.ANSWERED, Outcome.REFUSED]
 
 
-async def test_a_message_that_is_pushed_four_times_files_one_case(linli: Installation) -> None:
+async def test_g13_four_pushes_to_four_processes_file_one_case(linli: Installation) -> None:
     person = linli.newcomer()
     await person.say(IN_ONE_BREATH)
-    results = await pushed_at_once(linli, person, "确认", times=4)
+    async with AsyncExitStack() as stack:
+        others = [await stack.enter_async_context(served(another_api(linli))) for _ in range(3)]
+        results = await pushed_at_once(linli, person, "确认", doors=[linli.address, *others])
     assert {result.attempts[0].outcome for result in results} == {"answered"}
     assert len({result.text for result in results}) == 1
     (case,) = await linli.cases_of(person)
@@ -72,10 +80,19 @@ async def has_read(person: Phone, *, messages: int) -> bool:
     return len(person.entries()) >= messages
 
 
+def another_api(linli: Installation) -> FastAPI:
+    """One more api process of this installation, as far as a webhook can tell: pool and listener
+    are its own.
+    """
+    names = Settings.model_fields
+    environ = {name.lower(): value for name, value in linli.environ.items()}
+    return create_app(Settings(**{k: v for k, v in environ.items() if k in names}))  # type: ignore[arg-type]
+
+
 async def pushed_at_once(
-    linli: Installation, person: Phone, words: str, *, times: int
+    linli: Installation, person: Phone, words: str, *, doors: Sequence[str]
 ) -> list[PushResult]:
-    """The same message of a person, several times in the same moment."""
+    """The same message of a person, in the same moment through each door."""
     fields: dict[str, FieldValue] = {
         "ToUserName": ACCOUNT.original_id,
         "FromUserName": person.openid,
@@ -85,11 +102,14 @@ async def pushed_at_once(
         "MsgId": next(_message_ids),
     }
     async with httpx.AsyncClient(trust_env=False, timeout=None) as client:
-        courier = Courier(
-            f"{linli.address}/wechat",
-            sealer=Sealer(ACCOUNT),
-            reader=AnswerReader(ACCOUNT, linli.platform.media),
-            client=client,
-            rules=PushRules(retries=0),
-        )
-        return await asyncio.gather(*(courier.carry(fields) for _ in range(times)))
+        couriers = [
+            Courier(
+                f"{door}/wechat",
+                sealer=Sealer(ACCOUNT),
+                reader=AnswerReader(ACCOUNT, linli.platform.media),
+                client=client,
+                rules=PushRules(retries=0),
+            )
+            for door in doors
+        ]
+        return await asyncio.gather(*(courier.carry(fields) for courier in couriers))

@@ -21,7 +21,7 @@ AT_ONCE_SECONDS = 3.0
 
 
 @pytest.mark.parametrize("part", ["rasa", "actions"])
-async def test_words_said_while_the_engine_is_away_reach_the_desk(
+async def test_g19_words_said_while_the_engine_is_away_reach_the_desk(
     linli: Installation, part: str
 ) -> None:
     person, desk = linli.newcomer(), linli.phone("demo-desk-sun")
@@ -55,7 +55,9 @@ async def test_words_said_while_the_engine_is_away_reach_the_desk(
     ]
 
 
-async def test_a_crash_of_the_database_loses_nothing_that_was_taken(linli: Installation) -> None:
+async def test_g19_a_crash_of_the_database_loses_nothing(
+    linli: Installation,
+) -> None:
     taken, refused = linli.newcomer(), linli.newcomer()
     for person in (taken, refused):
         await person.say(IN_ONE_BREATH)

@@ -1,24 +1,19 @@
 """From bytes to a push: total, bounded, and every type with a line of its own."""
 
-import base64
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from wechatpy.events import EVENT_TYPES
 from wechatpy.messages import MESSAGE_TYPES
 
 from api.dialogue.models import MessageType
 from api.wechat.adapter import ReceivedPush, WeChatAdapter
 from api.wechat.pushes import EVENTS, IGNORED, MESSAGES, MalformedError, to_push
-from api.wechat.query import Rejected
 from api.wechat.xml_reader import PushFields, XmlRefusedError, read_fields
-from tests.conftest import MONDAY_MORNING
-from tests.wechat.platform_side import TOKEN, WANG, document, message, seal, sign
+from tests.wechat.platform_side import WANG, document, message, seal
 
 LAUGHS = "".join(f'<!ENTITY a{number} "{f"&a{number - 1};" * 10}">' for number in range(1, 10))
 ATTACKS = [
@@ -48,15 +43,16 @@ def fields_of(values: Mapping[str, object]) -> PushFields:
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
 def test_g6_attacks_are_refused_in_ten_milliseconds(attack: str) -> None:
+    """Of the processor's time: the machine may be busy with something else."""
     document = attack.encode()
     with pytest.raises(XmlRefusedError):
         read_fields(document)
     durations = []
     for _ in range(3):
-        begun = time.perf_counter()
+        begun = time.thread_time()
         with pytest.raises(XmlRefusedError):
             read_fields(document)
-        durations.append(time.perf_counter() - begun)
+        durations.append(time.thread_time() - begun)
     assert min(durations) < 0.010
 
 
@@ -70,66 +66,6 @@ def test_nested_elements_are_left_out() -> None:
         "<xml><MsgType>event</MsgType><ScanCodeInfo><ScanType>qr</ScanType></ScanCodeInfo></xml>"
     )
     assert read_fields(document.encode()) == {"MsgType": "event", "ScanCodeInfo": ""}
-
-
-MUTATION = settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-
-
-def typed(adapter: WeChatAdapter, query: list[tuple[str, str]], body: bytes) -> None:
-    outcome = adapter.read_push(query, body, now=MONDAY_MORNING)
-    assert isinstance(outcome, ReceivedPush | Rejected)
-
-
-@MUTATION
-@given(data=st.data())
-def test_g7_mutated_documents_are_read_or_rejected(adapter: WeChatAdapter, data: Any) -> None:
-    """Changes inside the encryption: what a signed but broken platform would send."""
-    characters = list(document(message(Content="楼道灯坏了", Event="CLICK", EventKey="k")))
-    for _ in range(data.draw(st.integers(1, 6))):
-        index = data.draw(st.integers(0, len(characters) - 1))
-        characters[index] = data.draw(
-            st.one_of(
-                st.text(max_size=4), st.sampled_from(["<", ">", "]]>", "<!DOCTYPE a>", "&#0;", ""])
-            )
-        )
-    sealed = seal("".join(characters), now=MONDAY_MORNING)
-    typed(adapter, sealed.query, sealed.body)
-
-
-@MUTATION
-@given(data=st.data())
-def test_g7_mutated_bodies_and_queries_are_read_or_rejected(
-    adapter: WeChatAdapter, data: Any
-) -> None:
-    sealed = seal(document(message(Content="楼道灯坏了")), now=MONDAY_MORNING)
-    body = bytearray(sealed.body)
-    for _ in range(data.draw(st.integers(0, 4))):
-        index = data.draw(st.integers(0, len(body) - 1))
-        body[index : index + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=9))
-    query = list(sealed.query)
-    for _ in range(data.draw(st.integers(0, 2))):
-        query[data.draw(st.integers(0, len(query) - 1))] = data.draw(
-            st.tuples(st.sampled_from([name for name, _ in query]), st.text(max_size=50))
-        )
-    typed(adapter, query, bytes(body))
-
-
-@MUTATION
-@given(plain=st.binary(min_size=0, max_size=96))
-def test_g7_any_signed_ciphertext_is_read_or_rejected(adapter: WeChatAdapter, plain: bytes) -> None:
-    """Signed by the platform's token, but not what either key encrypts."""
-    timestamp = str(int(MONDAY_MORNING.timestamp()))
-    sealed = base64.b64encode(plain).decode()
-    query = [
-        ("signature", sign(TOKEN, timestamp, "1")),
-        ("timestamp", timestamp),
-        ("nonce", "1"),
-        ("encrypt_type", "aes"),
-        ("msg_signature", sign(TOKEN, timestamp, "1", sealed)),
-    ]
-    typed(adapter, query, f"<xml><Encrypt>{sealed}</Encrypt></xml>".encode())
 
 
 @pytest.mark.parametrize(

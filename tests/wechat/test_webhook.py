@@ -288,7 +288,7 @@ async def test_g19_what_was_said_not_to_be_taken_is_not_taken_by_a_later_push(
             told = await gateway.push(fields)
             assert await gateway.push(fields) == told
         await refused(gateway)
-        assert await gateway.push(fields) == SUCCESS
+        assert (await gateway.push(fields)).text == told.text
     assert len(await gateway.received()) == 1
 
 
@@ -300,10 +300,21 @@ async def test_g19_what_was_stored_after_all_is_not_handled_once_its_sender_was_
     async with gateway.database.transaction() as session:
         stored = await receive(session, push, now=gateway.now)
     async with gateway.database.transaction() as session:
-        await refuse(session, push, now=gateway.now)
+        await refuse(session, push, "没有收下", now=gateway.now)
     await answer_message(gateway.database, stored.message_id, Note("记下了"), now=gateway.now)
     await refused(gateway)
-    assert await gateway.outbox() == []
+    assert [row.text for row in await gateway.outbox()] == ["没有收下"]
+
+
+async def test_g14_what_a_worker_has_handled_meanwhile_is_not_refused(gateway: Gateway) -> None:
+    push = Push(openid=WANG, dedupe_key="m:1", type=MessageType.TEXT, text="楼道灯坏了")
+    async with gateway.database.transaction() as session:
+        await receive(session, push, now=gateway.now)
+    await gateway.answer(Note("记下了"))
+    async with gateway.database.transaction() as session:
+        await refuse(session, push, "没有收下", now=gateway.now)
+    assert [row.text for row in await gateway.outbox()] == ["记下了"]
+    assert [row.outcome for row in await gateway.received()] == [Outcome.ANSWERED]
 
 
 async def refused(gateway: Gateway) -> None:
