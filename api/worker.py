@@ -6,14 +6,17 @@ are put back, and the locks they held are free again with them.
 
 import asyncio
 import logging
+import signal
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import psycopg
 from procrastinate import JobContext, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.worker import Worker
+from psycopg_pool import PoolTimeout
 
 import api.notifications.case_events
 import api.notifications.volunteering
@@ -48,6 +51,10 @@ FORGOTTEN_SECONDS = 120
 """No job takes so long; one that seems to has lost its end."""
 
 SHUTDOWN_SECONDS = 4.0
+SIGN_ON_SECONDS = 0.5
+
+STORE_AWAY = (ConnectorException, psycopg.Error, PoolTimeout, OSError)
+"""How the end of a worker shows that its database has gone."""
 
 
 @asynccontextmanager
@@ -96,12 +103,37 @@ def templates_of(settings: Settings) -> Templates:
     )
 
 
-async def work(settings: Settings, *, install_signal_handlers: bool = True) -> None:
-    """Carry out jobs until a signal comes; what is under way then is finished or put back."""
+async def work(settings: Settings) -> None:
+    """Carry out jobs until a signal comes; what is under way then is finished or put back.
+
+    When the database goes away the job engine's worker ends. The process stays and signs on anew,
+    which takes a moment where a start takes seconds.
+    """
+    stop = asyncio.Event()
+    for sent in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sent, stop.set)
+    stopped = asyncio.create_task(stop.wait())
+    async with parts_of(settings) as parts:
+        while not stop.is_set():
+            shift = asyncio.create_task(_shift(settings, parts))
+            await asyncio.wait({shift, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if stop.is_set():
+                shift.cancel()
+            try:
+                await shift
+            except asyncio.CancelledError:
+                return
+            except STORE_AWAY as error:
+                log.warning("the job engine has lost its database: %s", type(error).__name__)
+            await asyncio.sleep(SIGN_ON_SECONDS)
+
+
+async def _shift(settings: Settings, parts: dict[str, Any]) -> None:
+    """Work under one sign-on, until cancelled or until the database is lost."""
     connector = PsycopgConnector(
         conninfo=settings.database_url, max_size=CONCURRENCY, reconnect_timeout=30
     )
-    async with parts_of(settings) as parts, connector_opened(connector):
+    async with connector_opened(connector):
         rescuer = asyncio.create_task(rescue_forever())
         try:
             await app.run_worker_async(
@@ -113,7 +145,7 @@ async def work(settings: Settings, *, install_signal_handlers: bool = True) -> N
                 shutdown_graceful_timeout=SHUTDOWN_SECONDS,
                 delete_jobs="successful",
                 worker_middleware=[name_the_job, log_failures],
-                install_signal_handlers=install_signal_handlers,
+                install_signal_handlers=False,
             )
         finally:
             rescuer.cancel()
