@@ -43,21 +43,24 @@ class Town:
     async def bound(self) -> list[str]:
         """Openids of people with a home, the town's own personas left out."""
         query = select(Resident.openid).join(Binding, Binding.resident_id == Resident.id)
-        query = query.where(Resident.openid.startswith("demo-neighbour-"))
+        query = query.where(Resident.openid.startswith("demo-neighbour-")).distinct()
         async with self.linli.database.transaction() as session:
-            return list((await session.scalars(query.distinct().order_by(Resident.openid))).all())
+            found = (await session.scalars(query.order_by(Resident.openid))).all()
+            return [openid for openid in found if openid is not None]
 
     async def everybody(self) -> list[str]:
         """Openids of all residents and staff that the town knows."""
         async with self.linli.database.transaction() as session:
             residents = (await session.scalars(select(Resident.openid))).all()
-            return [*residents, *(await session.scalars(select(StaffMember.openid))).all()]
+            staff = (await session.scalars(select(StaffMember.openid))).all()
+            return [openid for openid in (*residents, *staff) if openid is not None]
 
     async def workers(self) -> list[str]:
         """Openids of grid workers, those who are always on duty first."""
         query = select(StaffMember.openid).where(StaffMember.role == StaffRole.GRID_WORKER)
         async with self.linli.database.transaction() as session:
-            return list((await session.scalars(query.order_by(StaffMember.id))).all())
+            found = (await session.scalars(query.order_by(StaffMember.id))).all()
+            return [openid for openid in found if openid is not None]
 
 
 @asynccontextmanager
