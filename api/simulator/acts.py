@@ -53,6 +53,11 @@ def act_routes(pages: Pages) -> APIRouter:
         data = await photo.read(MAX_BYTES["image"] + 1)
         return await begin(platform.send_image(pages.persona(openid).openid, data))
 
+    @router.post("/video")
+    async def video(openid: str, video: UploadFile) -> Response:
+        data = await video.read(MAX_BYTES["video"] + 1)
+        return await begin(platform.send_video(pages.persona(openid).openid, data))
+
     @router.post("/sample/{name}")
     async def sample(openid: str, name: Literal["lamp-broken", "lamp-mended"]) -> Response:
         data = (SAMPLES / f"{name}.jpg").read_bytes()

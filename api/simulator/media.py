@@ -102,7 +102,7 @@ def _recognised(kind: MediaKind, data: bytes) -> tuple[str, str]:
     if kind == "voice":
         return _recognised_voice(data)
     if kind == "video":
-        if data[4:8] != b"ftyp":
+        if data[4:8] != MP4_BOX:
             raise NotPossibleError("a video is an MP4 file")
         return "video/mp4", "mp4"
     if kind == "thumb" and not data.startswith(b"\xff\xd8\xff"):

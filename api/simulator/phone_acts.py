@@ -46,7 +46,7 @@ class PhoneActs(AccountState):
     async def send_image(self, openid: str, data: bytes) -> PushResult:
         """Raises NotPossibleError when `data` is no picture or over 10 MB."""
         media_id = self._upload(openid, "image", data)
-        picture = f"{self._media_base_url}/{media_id}"
+        picture = self.media_address(media_id)
         fields: dict[str, FieldValue] = {"PicUrl": picture, "MediaId": media_id}
         return await self._say(openid, Content("image", media_id=media_id), fields)
 
@@ -56,6 +56,12 @@ class PhoneActs(AccountState):
         media_id = self._upload(openid, "voice", recording)
         content = Content("voice", media_id=media_id, seconds=voice_seconds(recording))
         return await self._say(openid, content, {"MediaId": media_id, "Format": "amr"})
+
+    async def send_video(self, openid: str, data: bytes) -> PushResult:
+        """Raises NotPossibleError when `data` is no MP4 or over 10 MB."""
+        media_id = self._upload(openid, "video", data)
+        fields: dict[str, FieldValue] = {"MediaId": media_id, "ThumbMediaId": ""}
+        return await self._say(openid, Content("video", media_id=media_id), fields)
 
     async def send_location(
         self, openid: str, *, latitude: float, longitude: float, label: str, scale: int = 16
@@ -140,6 +146,10 @@ class PhoneActs(AccountState):
         """The person's own setting against the account's template messages."""
         self._follower(openid).blocks_templates = blocked
         self.listeners.tell(LiveUpdate(openid, "settings"))
+
+    def media_address(self, media_id: str) -> str:
+        """Where a browser, or `video_url`, finds what was sent."""
+        return f"{self._media_base_url}/{media_id}"
 
     def person(self, openid: str) -> Person:
         return self.people.meet(openid, now=self.clock())

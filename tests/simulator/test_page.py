@@ -12,6 +12,7 @@ from tests.simulator.conftest import PERSONAS
 from tests.simulator.toy import WANG, ToyWebhook
 
 CHEN, LI, ZHAO = (persona.openid for persona in PERSONAS[1:])
+MP4 = b"\0\0\0\x18ftypmp42"
 EVIL = '<img src=x onerror="alert(1)"><script>alert(2)</script>'
 
 
@@ -103,6 +104,7 @@ async def test_each_act_of_the_page_reaches_the_webhook(
         await page.post(f"{person}/photo", files={"photo": ("a.jpg", jpeg)}),
         await page.post(f"{person}/sample/lamp-broken"),
         await page.post(f"{person}/sample/lamp-mended"),
+        await page.post(f"{person}/video", files={"video": ("a.mp4", MP4)}),
         await page.post(f"{person}/location"),
         await page.post(f"{person}/voice"),
         await page.post(f"{person}/menu", data={"key": "status"}),
@@ -113,7 +115,16 @@ async def test_each_act_of_the_page_reaches_the_webhook(
     async with asyncio.timeout(5):
         await toy.has_seen(len(answers))
     kinds = [push.fields["MsgType"] for push in toy.pushes]
-    assert kinds == ["text", "image", "image", "image", "location", "voice", *["event"] * 3]
+    assert kinds == [
+        "text",
+        "image",
+        "image",
+        "image",
+        "video",
+        "location",
+        "voice",
+        *["event"] * 3,
+    ]
     assert toy.pushes[0].fields["Content"] == "你好"
 
 

@@ -90,7 +90,13 @@ async def circle(database: Database) -> AsyncIterator[Circle]:
         patience=0.6,
     )
     async with gateway_for(parts) as gateway:
-        phone = Platform(SIMULATED, "http://127.0.0.1/wechat", clock=clock, client=gateway.http)
+        phone = Platform(
+            SIMULATED,
+            "http://127.0.0.1/wechat",
+            clock=clock,
+            client=gateway.http,
+            media_base_url="http://127.0.0.1/media",
+        )
         app = create_simulator(phone, [Persona(WANG, "王阿姨", "居民")])
         platform_http = httpx.AsyncClient(
             transport=httpx.ASGITransport(app=app), base_url="http://127.0.0.1/platform"

@@ -6,6 +6,7 @@ from typing import get_args
 
 import segno
 from fastapi import HTTPException, Request, Response
+from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 
 from api.simulator.calls.reading import Body
@@ -24,6 +25,8 @@ class MediaCalls:
 
     async def get(self, request: Request) -> Response:
         media = self.platform.media.get(request.query_params.get("media_id", ""))
+        if media.kind == "video":
+            return JSONResponse({"video_url": self.platform.media_address(media.media_id)})
         attachment = f'attachment; filename="{media.filename}"'
         return Response(
             media.data,
