@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import httpx
 
+from api.dialogue.models import InboundMessage
 from api.errors import UnavailableError
 from api.notifications.outbox import Note, Option
 
@@ -43,6 +44,11 @@ class MessageKey:
     def __str__(self) -> str:
         """`17-1763871730`: the actions read the number before the dash."""
         return f"{self.message_id}-{int(self.received_at.timestamp())}"
+
+
+def key_of(message: InboundMessage) -> MessageKey:
+    """The key of a stored message."""
+    return MessageKey(message_id=message.id, received_at=message.received_at)
 
 
 def command(intent: str, **entities: str) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.exceptions import ConnectorException
-from sqlalchemy import exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,12 +20,12 @@ from api import logs, metrics
 from api.cases.history import taken_before
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseAction
-from api.cases.models import Case, CaseEvent, CaseMedia
+from api.cases.models import Case, CaseMedia
 from api.db import Database
-from api.dialogue import outage
+from api.dialogue import half_done, outage
 from api.dialogue.answered import Answered
 from api.dialogue.bursts import followers_of, turn_of
-from api.dialogue.engine import Engine, MessageKey, Turn
+from api.dialogue.engine import Engine, Turn, key_of
 from api.dialogue.inbox import HANDLE_TASK, SWEEP_TASK, finish, sweep
 from api.dialogue.media import MediaKeeper, MediaSource
 from api.dialogue.models import InboundMessage, Outcome
@@ -138,18 +138,19 @@ async def _ask_engine(
             would leave the talk before a step that is done, to be taken a second time.
     """
     try:
-        key = MessageKey(message_id=message.id, received_at=message.received_at)
-        notes = await parts.engine.answer(sender=message.openid, key=key, turn=turn)
+        await half_done.catch_up(parts.database, parts.engine, message)
+        notes = await parts.engine.answer(sender=message.openid, key=key_of(message), turn=turn)
     except UnavailableError as error:
         metrics.ENGINE_AWAY.inc()
         log.warning("engine away for message %s: %s", message.id, error.facts.get("cause"))
-        if not last_try and await _took_effect(parts, message.id):
+        if await half_done.note(parts.database, message.id, turn) and not last_try:
             raise HalfDoneError from error
         await _keep_words(parts, message.id)
         return
     async with parts.database.transaction() as session:
         unhandled = await _unhandled(session, message.id)
         if unhandled is not None:
+            half_done.forget(unhandled)
             outcome = await _outcome(session, unhandled)
             await _finish(session, unhandled, outcome=outcome, notes=notes, now=parts.clock())
 
@@ -168,14 +169,6 @@ async def _finish(
         end = Outcome.ATTACHED if shown else Outcome.MERGED
         await finish(session, message, outcome=end, notes=(), now=now)
     await finish(session, leader, outcome=outcome, notes=notes, now=now)
-
-
-async def _took_effect(parts: DialogueParts, message_id: int) -> bool:
-    """Whether an action has done something under this message's id."""
-    done = exists().where(Case.source_message_id == message_id)
-    stepped = exists().where(CaseEvent.message_id == message_id)
-    async with parts.database.transaction() as session:
-        return bool(await session.scalar(select(or_(done, stepped))))
 
 
 async def _keep_words(parts: DialogueParts, message_id: int) -> None:

@@ -101,7 +101,7 @@ def fate_of(
         return Fate.LOST, "never handled"
     if not answers:
         return Fate.LOST, f"ended as {received.outcome} without an answer"
-    if is_swallowed(sent, answers):
+    if is_swallowed(sent, answers, where):
         return Fate.SWALLOWED, ""
     for answer in answers:
         if (why := _silence(answer, where)) is not None:
@@ -120,15 +120,24 @@ def _not_taken(received: Received, answers: Sequence[Written]) -> bool:
     return received.outcome == Outcome.REFUSED and all(NOT_TAKEN in a.text for a in answers)
 
 
-def is_swallowed(sent: Sent, answers: Sequence[Written]) -> bool:
-    """Whether the platform itself threw away every answer, by faults on order, and showed its
-    bubble instead. No gateway can learn of that: a passive answer is not acknowledged.
+NEVER_ARRIVED = frozenset({"answer_lost", "dropped", "unreachable"})
+"""Pushes whose answer the platform threw away by a fault on order, or that broke off."""
+
+
+def is_swallowed(sent: Sent, answers: Sequence[Written], where: Mapping[int, Bubble]) -> bool:
+    """Whether a push took the answer and the platform never had it: it threw it away, or the
+    process was killed in that moment. No gateway can learn of that, for a passive answer is not
+    acknowledged; the person saw the platform's bubble, or the words of a later push of the same
+    message that met a store away, and was asked to say it again.
     """
+    *before, _ = sent.attempts or ("",)
+    lost = NEVER_ARRIVED.issuperset(before if sent.told is Told.NOT_TAKEN else sent.attempts)
     return (
-        sent.told is Told.FAULT
-        and "answer_lost" in sent.attempts
-        and set(sent.attempts) <= {"answer_lost", "dropped"}
+        sent.told in (Told.FAULT, Told.NOT_TAKEN)
+        and lost
+        and (sent.told is Told.FAULT or bool(before))
         and any(answer.route is DeliveryRoute.PASSIVE for answer in answers)
+        and not any(answer.id in where for answer in answers)
     )
 
 
@@ -149,12 +158,18 @@ def _silence(answer: Written, where: Mapping[int, Bubble]) -> str | None:
 
 def doubles(sent: Sent, answers: Sequence[Written], phone: Seen) -> Iterator[str]:
     """How one message was answered twice."""
-    if sent.told is Told.NOT_TAKEN and any(NOT_TAKEN not in answer.text for answer in answers):
+    heard = [answer for answer in answers if NOT_TAKEN not in answer.text]
+    if sent.told is Told.NOT_TAKEN and any(_comes(answer, phone.where) for answer in heard):
         yield "said not to be taken, and answered all the same"
     texts = Counter(answer.text for answer in answers)
     yield from ("two rows of one answer" for text, number in texts.items() if number > 1)
     again = {row.id for row in phone.twice}
     yield from (f"outbox {row.id} came twice" for row in answers if row.id in again)
+
+
+def _comes(answer: Written, where: Mapping[int, Bubble]) -> bool:
+    """Whether an answer was seen, or is still on its way."""
+    return answer.id in where or answer.route is not DeliveryRoute.PASSIVE
 
 
 def _bad_notices(rows: Iterable[Written], phones: Mapping[str, Seen]) -> Iterator[str]:

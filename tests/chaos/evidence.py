@@ -48,6 +48,7 @@ class Written:
     state: DeliveryState
     route: DeliveryRoute | None
     error: str | None = None
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,16 @@ async def gathered(
             for row in received
         ),
         written=tuple(
-            Written(row.id, row.openid, row.in_reply_to, row.text, row.state, row.route, row.error)
+            Written(
+                id=row.id,
+                openid=row.openid,
+                answers=row.in_reply_to,
+                text=row.text,
+                state=row.state,
+                route=row.route,
+                error=row.error,
+                sent_at=row.sent_at,
+            )
             for row in written
         ),
         filed=tuple(

@@ -40,7 +40,7 @@ TRIES = 8
 
 THANKS = SMALL_TALK[1]
 NEVER_MIND = Line("取消", ("好，不填了", "没有正在填的"))
-PICTURE = Line("（照片）", ("照片收到",))
+PICTURE = Line("（照片）", ("收到照片", "照片收到"))
 SAMPLE = STATIC / "simulator" / "lamp-broken.jpg"
 
 NEXT_STEP = {"待接单": ("接单 {}", "已接单"), "办理中": ("办结 {} 已更换灯泡", "已办结")}

@@ -73,6 +73,7 @@ def test_an_answer_by_kf_is_late() -> None:
         (SENT, [IN_INBOX], [row(DeliveryState.HELD)], []),  # held for no reason
         # Our own time-out, not the platform's doing:
         (sent_as(Told.FAULT, "answer_lost", "timeout"), [IN_INBOX], [IN_OUTBOX], []),
+        (sent_as(Told.NOT_TAKEN, "answered"), [IN_INBOX], [IN_OUTBOX], []),
         (SENT, [IN_INBOX], [IN_OUTBOX], [Bubble("chen", "passive", ANSWER, BEGAN)]),
     ],
 )
@@ -99,6 +100,13 @@ def test_a_loss_is_found(
         ),
         (sent_as(Told.FAULT, "unreachable"), [], [], Fate.ASKED_AGAIN),
         (sent_as(Told.FAULT, "answer_lost", "dropped"), [IN_INBOX], [IN_OUTBOX], Fate.SWALLOWED),
+        (sent_as(Told.FAULT, "unreachable"), [IN_INBOX], [IN_OUTBOX], Fate.SWALLOWED),
+        (
+            sent_as(Told.NOT_TAKEN, "answer_lost", "answered"),
+            [IN_INBOX],
+            [IN_OUTBOX],
+            Fate.SWALLOWED,
+        ),
         (SENT, [IN_INBOX], [row(DeliveryState.HELD, error="window")], Fate.HELD),
         (SENT, [IN_INBOX], [row(DeliveryState.UNKNOWN, error="ReadTimeout")], Fate.UNKNOWN),
     ],
@@ -147,6 +155,16 @@ def test_a_short_text_inside_a_longer_one_is_not_taken_for_it() -> None:
     result = judged(written=[IN_OUTBOX, longer], bubbles=[shown])
     assert result.fates == {Fate.LOST: 1}
     assert result.notices == []
+
+
+def test_an_answer_is_looked_for_in_its_own_time() -> None:
+    """The same words much later are another answer."""
+    sent_at = BEGAN + timedelta(seconds=1)
+    missing = Written(
+        1, WANG, 1, ANSWER, DeliveryState.SENT, DeliveryRoute.PASSIVE, sent_at=sent_at
+    )
+    later = Bubble(WANG, "passive", ANSWER, BEGAN + timedelta(minutes=3))
+    assert judged(written=[missing], bubbles=[later]).fates == {Fate.LOST: 1}
 
 
 def test_a_headline_is_no_delivery() -> None:

@@ -4,7 +4,7 @@ Redis or Rasa died between the case and the end of the turn. Had the words been 
 the talk would still wait for its confirmation, and the next "确认" would file a second case.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -28,16 +28,16 @@ class DyingEngine:
 
     database: Database
     deaths: int
-    turns: int = 0
+    heard: list[str | None] = field(default_factory=list)
 
     async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> list[Note]:
         """One case a message, as the services see to it; then the answer, or none."""
-        self.turns += 1
+        self.heard.append(turn.text)
         async with self.database.transaction() as session:
             resident = await ensure_resident(session, sender, now=utc_now())
             command = FileCase(key.message_id, CaseKind.LIGHTING, "楼道灯坏了", "阳光花园3栋")
             case = await file_case(session, resident, command, now=utc_now())
-        if self.turns <= self.deaths:
+        if len(self.heard) <= self.deaths:
             raise UnavailableError("engine_away", cause="HTTPStatusError")
         return [Note(text=f"编号 {case.case_number}")]
 
@@ -58,7 +58,7 @@ async def test_the_turn_is_repeated_and_its_own_answer_given(
     answer = await phone.say("确认")
     [case] = await filed_cases(house, phone)
     assert answer == f"编号 {case.case_number}"
-    assert engine.turns == 3
+    assert len(engine.heard) == 3
     assert await phone.outcome() is Outcome.CASE
 
 
@@ -72,3 +72,17 @@ async def test_when_it_stays_away_the_case_is_told_of_all_the_same(
     [case] = await filed_cases(house, phone)
     assert f"已经登记好了，编号 {case.case_number}" in answer
     assert await phone.outcome() is Outcome.CASE
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_the_talk_catches_up_before_the_next_turn(
+    make_house: MakeHouse, town: Database
+) -> None:
+    engine = DyingEngine(town, deaths=handle.TRIES)
+    phone = make_house(engine).phone()
+    await phone.say("确认", expects_outage=True)
+    assert engine.heard == ["确认"] * handle.TRIES
+    await phone.say("你好")
+    assert engine.heard[handle.TRIES :] == ["确认", "你好"]
+    await phone.say("谢谢")
+    assert engine.heard[handle.TRIES :] == ["确认", "你好", "谢谢"]

@@ -1,0 +1,58 @@
+"""Turns that took effect and whose end the engine never learned.
+
+It went away between an action's commit and the saved talk. The turn is noted with its message and
+asked again: by the job's next try, or, when the engine stays away for longer, before the person's
+next turn. An action acts once for a message, so this only brings the talk to where it belongs;
+without it the talk would still wait for a confirmation that has been carried out.
+"""
+
+from dataclasses import asdict
+
+from sqlalchemy import exists, or_, select
+
+from api.cases.models import Case, CaseEvent
+from api.db import Database
+from api.dialogue.engine import Engine, Turn, key_of
+from api.dialogue.models import InboundMessage
+
+HALF_DONE = "half_done"
+"""The turn, in the message's `content`; it goes with the rest when the person is forgotten."""
+
+
+async def note(database: Database, message_id: int, turn: Turn) -> bool:
+    """Note a turn that has taken effect; False when it has not, and nothing is noted."""
+    filed = exists().where(Case.source_message_id == message_id)
+    stepped = exists().where(CaseEvent.message_id == message_id)
+    async with database.transaction() as session:
+        if not await session.scalar(select(or_(filed, stepped))):
+            return False
+        message = await session.get_one(InboundMessage, message_id, with_for_update=True)
+        message.content = {**message.content, HALF_DONE: asdict(turn)}
+        return True
+
+
+def forget(message: InboundMessage) -> None:
+    """The engine has answered the turn."""
+    message.content = {key: what for key, what in message.content.items() if key != HALF_DONE}
+
+
+async def catch_up(database: Database, engine: Engine, message: InboundMessage) -> None:
+    """Ask the engine again for whatever is half done from before this message of the person.
+
+    Its answers are not told: the person has heard of what was done.
+
+    Raises:
+        UnavailableError: the engine is still away.
+    """
+    query = select(InboundMessage).where(
+        InboundMessage.openid == message.openid,
+        InboundMessage.id < message.id,
+        InboundMessage.content.has_key(HALF_DONE),
+    )
+    async with database.transaction() as session:
+        before = (await session.scalars(query.order_by(InboundMessage.id))).all()
+    for one in before:
+        turn = Turn(**one.content[HALF_DONE])
+        await engine.answer(sender=message.openid, key=key_of(one), turn=turn)
+        async with database.transaction() as session:
+            forget(await session.get_one(InboundMessage, one.id, with_for_update=True))
