@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -99,21 +99,8 @@ async def receive(
 
     When the transaction commits, the message can no longer be lost.
     """
-    stored = (
-        insert(InboundMessage)
-        .values(
-            openid=push.openid,
-            dedupe_key=push.dedupe_key,
-            type=push.type,
-            text=push.text,
-            content=dict(push.content),
-            received_at=now,
-            pushes=1,
-        )
-        .on_conflict_do_nothing(index_elements=["dedupe_key"])
-        .returning(InboundMessage.id)
-    )
-    new_id = (await session.scalars(stored)).one_or_none()
+    stored = _row(push, now=now).on_conflict_do_nothing(index_elements=["dedupe_key"])
+    new_id = (await session.scalars(stored.returning(InboundMessage.id))).one_or_none()
     if new_id is None:
         return await _counted_again(session, push)
     await _note_contact(session, push, now=now)
@@ -140,17 +127,8 @@ async def refuse(session: AsyncSession, push: Push, words: str, *, now: datetime
     worker has been faster: nobody handles it, and its sender hears no second thing about it.
     """
     end = {"handled_at": now, "outcome": Outcome.REFUSED, "reply_route": ReplyRoute.PASSIVE}
-    row = insert(InboundMessage).values(
-        openid=push.openid,
-        dedupe_key=push.dedupe_key,
-        type=push.type,
-        text=push.text,
-        content=dict(push.content),
-        received_at=now,
-        pushes=1,
-        **end,
-    )
     unhandled = InboundMessage.handled_at.is_(None)
+    row = _row(push, now=now).values(**end)
     row = row.on_conflict_do_update(index_elements=["dedupe_key"], set_=end, where=unhandled)
     message_id = (await session.scalars(row.returning(InboundMessage.id))).one_or_none()
     if message_id is None:
@@ -172,6 +150,19 @@ async def refuse(session: AsyncSession, push: Push, words: str, *, now: datetime
     )
     await session.flush()
     await _announce(session, message_id)
+
+
+def _row(push: Push, *, now: datetime) -> Insert:
+    """A push as it is stored."""
+    return insert(InboundMessage).values(
+        openid=push.openid,
+        dedupe_key=push.dedupe_key,
+        type=push.type,
+        text=push.text,
+        content=dict(push.content),
+        received_at=now,
+        pushes=1,
+    )
 
 
 async def _counted_again(session: AsyncSession, push: Push) -> Receipt:
