@@ -56,13 +56,13 @@ async def test_a_passive_answer_and_its_repeat(gateway: Gateway) -> None:
     assert counted.changed == {"text": 2, "duplicates": 1, "passive": 2, "timed": 2}
 
 
-async def test_an_answer_that_comes_later(gateway: Gateway) -> None:
+async def test_an_answer_that_comes_later(hasty: Gateway) -> None:
     counted = Figures()
-    await gateway.push(message(Content="你好"))
+    await hasty.push(message(Content="你好"))
     assert counted.changed == {"text": 1, "deferred": 1, "timed": 1}
     seconds = figure("linli_answer_seconds_sum")
-    await gateway.push(message(Content="你好"))
-    assert figure("linli_answer_seconds_sum") - seconds >= gateway.parts.patience
+    await hasty.push(message(Content="你好"))
+    assert figure("linli_answer_seconds_sum") - seconds >= hasty.parts.patience
 
 
 async def test_g18_a_push_that_is_held_and_the_last_one_that_says_so(parts: GatewayParts) -> None:

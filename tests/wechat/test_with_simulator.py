@@ -79,7 +79,7 @@ class Circle:
 
 
 @pytest.fixture
-async def circle(database: Database) -> AsyncIterator[Circle]:
+async def circle(request: pytest.FixtureRequest, database: Database) -> AsyncIterator[Circle]:
     clock = Clock()
     parts = GatewayParts(
         adapter=WeChatAdapter(Credentials(app_id=APP_ID, token=TOKEN, aes_key=KEY)),
@@ -87,7 +87,7 @@ async def circle(database: Database) -> AsyncIterator[Circle]:
         listener=AnswerListener(database.url),
         can_send_kf=True,
         clock=clock,
-        patience=0.6,
+        patience=getattr(request, "param", 20),
     )
     async with gateway_for(parts) as gateway:
         phone = Platform(
@@ -137,6 +137,7 @@ async def test_g23_a_tapped_link_comes_back_with_its_id(circle: Circle) -> None:
     assert tapped.content == {"menu_id": f"{row.id}-1"}
 
 
+@pytest.mark.parametrize("circle", [0.6], indirect=True)
 async def test_g17_a_late_answer_arrives_once_by_kf(circle: Circle) -> None:
     result = await circle.phone.send_text(WANG, "物业费")
     assert [attempt.outcome for attempt in result.attempts] == ["no_answer"]
@@ -214,6 +215,7 @@ async def test_g28_what_a_silent_person_is_owed_comes_as_one_message(circle: Cir
     assert len(circle.shown()) == 5
 
 
+@pytest.mark.parametrize("circle", [0.6], indirect=True)
 async def test_g28_what_is_owed_comes_with_a_late_answer_too(circle: Circle) -> None:
     circle.delivery = replace(circle.delivery, templates=Templates())
     await circle.tell(Note("第一件已办结"), Note("第二件已办结"))
