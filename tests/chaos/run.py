@@ -70,13 +70,13 @@ class Size:
 
 FULL = Size(
     messages=2000,
-    talking=330,
-    limit=390,
+    talking=290,
+    limit=450,
     patience=45,
     settling=60,
     rounds=4,
     calm=(2.0, 6.0),
-    mark_fail=timedelta(seconds=10),
+    mark_fail=timedelta(seconds=5),
 )
 SHORT = Size(
     messages=200,
