@@ -54,11 +54,9 @@ def needle(row: Written) -> str:
 
 
 def _likely(row: Written, bubbles: Sequence[Bubble]) -> Iterable[int]:
-    """The places to look at: around the moment in which it was sent, those first that came the way
-    that the row says it went.
-    """
-    sent_at = row.sent_at
-    numbers: Iterable[int] = range(len(bubbles))
-    if sent_at is not None:
-        numbers = [n for n in numbers if abs(bubbles[n].at - sent_at) <= AROUND]
-    return sorted(numbers, key=lambda n: row.route is None or bubbles[n].via != row.route.value)
+    """The places to look at: what came the way that the row says it went, and in that moment."""
+    for number, bubble in enumerate(bubbles):
+        same_way = row.route is None or row.route.value == bubble.via
+        in_time = row.sent_at is None or abs(bubble.at - row.sent_at) <= AROUND
+        if same_way and in_time:
+            yield number

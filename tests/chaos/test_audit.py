@@ -127,7 +127,8 @@ def test_an_answer_that_came_twice_is_found() -> None:
 
 def test_two_rows_of_one_answer_are_found() -> None:
     second = Written(2, WANG, 1, ANSWER, DeliveryState.SENT, DeliveryRoute.KF)
-    (finding,) = judged(written=[IN_OUTBOX, second], bubbles=[SHOWN, SHOWN]).doubled
+    by_kf = Bubble(WANG, "kf", ANSWER, BEGAN)
+    (finding,) = judged(written=[IN_OUTBOX, second], bubbles=[SHOWN, by_kf]).doubled
     assert "two rows" in finding.why
 
 
@@ -165,6 +166,21 @@ def test_an_answer_is_looked_for_in_its_own_time() -> None:
     )
     later = Bubble(WANG, "passive", ANSWER, BEGAN + timedelta(minutes=3))
     assert judged(written=[missing], bubbles=[later]).fates == {Fate.LOST: 1}
+
+
+def test_an_answer_is_looked_for_on_its_own_way() -> None:
+    """The push that took it never arrived; the same words by kf answer another message."""
+    thrown_away = sent_as(Told.NOT_TAKEN, "answer_lost", "answered")
+    again = Sent(WANG, "8", "你好", BEGAN, Told.NOTHING, attempts=("no_answer",))
+    evidence = Evidence(
+        (Bubble(WANG, "kf", ANSWER, BEGAN + timedelta(seconds=5)),),
+        (IN_INBOX, Received(2, WANG, f"m:{WANG}:8", ended=True, outcome="answered")),
+        (IN_OUTBOX, Written(2, WANG, 2, ANSWER, DeliveryState.SENT, DeliveryRoute.KF)),
+        filed=(),
+    )
+    result = judge(Ledger(sent=[thrown_away, again]), evidence)
+    assert result.fates == {Fate.SWALLOWED: 1, Fate.LATE: 1}
+    assert result.doubled == []
 
 
 def test_a_headline_is_no_delivery() -> None:
