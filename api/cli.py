@@ -71,9 +71,9 @@ def _linli() -> None:
 @app.command()
 def run() -> None:
     """Start everything on this machine; Ctrl-C ends it all."""
-    from api.launcher.foreground import launch
+    from api.launcher.foreground import run_in_foreground
 
-    sys.exit(asyncio.run(launch(os.environ)))
+    sys.exit(run_in_foreground(os.environ))
 
 
 @app.command()

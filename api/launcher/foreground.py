@@ -17,6 +17,16 @@ TERMINAL_SECONDS = 2.0
 """Between two looks at whether the terminal is still there."""
 
 
+def run_in_foreground(environ: Mapping[str, str]) -> int:
+    """See `launch`. Once all has ended, a signal that still comes is the same request as before:
+    it must not turn our exit status into its own.
+    """
+    status = asyncio.run(launch(environ))
+    for sent in ENDINGS:
+        signal.signal(sent, signal.SIG_IGN)
+    return status
+
+
 async def launch(environ: Mapping[str, str]) -> int:
     """Run everything until a signal asks to end, or until it cannot go on. The exit status."""
     screen = Screen()

@@ -15,6 +15,8 @@ from tests.e2e.waiting import until
 WATCH_SECONDS = 0.3
 DOWN_SECONDS = (0.5, 3.0)
 RECOVERY_SECONDS = 90
+ROUND_SECONDS = 120
+"""For the end of the first round, where people are done before every part had its turn."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Killer:
     kills: Counter[str] = field(default_factory=Counter)
     diary: list[str] = field(default_factory=list)
     _down: set[Process] = field(default_factory=set)
+    _everybody_died: asyncio.Event = field(default_factory=asyncio.Event)
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
@@ -49,6 +52,8 @@ class Killer:
             killing = asyncio.create_task(self._kill_in_turn())
             try:
                 yield
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._everybody_died.wait(), ROUND_SECONDS)
             finally:
                 killing.cancel()
                 with suppress(asyncio.CancelledError):
@@ -76,6 +81,7 @@ class Killer:
             for part in self.random.sample(self.parts, len(self.parts)):
                 await asyncio.sleep(self.random.uniform(*self.calm))
                 await self._kill(part)
+            self._everybody_died.set()
 
     async def _kill(self, part: Part) -> None:
         """One process of the part, or all of them at once."""

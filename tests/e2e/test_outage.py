@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections import Counter
 from contextlib import suppress
 
 import httpx
@@ -85,11 +86,9 @@ async def test_g19_a_crash_of_the_database_loses_nothing(
     assert confirmed.outcome in {Outcome.CASE, Outcome.HUMAN}  # Filed anew, or kept for the desk.
     (case,) = await linli.cases_of(refused)
     assert case.case_number in filed
-    assert [message.outcome for message in await linli.messages_of(refused)] == [
-        Outcome.ANSWERED,
-        Outcome.REFUSED,  # Not taken, as it was told; written down when the store was back.
-        Outcome.CASE,
-    ]
+    outcomes = Counter(message.outcome for message in await linli.messages_of(refused))
+    # Not taken, as it was told; written down when the store was back, before the next or after it.
+    assert outcomes == Counter([Outcome.ANSWERED, Outcome.REFUSED, Outcome.CASE])
 
 
 async def is_ready(linli: Installation) -> bool:

@@ -414,7 +414,7 @@ def test_reading_never_raises(text: str) -> None:
 )
 def test_a_long_text_is_read_in_time(piece: str) -> None:
     text = (piece * 2000)[:2000]
-    started = time.perf_counter()
+    started = time.process_time()
     parse_place(text, estates=REGISTER)
     parse_room_answer(text)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
