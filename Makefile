@@ -18,14 +18,16 @@ run:  ## Everything on this machine, with a made-up town; Ctrl-C ends it
 	$(SETUP) run
 	@.venv/bin/linli run
 
-# The short chaos waits more than it works, so it runs beside the others, in a folder of its own:
-# pytest closes the one that it shares to everybody else, PostgreSQL's account included.
+# What runs a whole installation waits more than it works, so it runs beside the others, in a folder
+# of its own: pytest closes the one that it shares to everybody else, PostgreSQL's account included.
+WHOLE = tests/chaos tests/e2e
+
 test:  ## Every test, on embedded parts
 	$(SETUP) dev
 	@own=$$(mktemp -d); trap 'rm -rf "$$own"' EXIT; \
-	(PYTEST_DEBUG_TEMPROOT="$$own" .venv/bin/python -m pytest tests/chaos && \
+	(PYTEST_DEBUG_TEMPROOT="$$own" .venv/bin/python -m pytest $(WHOLE) && \
 	PYTEST_DEBUG_TEMPROOT="$$own" bot/.venv/bin/python -m pytest tests/bot) >"$$own/log" 2>&1 & \
-	beside=$$!; .venv/bin/python -m pytest --ignore tests/chaos; status=$$?; \
+	beside=$$!; .venv/bin/python -m pytest $(WHOLE:%=--ignore=%); status=$$?; \
 	wait $$beside || status=1; cat "$$own/log"; exit $$status
 
 chaos:  ## 2,000 messages while everything is killed in turn; SEED=… repeats a run
