@@ -21,10 +21,15 @@ def run_in_foreground(environ: Mapping[str, str]) -> int:
     """See `launch`. Once all has ended, a signal that still comes is the same request as before:
     it must not turn our exit status into its own.
     """
-    status = asyncio.run(launch(environ))
-    for sent in ENDINGS:
-        signal.signal(sent, signal.SIG_IGN)
-    return status
+
+    async def run() -> int:
+        status = await launch(environ)
+        for sent in ENDINGS:
+            asyncio.get_running_loop().remove_signal_handler(sent)
+            signal.signal(sent, signal.SIG_IGN)
+        return status
+
+    return asyncio.run(run())
 
 
 async def launch(environ: Mapping[str, str]) -> int:

@@ -4,14 +4,13 @@ Run as `python -m tests.launcher.fake_town`. FAKE_FAILS names a program that exi
 FAKE_WILL one that ignores SIGTERM.
 """
 
-import asyncio
 import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from api.launcher import programs
-from api.launcher.foreground import launch
+from api.launcher.foreground import run_in_foreground
 from api.launcher.programs import Program
 
 SERVER = """
@@ -83,4 +82,4 @@ def install() -> None:
 
 if __name__ == "__main__":
     install()
-    sys.exit(asyncio.run(launch(os.environ)))
+    sys.exit(run_in_foreground(os.environ))
