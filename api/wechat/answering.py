@@ -13,8 +13,14 @@ from enum import Enum
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.dialogue.inbox import claim_answer, give_up_waiting, left_the_push
-from api.dialogue.models import InboundMessage, MessageType, ReplyRoute
+from api.dialogue.inbox import (
+    LEAVING,
+    OPENS_NOTHING,
+    claim_answer,
+    give_up_waiting,
+    left_the_push,
+)
+from api.dialogue.models import InboundMessage, ReplyRoute
 from api.jobs import defer
 from api.notifications.models import OWED, DeliveryRoute, DeliveryState, OutboundMessage
 from api.notifications.outbox import DELIVER_TASK, deliver_soon, release_owed, replies_to
@@ -22,6 +28,9 @@ from api.wechat.rendering import Speech, fitting, passive_text
 
 REST_AFTER = timedelta(seconds=1)
 """By then the passive answer has reached the platform."""
+
+MOST_OWED = 40
+"""Owed messages that are looked at for one answer; far more than fit into it."""
 
 WAITING_STATES = OWED | {DeliveryState.QUEUED}
 
@@ -106,7 +115,7 @@ class Answering:
         """What waits for this contact, the oldest first. Where the outbox can send nothing, that
         is also what is queued there.
         """
-        if message.type is MessageType.UNSUBSCRIBE:
+        if message.type in LEAVING | OPENS_NOTHING:
             return []
         states = OWED if self.can_send_kf else WAITING_STATES
         query = (
@@ -119,6 +128,7 @@ class Answering:
                 free_to_leave(),
             )
             .order_by(OutboundMessage.id)
+            .limit(MOST_OWED)
             .with_for_update(of=OutboundMessage)
         )
         return (await session.scalars(query)).all()
