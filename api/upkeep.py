@@ -1,9 +1,9 @@
 """What is done by the clock: closing cases that nobody rates, taking up what was left lying."""
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from procrastinate import JobContext
+from procrastinate import JobContext, builtin_tasks
 
 from api.cases.follow_up import close_unrated
 from api.clock import utc_now
@@ -14,15 +14,21 @@ from api.jobs import app
 from api.notifications.outbox import deliver_soon
 from api.notifications.silence import escalate_silence
 from api.reconciliation.service import close_day, days_to_close
-from api.wechat.delivery import left_lying
+from api.wechat.delivery import DeliveryParts, left_lying, try_held_again
 
 log = logging.getLogger(__name__)
 
 UNHANDLED = timedelta(minutes=2)
 """Longer than any message takes, its tries included."""
 
+GIVEN_UP = timedelta(days=1)
+"""What could not be handled for so long is handled by nobody; the reconciliation shows it."""
+
 UNERASED = timedelta(minutes=1)
 """Longer than an erasure takes, its tries included."""
+
+FAILED_JOBS_STAY = timedelta(days=7)
+"""Long enough for whoever reads the log on Monday."""
 
 LEFT_LYING = timedelta(minutes=1)
 """Longer than any delivery takes; what is still queued then has been forgotten."""
@@ -72,6 +78,29 @@ async def sweep_outbox(context: JobContext, timestamp: int) -> None:
 
 
 @app.periodic(cron="*/5 * * * *")
+@app.task(name="try_held_again", pass_context=True, queueing_lock="try_held_again")
+async def try_held_messages_again(context: JobContext, timestamp: int) -> None:
+    """Every five minutes: have sent what the platform was too busy for."""
+    parts: DeliveryParts = context.additional_context["delivery"]
+    minute = datetime.fromtimestamp(timestamp, tz=UTC).minute
+    if people := await try_held_again(parts, minute=minute):
+        log.warning("held messages of %s people are tried again", people)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="forget_failed_jobs", pass_context=True, queueing_lock="forget_failed_jobs")
+async def forget_failed_jobs(context: JobContext, timestamp: int) -> None:
+    """Nightly: what failed for good is known by its log line; its arguments need not stay."""
+    await builtin_tasks.remove_old_jobs(
+        context,
+        max_hours=FAILED_JOBS_STAY // timedelta(hours=1),
+        remove_failed=True,
+        remove_cancelled=True,
+        remove_aborted=True,
+    )
+
+
+@app.periodic(cron="*/5 * * * *")
 @app.task(name="escalate_silence", pass_context=True, queueing_lock="escalate_silence")
 async def escalate_silent_staff(context: JobContext, timestamp: int) -> None:
     """Every five minutes: tell somebody above of cases whose owner does not hear of them."""
@@ -88,7 +117,8 @@ async def sweep_inbox(context: JobContext, timestamp: int) -> None:
     """Each minute: have messages handled whose job failed for good while the store was away."""
     database: Database = context.additional_context["database"]
     async with database.transaction() as session:
-        again = await take_up_again(session, before=utc_now() - UNHANDLED)
+        now = utc_now()
+        again = await take_up_again(session, since=now - GIVEN_UP, before=now - UNHANDLED)
     if again:
         log.warning("%s messages are handled again", again)
 

@@ -51,7 +51,15 @@ async def decline(
         now=now,
     )
     await give_to(session, case, owner.member)
-    await advance(session, case, CaseAction.ASSIGN, actor=SYSTEM, now=now, owner_id=owner.member.id)
+    await advance(
+        session,
+        case,
+        CaseAction.ASSIGN,
+        actor=SYSTEM,
+        now=now,
+        owner_id=owner.member.id,
+        previous_owner_id=member.id,
+    )
     return owner.member
 
 

@@ -56,6 +56,10 @@ def command(intent: str, **entities: str) -> str:
     return f"/{intent}{json.dumps(entities, ensure_ascii=False)}" if entities else f"/{intent}"
 
 
+NOT_REACHED = frozenset({"ConnectError", "ConnectTimeout"})
+"""Causes of `engine_away` that say nothing of a turn: no engine has seen it."""
+
+
 class Engine(Protocol):
     """Understands a turn and answers it."""
 
@@ -63,7 +67,8 @@ class Engine(Protocol):
         """The replies to a turn; the same message gets the same replies and acts once.
 
         Raises:
-            UnavailableError: `engine_away`; the turn did not happen.
+            UnavailableError: `engine_away`; the turn did not happen. `cause` names the error, or is
+                `EmptyAnswer`.
         """
 
 

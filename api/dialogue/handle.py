@@ -30,6 +30,7 @@ from api.dialogue.inbox import HANDLE_TASK, SWEEP_TASK, finish, sweep
 from api.dialogue.media import MediaKeeper, MediaSource
 from api.dialogue.models import InboundMessage, Outcome
 from api.dialogue.reading import read
+from api.dialogue.reading_media import unread
 from api.errors import UnavailableError
 from api.jobs import PATIENT, app
 from api.media.links import MediaLinks
@@ -138,7 +139,7 @@ async def _ask_engine(
             would leave the talk before a step that is done, to be taken a second time.
     """
     try:
-        await half_done.catch_up(parts.database, parts.engine, message)
+        await half_done.catch_up(parts.database, parts.engine, message, clock=parts.clock)
         notes = await parts.engine.answer(sender=message.openid, key=key_of(message), turn=turn)
     except UnavailableError as error:
         metrics.ENGINE_AWAY.inc()
@@ -163,11 +164,15 @@ async def _finish(
     notes: Sequence[Note],
     now: datetime,
 ) -> None:
-    """End a turn: its leader with the answer, the others as what became of them."""
-    for message in await followers_of(session, leader):
+    """End a turn: its leader with the answer, the others as what became of them. Whatever the turn
+    came to, what could not be had of it is said too.
+    """
+    followers = await followers_of(session, leader)
+    for message in followers:
         shown = await _attached(session, message)
         end = Outcome.ATTACHED if shown else Outcome.MERGED
         await finish(session, message, outcome=end, notes=(), now=now)
+    notes = [*notes, *unread([*followers, leader])]
     await finish(session, leader, outcome=outcome, notes=notes, now=now)
 
 

@@ -15,7 +15,7 @@ from api.dialogue.answered import Answered, say
 from api.dialogue.bursts import SHOWN
 from api.dialogue.danger import sounds_dangerous
 from api.dialogue.engine import Turn, command
-from api.dialogue.inbox import was_told_to_fetch
+from api.dialogue.inbox import owes, was_told_to_fetch
 from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.dialogue.my_data import carry_out as carry_out_wish
 from api.dialogue.my_data import wish_in
@@ -33,7 +33,6 @@ from api.dialogue.staff_commands import ABOUT_WORK, FIGURES, StaffCommand, Verb,
 from api.dialogue.staff_desk import carry_out, refusal
 from api.errors import LinliError, NotFoundError
 from api.media.links import MediaLinks
-from api.notifications.outbox import is_owed
 from api.notifications.subscriptions import note_subscription
 from api.notifications.unreachable import tell_desk_who_left
 from api.residents.service import ensure_resident
@@ -172,7 +171,7 @@ async def _asks_for_the_rest(session: AsyncSession, message: InboundMessage) -> 
 
 async def _owed(session: AsyncSession, message: InboundMessage) -> Answered:
     """The answer carries what is owed; here is only what to say when there is nothing."""
-    if await is_owed(session, message.openid):
+    if await owes(session, message.openid):
         return Answered(outcome=Outcome.ANSWERED, notes=())
     return say("nothing_owed")
 
@@ -193,7 +192,8 @@ async def _choice(
         choice = await tapped(session, message.openid, str(option_id), now=now)
         if choice is not None:
             return choice
-    return await typed(session, message.openid, normalise(message.text), now=now)
+    words = normalise(message.text)
+    return await typed(session, message.openid, words, written_at=message.received_at, now=now)
 
 
 async def _command(

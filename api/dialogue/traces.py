@@ -16,6 +16,7 @@ from api.notifications.erasure import erase_contact, erase_outbox
 from api.notifications.models import OutboundMessage
 from api.notifications.outbox import delivery_lock
 from api.notifications.reporter_gone import tell_owners
+from api.notifications.windows import contact_of
 from api.residents.erasures import erase_resident, pseudonym
 from api.residents.models import Erasure, Resident
 from api.residents.service import bound_homes, ensure_resident
@@ -34,6 +35,7 @@ async def erase_traces(session: AsyncSession, erasure: Erasure, *, now: datetime
     """
     openid = erasure.openid or ""
     new_name = pseudonym()
+    await contact_of(session, openid)  # First the person's row, as whoever sends to them does.
     resident = await ensure_resident(session, openid, now=now)
     secrets = await _secrets(session, resident)
     cases = await erase_in_cases(session, resident, secrets)
@@ -42,7 +44,7 @@ async def erase_traces(session: AsyncSession, erasure: Erasure, *, now: datetime
         **await erase_volunteer(session, resident, now=now),
         **await _media(session, erasure, openid, new_name),
         "messages": await _messages(session, openid, new_name, up_to=erasure.message_id),
-        "replies": await erase_outbox(session, openid, new_name=new_name),
+        "replies": await erase_outbox(session, openid, new_name=new_name, up_to=erasure.message_id),
         **await erase_resident(session, resident, new_name=new_name, now=now),
     }
     await erase_contact(session, openid, before=erasure.requested_at)

@@ -20,6 +20,7 @@ from api.clock import utc_now
 from api.db import Database
 from api.jobs import PATIENT, app
 from api.media.models import Media, MediaKind
+from api.notifications.erasure import MOVED, take_back_work
 from api.notifications.models import OutboundMessage, Priority
 from api.notifications.outbox import Note, Option, tell
 from api.notifications.unreachable import tell_desk_of
@@ -115,10 +116,23 @@ async def notify_case_event(context: JobContext, event_id: int) -> None:
             return
         logs.bind(case_id=event.case_id)
         case = await session.get_one(Case, event.case_id)
+        await _take_back_from_previous_owner(session, case, event)
         for rule in RULES[event.action]:
             by = rule.actors is None or event.actor_role in rule.actors
             if by and (rule.kinds is None or case.kind in rule.kinds):
                 await _tell(session, rule, case, event, now=utc_now())
+
+
+async def _take_back_from_previous_owner(
+    session: AsyncSession, case: Case, event: CaseEvent
+) -> None:
+    """What they had still to read about a case that is somebody else's by now."""
+    previous_id = event.facts.get("previous_owner_id")
+    if previous_id is None or previous_id == case.owner_id:
+        return
+    previous = await session.get_one(StaffMember, previous_id)
+    if previous.openid is not None:
+        await take_back_work(session, previous.openid, error=MOVED, case_id=case.id)
 
 
 async def _told(session: AsyncSession, event: CaseEvent) -> bool:

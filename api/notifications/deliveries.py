@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.models import Case
@@ -25,17 +25,7 @@ async def told_to_reporter(session: AsyncSession, case: Case) -> Sequence[Outbou
     """The messages about a case to whoever reported it, in the order of their making; none to
     somebody who was erased.
     """
-    query = (
-        select(OutboundMessage)
-        .join(Resident, Resident.openid == OutboundMessage.openid)
-        .where(
-            OutboundMessage.case_id == case.id,
-            Resident.id == case.reporter_id,
-            Resident.erased_at.is_(None),
-        )
-        .order_by(OutboundMessage.id)
-    )
-    return (await session.scalars(query)).all()
+    return (await session.scalars(_told(case))).all()
 
 
 async def resend(session: AsyncSession, case: Case) -> int:
@@ -47,7 +37,8 @@ async def resend(session: AsyncSession, case: Case) -> int:
     Raises:
         RefusedError: `nothing_to_resend`.
     """
-    rows = [row for row in await told_to_reporter(session, case) if row.state in MAY_BE_RESENT]
+    told = await session.scalars(_told(case).with_for_update(of=OutboundMessage))
+    rows = [row for row in told if row.state in MAY_BE_RESENT]
     if not rows:
         raise RefusedError("nothing_to_resend", number=case.list_number)
     for row in rows:
@@ -55,3 +46,17 @@ async def resend(session: AsyncSession, case: Case) -> int:
         row.route = row.error = row.held_at = None
     await deliver_soon(session, rows[0].openid)
     return len(rows)
+
+
+def _told(case: Case) -> Select[OutboundMessage]:
+    return (
+        select(OutboundMessage)
+        .join(Resident, Resident.openid == OutboundMessage.openid)
+        .where(
+            OutboundMessage.case_id == case.id,
+            Resident.id == case.reporter_id,
+            Resident.erased_at.is_(None),
+        )
+        .order_by(OutboundMessage.id)
+        .execution_options(populate_existing=True)
+    )

@@ -1,8 +1,10 @@
-"""Taking back what we said: to a person who is erased, to somebody who works here no longer."""
+"""Taking back what we said: to a person who is erased, to staff who have nothing to do with it any
+more.
+"""
 
 from datetime import datetime
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import case, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.models import Case
@@ -21,15 +23,25 @@ ERASED = "erased"
 UNBOUND = "unbound"
 """The same where the receiver is no longer on the staff."""
 
+MOVED = "moved"
+"""The same where the receiver's case has gone on to somebody else."""
+
+TAKEN_BACK = frozenset({ERASED, UNBOUND, MOVED})
+
 UNSENT = OWED | {DeliveryState.QUEUED}
 
 
-async def erase_outbox(session: AsyncSession, openid: str, *, new_name: str) -> int:
-    """Blank everything that was ever said to a person; what is on its way is not sent. How many."""
+async def erase_outbox(session: AsyncSession, openid: str, *, new_name: str, up_to: int) -> int:
+    """Blank everything that was said to a person, but for answers to messages after this one; what
+    is on its way is not sent. How many.
+    """
     unsent = OutboundMessage.state.in_(UNSENT)
     query = (
         update(OutboundMessage)
-        .where(OutboundMessage.openid == openid)
+        .where(
+            OutboundMessage.openid == openid,
+            or_(OutboundMessage.in_reply_to.is_(None), OutboundMessage.in_reply_to <= up_to),
+        )
         .values(
             openid=new_name,
             subject="",
@@ -53,15 +65,19 @@ async def erase_contact(session: AsyncSession, openid: str, *, before: datetime)
     await session.execute(delete(SubscriptionConsent).where(SubscriptionConsent.openid == openid))
 
 
-async def take_back_work(session: AsyncSession, openid: str) -> int:
-    """Whoever works here no longer does not get what they had still to read about others' cases;
-    how many messages.
+async def take_back_work(
+    session: AsyncSession, openid: str, *, error: str, case_id: int | None = None
+) -> int:
+    """What somebody had still to read about others' cases, or about one of them, they do not get
+    any more; how many messages. `error` says why.
     """
     others = (
         select(Case.id)
         .join(Resident, Resident.id == Case.reporter_id)
         .where(Resident.openid != openid)
     )
+    if case_id is not None:
+        others = others.where(Case.id == case_id)
     query = (
         update(OutboundMessage)
         .where(
@@ -69,7 +85,7 @@ async def take_back_work(session: AsyncSession, openid: str) -> int:
             OutboundMessage.state.in_(UNSENT),
             OutboundMessage.case_id.in_(others),
         )
-        .values(state=DeliveryState.FAILED, error=UNBOUND)
+        .values(state=DeliveryState.FAILED, error=error)
         .returning(OutboundMessage.id)
         .execution_options(synchronize_session=False)
     )

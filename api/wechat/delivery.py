@@ -7,7 +7,7 @@ leaves UNKNOWN behind, which is the truth. "Sent" is written on errcode 0 and on
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from procrastinate import JobContext, RetryStrategy
 from sqlalchemy import select
@@ -16,13 +16,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api import metrics
 from api.clock import utc_now
 from api.db import Database
+from api.dialogue.inbox import free_to_leave
 from api.dialogue.models import InboundMessage
 from api.jobs import app
-from api.notifications.models import OWED, DeliveryState, OutboundMessage, Priority
-from api.notifications.outbox import DELIVER_TASK
+from api.notifications.models import OWED, Contact, DeliveryState, OutboundMessage, Priority
+from api.notifications.outbox import DELIVER_TASK, deliver_soon
 from api.notifications.subscriptions import has_subscribed, note_subscription
 from api.notifications.unreachable import tell_desk
 from api.notifications.windows import (
+    ALLOWANCES,
     Act,
     close_windows,
     contact_of,
@@ -31,9 +33,8 @@ from api.notifications.windows import (
     sends_left,
     spend,
 )
-from api.wechat.answering import free_to_leave
 from api.wechat.client import WeChatClient
-from api.wechat.ladder import Finding, Parcel, Templates, Verdict, send_down
+from api.wechat.ladder import Finding, Parcel, Templates, Verdict, has_a_step, send_down
 from api.wechat.rendering import Speech, fitting
 
 DEMO_TEMPLATE_ID = "linli-demo-notice"
@@ -50,6 +51,11 @@ UNDER_WAY = "under_way"
 
 GONE = "unreachable"
 """The `error` of a row for somebody whom the platform has called unreachable before."""
+
+NO_STEP = Verdict(DeliveryState.HELD, error="window")
+
+SOON = timedelta(minutes=20)
+LONGEST_WINDOW = max(allowance.lasts for allowance in ALLOWANCES.values())
 
 AT_ONCE = 40
 """Rows that are looked at together; nobody waits for more."""
@@ -72,11 +78,16 @@ class DeliveryParts:
 
 @dataclass(frozen=True)
 class _Taken:
-    """Rows that are on their way, and what the ledger has counted for them."""
+    """Rows that are on their way, and what the ledger has counted for them.
+
+    What the platform says of the window holds for the person's act that opened it: `contact_at`.
+    """
 
     ids: tuple[int, ...]
     parcel: Parcel
     spent: frozenset[Act]
+    left_at: datetime
+    contact_at: datetime | None
 
 
 @app.task(name=DELIVER_TASK, pass_context=True, retry=BACK_OFF)
@@ -102,35 +113,43 @@ async def deliver_to(parts: DeliveryParts, openid: str, *, last_try: bool = Fals
 
 
 async def _take_out(parts: DeliveryParts, openid: str) -> _Taken | None:
-    """Mark the next rows as under way and count their send; None when nothing may leave."""
+    """Mark the next rows as under way and count their send; None when nothing may leave.
+
+    What no step of the ladder can take is held at once: nobody has been called for it.
+    """
     now = parts.clock()
     async with parts.database.transaction() as session:
         contact = await contact_of(session, openid)
-        rows = await _waiting(session, openid)
+        rows = list(await _waiting(session, openid))
         if contact is not None and contact.unreachable_since is not None:
             for row in rows:
                 await _settle(session, row, Verdict(DeliveryState.FAILED, error=GONE), now=now)
             return None
-        if not rows:
-            return None
-        sends = sends_left(contact, rows[0].priority, now=now) if parts.can_send_kf else 0
-        together = _together(rows, sends=sends)
-        for row in together:
-            row.state = DeliveryState.UNKNOWN
-            row.error = UNDER_WAY
-        spent: frozenset[Act] = frozenset()
-        if sends and contact is not None:
-            spent = spend(contact, now=now)
         subscription = parts.templates.subscription_id
         subscribed = subscription is not None and await has_subscribed(
             session, openid, subscription
         )
-        left = _of_one_priority(rows)[len(together) :] if sends == 1 else ()
-        return _Taken(
-            ids=tuple(row.id for row in together),
-            parcel=_parcel(together, by_kf=sends > 0, subscribed=subscribed, more=len(left)),
-            spent=spent,
-        )
+        while rows:
+            sends = sends_left(contact, rows[0].priority, now=now) if parts.can_send_kf else 0
+            together, more = _together(rows, sends=sends)
+            parcel = _parcel(together, by_kf=sends > 0, subscribed=subscribed, more=more)
+            if not has_a_step(parcel, parts.templates):
+                for row in together:
+                    await _settle(session, row, NO_STEP, now=now)
+                rows = rows[len(together) :]
+                continue
+            for row in together:
+                row.state = DeliveryState.UNKNOWN
+                row.error = UNDER_WAY
+            spends = sends > 0 and contact is not None
+            return _Taken(
+                ids=tuple(row.id for row in together),
+                parcel=parcel,
+                spent=spend(contact, now=now) if spends and contact else frozenset(),
+                left_at=now,
+                contact_at=contact.last_contact_at if contact else None,
+            )
+        return None
 
 
 async def _waiting(session: AsyncSession, openid: str) -> Sequence[OutboundMessage]:
@@ -149,18 +168,22 @@ async def _waiting(session: AsyncSession, openid: str) -> Sequence[OutboundMessa
     return (await session.scalars(query)).all()
 
 
-def _together(rows: Sequence[OutboundMessage], *, sends: int) -> Sequence[OutboundMessage]:
+def _together(
+    rows: Sequence[OutboundMessage], *, sends: int
+) -> tuple[Sequence[OutboundMessage], int]:
     """The rows that leave as one message: late ones always, others when it is the last send that
-    is left for them.
+    is left for them. And how many of these find no room in it.
     """
     first = rows[0]
     if not sends:
-        return rows[:1]
+        return rows[:1], 0
     group = _of_one_priority(rows) if sends == 1 else rows[:1]
     if first.held_at is not None:
         group = [row for row in rows if row.held_at is not None]
-    more = 1 if sends == 1 else 0
-    return group[: len(fitting([Speech.of(row) for row in group], more=more))]
+    if sends > 1:
+        return group[: len(fitting([Speech.of(row) for row in group]))], 0
+    together = group[: len(fitting([Speech.of(row) for row in group], more=1))]
+    return together, len(group) - len(together)
 
 
 def _of_one_priority(rows: Sequence[OutboundMessage]) -> Sequence[OutboundMessage]:
@@ -183,34 +206,92 @@ def _parcel(rows: Sequence[OutboundMessage], *, by_kf: bool, subscribed: bool, m
 
 
 async def _write_down(parts: DeliveryParts, taken: _Taken, verdict: Verdict) -> None:
-    now, openid = parts.clock(), taken.parcel.openid
+    """Write what became of the rows, as far as they still are this person's and nobody has settled
+    them meanwhile. Somebody who was erased is not written down again.
+    """
+    openid = taken.parcel.openid
     async with parts.database.transaction() as session:
-        for row_id in taken.ids:
-            row = await session.get_one(OutboundMessage, row_id)
-            await _settle(session, row, verdict, now=now)
+        contact = await contact_of(session, openid)
+        rows = await _under_way(session, taken)
+        for row in rows:
+            await _settle(session, row, verdict, now=parts.clock(), left_at=taken.left_at)
+        if not rows:
+            return
+        if Finding.SUBSCRIPTION_OVER in verdict.findings and parts.templates.subscription_id:
+            await note_subscription(
+                session, openid, parts.templates.subscription_id, accepted=False, now=taken.left_at
+            )
+        if (contact.last_contact_at if contact else None) != taken.contact_at:
+            return  # They have been here since: the platform spoke of an earlier window.
         if Finding.NOT_TAKEN in verdict.findings:
             await give_back(session, openid, taken.spent)
         if Finding.WINDOW_CLOSED in verdict.findings:
             await close_windows(session, openid)
         if Finding.UNREACHABLE in verdict.findings:
-            await mark_unreachable(session, openid, now=now)
-        if Finding.SUBSCRIPTION_OVER in verdict.findings and parts.templates.subscription_id:
-            await note_subscription(
-                session, openid, parts.templates.subscription_id, accepted=False, now=now
-            )
+            await mark_unreachable(session, openid, now=taken.left_at)
+
+
+async def _under_way(session: AsyncSession, taken: _Taken) -> Sequence[OutboundMessage]:
+    query = (
+        select(OutboundMessage)
+        .where(
+            OutboundMessage.id.in_(taken.ids),
+            OutboundMessage.openid == taken.parcel.openid,
+            OutboundMessage.state == DeliveryState.UNKNOWN,
+        )
+        .order_by(OutboundMessage.id)
+        .with_for_update()
+    )
+    return (await session.scalars(query)).all()
 
 
 async def _settle(
-    session: AsyncSession, row: OutboundMessage, verdict: Verdict, *, now: datetime
+    session: AsyncSession,
+    row: OutboundMessage,
+    verdict: Verdict,
+    *,
+    now: datetime,
+    left_at: datetime | None = None,
 ) -> None:
     """Write a row's state; the desk hears of what does not reach one of the staff."""
     row.state, row.route, row.error = verdict.state, verdict.route, verdict.error
     metrics.DELIVERIES.labels(verdict.route or "none", verdict.state).inc()
-    row.sent_at = now if verdict.state is DeliveryState.SENT else None
+    row.sent_at = left_at if verdict.state is DeliveryState.SENT else None
     if verdict.state in {DeliveryState.FAILED, DeliveryState.HELD} and row.held_at is None:
         await tell_desk(session, row, now=now)
     if verdict.state in OWED:
         row.held_at = row.held_at or now
+
+
+async def try_held_again(parts: DeliveryParts, *, minute: int) -> int:
+    """Queue again what is held although it might be sent now: the platform was busy, or had taken
+    all that it takes in a day. How many people's.
+
+    Called every five minutes. What has been held for less than `SOON` is tried each time, the rest
+    at the full hour (`minute` 0), as long as the person's window lasts.
+    """
+    if not parts.can_send_kf:
+        return 0
+    now = parts.clock()
+    query = (
+        select(OutboundMessage, Contact)
+        .join(Contact, Contact.openid == OutboundMessage.openid)
+        .where(
+            OutboundMessage.state == DeliveryState.HELD,
+            OutboundMessage.held_at > now - (LONGEST_WINDOW if minute == 0 else SOON),
+        )
+        .order_by(OutboundMessage.id)
+        .with_for_update(of=OutboundMessage, skip_locked=True)
+    )
+    people = set()
+    async with parts.database.transaction() as session:
+        for row, contact in await session.execute(query):
+            if sends_left(contact, row.priority, now=now):
+                row.state = DeliveryState.QUEUED
+                people.add(row.openid)
+        for openid in sorted(people):
+            await deliver_soon(session, openid)
+    return len(people)
 
 
 async def left_lying(session: AsyncSession, *, before: datetime) -> Sequence[str]:

@@ -45,6 +45,9 @@ PUSH_AGAIN_SECONDS = 5.5
 PUSHES = 3
 """How often the platform pushes a message that is not answered; four have been seen."""
 
+LAST_PUSH_AFTER = timedelta(seconds=9)
+"""After its first push a message that comes again comes for the last time, whatever was counted."""
+
 
 @dataclass(frozen=True)
 class GatewayParts:
@@ -149,7 +152,10 @@ class _Webhook:
         """The answer in time. Without kf a push that will come again is held until the platform
         hangs up, so that only the last one has to say that there is no answer yet.
         """
-        holds = not self._parts.can_send_kf and receipt.pushes < PUSHES
+        comes_again = (
+            receipt.pushes < PUSHES and self._parts.clock() - receipt.first_at < LAST_PUSH_AFTER
+        )
+        holds = not self._parts.can_send_kf and comes_again
         words = await self._claims.words_for(
             receipt.message_id,
             end=arrived + (self._parts.hold if holds else self._parts.patience),

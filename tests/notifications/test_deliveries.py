@@ -1,11 +1,14 @@
 """What staff see of what was told, and trying again."""
 
+import asyncio
 from datetime import datetime
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.models import Case
+from api.db import Database
 from api.errors import RefusedError
 from api.notifications.deliveries import MAY_BE_RESENT, resend, told_to_reporter
 from api.notifications.models import DeliveryRoute, DeliveryState, OutboundMessage
@@ -70,3 +73,27 @@ def test_every_state_has_its_words(state: DeliveryState, now: datetime) -> None:
     words = render("api/notifications", "delivery", message=message)
     assert len(words) > 3
     assert "43004" not in words
+
+
+async def test_what_arrives_in_the_same_moment_is_not_sent_again(
+    database: Database, now: datetime
+) -> None:
+    """A push carries it while somebody asks for it to be sent again."""
+    async with database.transaction() as session:
+        await make_desk(session, openid="desk")
+        case = await make_case(
+            session, reporter=await make_resident(session, openid="wang"), now=now
+        )
+        await about(session, case, "wang", DeliveryState.HELD, now)
+
+    async def resent() -> int:
+        async with database.transaction() as session:
+            return await resend(session, await session.get_one(Case, case.id))
+
+    async with database.transaction() as session:
+        await session.execute(update(OutboundMessage).values(state=DeliveryState.SENT))
+        waiting = asyncio.create_task(resent())
+        await asyncio.wait({waiting}, timeout=0.2)
+        assert not waiting.done()
+    with pytest.raises(RefusedError, match="nothing_to_resend"):
+        await waiting

@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.lifecycle import CaseState
 from api.cases.models import Case
+from api.errors import UnavailableError
+from api.notifications import silence
 from api.notifications.models import DeliveryState, OutboundMessage
 from api.notifications.outbox import Note, queue
 from api.notifications.silence import SILENT_AFTER, escalate_silence
@@ -122,3 +124,36 @@ async def test_g29_two_messages_of_one_case_are_one_word(
         row.state, row.held_at = DeliveryState.HELD, now
     assert await escalate_silence(session, now=now + timedelta(days=1)) == 1
     assert len(await told(session, supervisor)) == 1
+    queue(session, account_of(worker), Note("又催办"), now=now, case_id=case.id)
+    await session.flush()
+    for row in await told(session, worker):
+        row.state, row.held_at = DeliveryState.HELD, row.held_at or now
+    assert await escalate_silence(session, now=now + timedelta(days=2)) == 0
+
+
+async def test_g29_a_case_without_anybody_above_stops_no_other(
+    session: AsyncSession,
+    worker: StaffMember,
+    supervisor: StaffMember,
+    case: Case,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = await make_case(session, reporter=await make_resident(session), now=now)
+    other.owner_id = worker.id
+    await lying(session, case, worker, DeliveryState.HELD, now)
+    queue(session, account_of(worker), Note("新工单"), now=now, case_id=other.id)
+    await session.flush()
+    for row in await told(session, worker):
+        row.state, row.held_at = DeliveryState.HELD, now
+
+    async def nobody_above(_: AsyncSession, of: Case, *, now: datetime) -> StaffMember:
+        if of is case:
+            raise UnavailableError("no_desk")
+        return supervisor
+
+    with monkeypatch.context() as patched:
+        patched.setattr(silence, "superior_of", nobody_above)
+        assert await escalate_silence(session, now=now + timedelta(days=1)) == 1
+    assert await escalate_silence(session, now=now + timedelta(days=1)) == 1
+    assert len(await told(session, supervisor)) == 2

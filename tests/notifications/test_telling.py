@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from procrastinate import PsycopgConnector
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import api.notifications.volunteering  # noqa: F401  # registers its task
@@ -19,7 +19,8 @@ from api.cases.queries import locked_case
 from api.db import Database
 from api.jobs import app, defer
 from api.notifications.case_events import RULES
-from api.notifications.models import OutboundMessage
+from api.notifications.models import DeliveryState, OutboundMessage
+from api.notifications.outbox import Note, queue
 from api.residents.models import Resident
 from api.staff.binding import unbind_account
 from api.staff.models import StaffMember
@@ -160,6 +161,20 @@ async def test_who_no_longer_has_it_is_not_told_late(town: Town) -> None:
     """The case went on before the first message was made; one message is enough."""
     await town.step(lambda s, c: work.decline(s, c, town.worker, reason="不归我", now=town.now))
     assert await town.told() == [("desk", "有新工单")]
+
+
+async def test_who_no_longer_has_it_is_not_told_of_it_at_their_next_contact(town: Town) -> None:
+    await run_jobs(town.database)
+    async with town.database.transaction() as session:
+        await session.execute(update(OutboundMessage).values(state=DeliveryState.HELD))
+        await make_case(session, reporter=town.resident, now=town.now)
+        queue(session, "li", Note("别的事"), now=town.now)
+    await town.step(lambda s, c: work.decline(s, c, town.worker, reason="不归我", now=town.now))
+    async with town.database.transaction() as session:
+        query = select(OutboundMessage).where(OutboundMessage.openid == "li")
+        [old, other] = (await session.scalars(query.order_by(OutboundMessage.id))).all()
+    assert (old.state, old.error) == (DeliveryState.FAILED, "moved")
+    assert other.state is DeliveryState.QUEUED
 
 
 async def test_a_case_handed_on_is_not_called_reopened(town: Town) -> None:

@@ -1,27 +1,43 @@
 """The delivery ladder: sent, held, failed or unknown, and never anything but the truth."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
 from fakeredis import FakeAsyncRedis
 from procrastinate import PsycopgConnector
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from api import jobs
 from api.db import Database
 from api.dialogue.inbox import Push, receive
 from api.dialogue.models import InboundMessage, MessageType, ReplyRoute
-from api.notifications.models import DeliveryRoute, DeliveryState, OutboundMessage
+from api.notifications.erasure import erase_outbox
+from api.notifications.models import (
+    Contact,
+    DeliveryRoute,
+    DeliveryState,
+    OutboundMessage,
+    Priority,
+)
 from api.notifications.outbox import DELIVER_TASK, Note, Option, queue, release_owed, tell
 from api.notifications.subscriptions import note_subscription
 from api.notifications.windows import Act, note_contact
 from api.wechat.client import SEND_PATH, SUBSCRIPTION_PATH, TEMPLATE_PATH
-from api.wechat.delivery import UNDER_WAY, DeliveryParts, TryAgainError, deliver_to
+from api.wechat.delivery import (
+    SOON,
+    UNDER_WAY,
+    DeliveryParts,
+    TryAgainError,
+    deliver_to,
+    try_held_again,
+)
 from api.wechat.ladder import Templates
+from tests.factories import deferred
 from tests.wechat.api_side import ScriptedApi, client_for
 from tests.wechat.conftest import figure
 from tests.wechat.platform_side import WANG
@@ -196,7 +212,7 @@ async def test_g28_what_no_step_takes_is_held_until_the_next_contact(post: Post,
     await post.deliver()
     assert await post.states() == [(DeliveryState.HELD, None, str(code))]
     async with post.parts.database.transaction() as session:
-        await release_owed(session, WANG)
+        await release_owed(session, WANG, with_answer_to=1)
     await post.hears_from()
     await post.deliver()
     assert await post.states() == [SENT]
@@ -257,7 +273,7 @@ async def test_g28_nobody_gets_two_headlines_for_one_message(post: Post) -> None
     await post.put(Note("通知"))
     await post.deliver()
     async with post.parts.database.transaction() as session:
-        await release_owed(session, WANG)
+        await release_owed(session, WANG, with_answer_to=1)
     await post.deliver()
     assert len(post.api.bodies(TEMPLATE_PATH)) == 1
     assert await post.states() == [(DeliveryState.HELD, None, "window")]
@@ -362,3 +378,129 @@ async def test_the_worker_runs_it_by_its_name_and_tries_three_times(post: Post) 
                 )
     assert post.texts() == ["您好"] * 3
     assert await post.states() == [(DeliveryState.HELD, None, "-1")]
+
+
+async def test_g18_what_nothing_can_send_is_held_without_being_under_way(post: Post) -> None:
+    """An answer on an account without kf: whoever asks for it now is not told that it is gone."""
+    post.parts = replace(post.parts, can_send_kf=False)
+    message_id = await post.message(ReplyRoute.FETCHED)
+    await post.put(Note("一"), Note("二"), in_reply_to=message_id)
+    await post.deliver()
+    assert await post.states() == [(DeliveryState.HELD, None, "window")] * 2
+    assert post.api.calls == []
+
+
+class Interrupted:
+    """Something that happens while the platform is asked, before its answer is written down."""
+
+    def __init__(self, post: Post, code: int) -> None:
+        self.post = post
+        self.code = code
+
+    async def deliver(self, happens: Callable[[], Awaitable[None]]) -> None:
+        await self.post.parts.client.typing(WANG)  # the token is there
+
+        async def answer(_request: httpx.Request) -> httpx.Response:
+            await happens()
+            return httpx.Response(200, json={"errcode": self.code, "errmsg": "…"})
+
+        self.post.api.http._transport = httpx.MockTransport(answer)
+        self.post.parts = replace(self.post.parts, templates=Templates())
+        await self.post.deliver()
+
+
+async def contacts(post: Post) -> list[Contact]:
+    async with post.parts.database.transaction() as session:
+        return list((await session.scalars(select(Contact))).all())
+
+
+@pytest.mark.parametrize("code", [0, -1, 45015, 43004])
+async def test_who_is_erased_during_a_send_stays_erased(post: Post, code: int) -> None:
+    async def erases() -> None:
+        async with post.parts.database.transaction() as session:
+            await erase_outbox(session, WANG, new_name="erased:1", up_to=0)
+            await session.execute(delete(Contact))
+
+    await post.put(Note("一"))
+    with suppress(TryAgainError):
+        await Interrupted(post, code).deliver(erases)
+    assert await contacts(post) == []
+    assert [(row.openid, row.text) for row in await post.rows()] == [("erased:1", "")]
+    assert await post.states() == [(DeliveryState.UNKNOWN, None, UNDER_WAY)]
+
+
+async def test_what_staff_have_sent_anew_meanwhile_keeps_its_state(post: Post) -> None:
+    async def resends() -> None:
+        async with post.parts.database.transaction() as session:
+            await session.execute(update(OutboundMessage).values(state=DeliveryState.HELD))
+
+    await post.put(Note("一"))
+    await Interrupted(post, 43004).deliver(resends)
+    assert [state for state, _, _ in await post.states()] == [DeliveryState.HELD]
+    assert [contact.unreachable_since for contact in await contacts(post)] == [None]
+
+
+@pytest.mark.parametrize("code", [45015, 43004])
+async def test_g27_the_platforms_word_on_an_old_window_closes_no_new_one(
+    post: Post, code: int
+) -> None:
+    async def writes() -> None:
+        async with post.parts.database.transaction() as session:
+            await note_contact(session, WANG, Act.MESSAGE, now=post.now + timedelta(seconds=1))
+
+    await post.put(Note("一"))
+    await Interrupted(post, code).deliver(writes)
+    [contact] = await contacts(post)
+    assert (contact.message_left, contact.unreachable_since) == (5, None)
+
+
+async def held_by_a_busy_platform(post: Post) -> None:
+    post.parts = replace(post.parts, templates=Templates())
+    post.api.refuse(SEND_PATH, -1)
+    await post.put(Note("一"))
+    await post.deliver(last_try=True)
+    assert await post.states() == [(DeliveryState.HELD, None, "-1")]
+
+
+async def test_g26_what_was_held_for_a_busy_platform_is_tried_again(post: Post) -> None:
+    await held_by_a_busy_platform(post)
+    assert await try_held_again(post.parts, minute=5) == 1
+    async with post.parts.database.transaction() as session:
+        assert await deferred(session, DELIVER_TASK) == [{"openid": WANG}]
+    await post.deliver()
+    assert await post.states() == [SENT]
+
+
+@pytest.mark.parametrize(("minute", "people"), [(5, 0), (0, 1)])
+async def test_g26_after_a_while_it_is_tried_each_hour(
+    post: Post, minute: int, people: int
+) -> None:
+    await held_by_a_busy_platform(post)
+    later = post.now + 2 * SOON
+    post.parts = replace(post.parts, clock=lambda: later)
+    assert await try_held_again(post.parts, minute=minute) == people
+
+
+async def test_g27_what_is_held_for_its_window_waits_for_it(post: Post) -> None:
+    post.parts = replace(post.parts, templates=Templates())
+    post.api.refuse(SEND_PATH, 45015)
+    await post.put(Note("一"))
+    await post.deliver()
+    assert await try_held_again(post.parts, minute=0) == 0
+    post.parts = replace(post.parts, can_send_kf=False)
+    await post.hears_from()
+    assert await try_held_again(post.parts, minute=0) == 0
+
+
+async def test_g30_how_many_are_left_over_is_counted_among_those_that_belong_together(
+    post: Post,
+) -> None:
+    """Late ones go together, whatever their kind."""
+    async with post.parts.database.transaction() as session:
+        await session.execute(update(Contact).values(message_left=1))
+    for priority in (Priority.KEY, Priority.NOTICE, Priority.NOTICE):
+        await post.put(Note("长" * 300, priority=priority))
+    async with post.parts.database.transaction() as session:
+        await session.execute(update(OutboundMessage).values(held_at=post.now))
+    await post.deliver()
+    assert "还有 1 条" in post.texts()[0]

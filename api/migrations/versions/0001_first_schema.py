@@ -520,7 +520,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_outbound_messages"),
     )
     op.create_index("ix_outbound_messages_carried_by", "outbound_messages", ["carried_by"])
+    op.create_index("ix_outbound_messages_case_id", "outbound_messages", ["case_id"])
+    op.create_index("ix_outbound_messages_event_id", "outbound_messages", ["event_id"])
     op.create_index("ix_outbound_messages_in_reply_to", "outbound_messages", ["in_reply_to"])
+    op.create_index("ix_outbound_messages_openid_id", "outbound_messages", ["openid", "id"])
     op.create_index("ix_outbound_messages_openid_state", "outbound_messages", ["openid", "state"])
     op.create_index(
         "ix_outbound_messages_unsent",

@@ -5,6 +5,7 @@ the talk would still wait for its confirmation, and the next "确认" would file
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +13,7 @@ from api.cases.filing import FileCase, file_case
 from api.cases.kinds import CaseKind
 from api.clock import utc_now
 from api.db import Database
-from api.dialogue import handle
+from api.dialogue import half_done, handle
 from api.dialogue.engine import MessageKey, Turn
 from api.dialogue.models import Outcome
 from api.errors import UnavailableError
@@ -28,6 +29,8 @@ class DyingEngine:
 
     database: Database
     deaths: int
+    only: str | None = None
+    """Dies of these words only."""
     heard: list[str | None] = field(default_factory=list)
 
     async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> list[Note]:
@@ -37,7 +40,7 @@ class DyingEngine:
             resident = await ensure_resident(session, sender, now=utc_now())
             command = FileCase(key.message_id, CaseKind.LIGHTING, "楼道灯坏了", "阳光花园3栋")
             case = await file_case(session, resident, command, now=utc_now())
-        if len(self.heard) <= self.deaths:
+        if len(self.heard) <= self.deaths and self.only in {None, turn.text}:
             raise UnavailableError("engine_away", cause="HTTPStatusError")
         return [Note(text=f"编号 {case.case_number}")]
 
@@ -86,3 +89,19 @@ async def test_the_talk_catches_up_before_the_next_turn(
     assert engine.heard[handle.TRIES :] == ["确认", "你好"]
     await phone.say("谢谢")
     assert engine.heard[handle.TRIES :] == ["确认", "你好", "谢谢"]
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_turn_that_errs_each_time_is_given_up(
+    make_house: MakeHouse, town: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = DyingEngine(town, deaths=99, only="确认")
+    phone = make_house(engine).phone()
+    await phone.say("确认", expects_outage=True)
+    assert "编号" in await phone.say("你好", expects_outage=True)
+    assert engine.heard == ["确认"] * (handle.TRIES + 1)
+    monkeypatch.setattr(half_done, "GIVEN_UP_AFTER", timedelta(0))
+    await phone.say("你好")
+    assert engine.heard[-2:] == ["确认", "你好"]
+    await phone.say("谢谢")
+    assert engine.heard[-2:] == ["你好", "谢谢"]
