@@ -119,6 +119,8 @@ async def receive(
         schedule_at=now + rules.quiet if waits and rules.quiet else None,
         message_id=new_id,
     )
+    if not waits:
+        await _end_breath(session, push.openid)
     sweep_after = SWEEP_AFTER_HELD if rules.holds_pushes else SWEEP_AFTER
     await defer(session, SWEEP_TASK, schedule_at=now + sweep_after, message_id=new_id)
     if push.type in LEAVING:
@@ -202,6 +204,17 @@ async def _counted_again(session: AsyncSession, push: Push) -> Receipt:
         ).where(ours)
         message_id, first_at, pushes = (await session.execute(known)).one()
     return Receipt(message_id, is_new=False, first_at=first_at, pushes=pushes)
+
+
+async def _end_breath(session: AsyncSession, openid: str) -> None:
+    """What is whole by itself, danger above all, does not wait until the person would have gone on
+    with what came before it: that is handled now.
+    """
+    query = text(
+        "update procrastinate_jobs set scheduled_at = null"
+        " where lock = :lock and task_name = :task and status = 'todo' and attempts = 0"
+    )
+    await session.execute(query, {"lock": person_lock(openid), "task": HANDLE_TASK})
 
 
 async def _note_contact(session: AsyncSession, push: Push, *, now: datetime) -> None:

@@ -1,12 +1,13 @@
 """Telling people what happened to a case: a table from steps to audiences and texts."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from procrastinate import JobContext
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api import logs
@@ -112,7 +113,7 @@ async def notify_case_event(context: JobContext, event_id: int) -> None:
     database: Database = context.additional_context["database"]
     async with database.transaction() as session:
         event = await session.get(CaseEvent, event_id, with_for_update=True)
-        if event is None or await _told(session, event):
+        if event is None or await _told(session, event) or await _goes_on(session, event):
             return
         logs.bind(case_id=event.case_id)
         case = await session.get_one(Case, event.case_id)
@@ -171,10 +172,30 @@ async def _tell(
     await tell(session, openid, note, now=now, case_id=case.id, event_id=event.id)
 
 
-async def _arrived(session: AsyncSession, event: CaseEvent) -> MediaKind | None:
-    """What kind of file a step brought; None where it brought none."""
-    media = await session.get(Media, event.facts["media_id"]) if "media_id" in event.facts else None
-    return media.kind if media else None
+def _same_moment(event: CaseEvent) -> tuple[ColumnElement[bool], ...]:
+    """Steps that somebody took together: the files of one breath are one thing to tell."""
+    return (
+        CaseEvent.case_id == event.case_id,
+        CaseEvent.action == event.action,
+        CaseEvent.at == event.at,
+    )
+
+
+async def _goes_on(session: AsyncSession, event: CaseEvent) -> bool:
+    """Whether a later file of the same moment will be told of together with this one."""
+    if event.action is not CaseAction.ATTACH:
+        return False
+    later = exists().where(CaseEvent.id > event.id, *_same_moment(event))
+    return bool(await session.scalar(select(later)))
+
+
+async def _arrived(session: AsyncSession, event: CaseEvent) -> Counter[MediaKind]:
+    """The files that a step brought, and those of the same moment: how many of each kind."""
+    if event.action is not CaseAction.ATTACH:
+        return Counter()
+    together = select(CaseEvent.facts["media_id"].as_integer()).where(*_same_moment(event))
+    kinds = select(Media.kind).where(Media.id.in_(together))
+    return Counter((await session.scalars(kinds)).all())
 
 
 async def _openid(

@@ -118,6 +118,23 @@ async def test_only_what_may_go_on_is_waited_for(
     assert await scheduled(session, HANDLE_TASK) == [now + QUIET if waits else None]
 
 
+@pytest.mark.parametrize("words", ["我家着火了", "确认"])
+async def test_r19_what_is_whole_waits_for_nothing_before_it(
+    session: AsyncSession, now: datetime, words: str
+) -> None:
+    """Danger does not wait for what might have followed a photo; other people's photos do."""
+    rules = IntakeRules(quiet=QUIET)
+
+    async def sends(openid: str, kind: MessageType, text: str = "") -> None:
+        push = Push(openid=openid, dedupe_key=f"{openid}:{kind}", type=kind, text=text)
+        await receive(session, push, now=now, rules=rules)
+
+    await sends("wang", MessageType.IMAGE)
+    await sends("chen", MessageType.IMAGE)
+    await sends("wang", MessageType.TEXT, words)
+    assert await scheduled(session, HANDLE_TASK) == [None, now + QUIET, None]
+
+
 async def test_what_a_refused_message_was_to_lead_is_handled_without_it(
     session: AsyncSession, now: datetime
 ) -> None:

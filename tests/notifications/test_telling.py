@@ -206,6 +206,20 @@ async def test_a_picture_is_told_to_the_other_side_only(town: Town, by_resident:
     assert new == ([("li", "工单有补充")] if by_resident else [])
 
 
+async def test_pictures_of_one_breath_are_told_of_once(town: Town) -> None:
+    await run_jobs(town.database)
+    before = await town.told()
+
+    async def attach(session: AsyncSession, case: Case) -> None:
+        for _ in range(2):
+            picture = await make_media(session)
+            await resident_attaches(session, town.resident, case, picture.id, now=town.now)
+
+    await town.step(attach)
+    assert (await town.told())[len(before) :] == [("li", "工单有补充")]
+    assert "新照片 2 张" in (await town.last("li")).text
+
+
 async def test_a_refusal_gives_the_reason(town: Town) -> None:
     await town.step(
         lambda s, c: work.reject(s, c, town.supervisor, reason="属于市政管理", now=town.now)
