@@ -6,7 +6,7 @@ Every function takes a case whose row is locked (`queries.owned_case`) and raise
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.assignment import find_owner, reporters
@@ -15,6 +15,7 @@ from api.cases.history import SYSTEM, Actor, advance, give_to
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.models import ActorRole, Case, CaseEvent
 from api.cases.queries import locked_case, unfinished_of
+from api.cases.reply_check import flaws
 from api.errors import NotAllowedError, RefusedError
 from api.staff.models import StaffMember, StaffRole
 
@@ -74,10 +75,11 @@ async def add_note(
     """补充: a line of progress that the resident can read.
 
     Raises:
-        RefusedError: `note_missing`.
+        RefusedError: `note_missing`; `reply_unfit`, with the `flaws`.
     """
     if not note:
         raise RefusedError("note_missing")
+    await _check_reply(session, case, note, now=now)
     await advance(session, case, CaseAction.NOTE, actor=Actor.staff(member), now=now, note=note)
 
 
@@ -102,10 +104,11 @@ async def resolve(
     """办结 with a word on what was done.
 
     Raises:
-        RefusedError: `note_missing`.
+        RefusedError: `note_missing`; `reply_unfit`, with the `flaws`.
     """
     if not note:
         raise RefusedError("note_missing")
+    await _check_reply(session, case, note, is_end=True, now=now)
     await advance(session, case, CaseAction.RESOLVE, actor=Actor.staff(member), now=now, note=note)
     case.resolved_at = now
 
@@ -117,12 +120,13 @@ async def reject(
 
     Raises:
         NotAllowedError: only the desk and supervisors may.
-        RefusedError: `reason_missing`.
+        RefusedError: `reason_missing`; `reply_unfit`, with the `flaws`.
     """
     if member.role not in MAY_REJECT:
         raise NotAllowedError("may_not_reject")
     if not reason:
         raise RefusedError("reason_missing", action=CaseAction.REJECT)
+    await _check_reply(session, case, reason, is_end=True, now=now)
     await advance(session, case, CaseAction.REJECT, actor=Actor.staff(member), now=now, note=reason)
 
 
@@ -150,6 +154,22 @@ async def designate(
         previous_owner_id=case.owner_id,
     )
     await give_to(session, case, target)
+
+
+async def _check_reply(
+    session: AsyncSession, case: Case, words: str, *, is_end: bool = False, now: datetime
+) -> None:
+    """Refuse words that no resident should read.
+
+    At the end of a case a day is no promise; in one that is overdue any day is better than none.
+    """
+    said = select(func.coalesce(CaseEvent.note, "")).where(
+        CaseEvent.case_id == case.id, CaseEvent.actor_role == ActorRole.RESIDENT
+    )
+    own_words = "\n".join([case.place, case.description, *(await session.scalars(said)).all()])
+    due_at = None if is_end or case.finish_due_at < now else case.finish_due_at
+    if found := flaws(words, own_words=own_words, due_at=due_at, now=now):
+        raise RefusedError("reply_unfit", flaws=found, due_at=case.finish_due_at)
 
 
 async def _not_for(session: AsyncSession, case: Case) -> set[int]:

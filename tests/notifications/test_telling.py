@@ -13,6 +13,7 @@ import api.notifications.volunteering  # noqa: F401  # registers its task
 from api.cases import follow_up, work
 from api.cases.filing import resident_attaches
 from api.cases.history import NOTIFY_TASK
+from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseAction
 from api.cases.models import Case, CaseEvent
 from api.cases.queries import locked_case
@@ -218,6 +219,19 @@ async def test_pictures_of_one_breath_are_told_of_once(town: Town) -> None:
     await town.step(attach)
     assert (await town.told())[len(before) :] == [("li", "工单有补充")]
     assert "新照片 2 张" in (await town.last("li")).text
+
+
+async def test_where_there_is_danger_each_word_says_what_to_do(town: Town) -> None:
+    async with town.database.transaction() as session:
+        case = await locked_case(session, town.case.id)
+        case.kind = CaseKind.GAS
+    await town.step(lambda s, c: work.take(s, c, town.worker, now=town.now))
+    assert "别开关电器" in (await town.last("wang")).text
+
+
+async def test_where_there_is_none_nobody_is_frightened(town: Town) -> None:
+    await town.step(lambda s, c: work.take(s, c, town.worker, now=town.now))
+    assert "119" not in (await town.last("wang")).text
 
 
 async def test_a_refusal_gives_the_reason(town: Town) -> None:
