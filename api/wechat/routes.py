@@ -34,6 +34,7 @@ from api.wechat.adapter import MAXIMUM_BODY_BYTES, ReceivedPush, WeChatAdapter
 from api.wechat.answering import NoWords
 from api.wechat.claims import STORE_ERRORS, Claims, Words
 from api.wechat.query import Rejected
+from api.wechat.recent import RecentPushes
 from api.wechat.refusals import Refusals
 from api.wechat.waiting import AnswerListener, bounded
 
@@ -94,6 +95,7 @@ class _Webhook:
             parts.database, parts.listener, can_send_kf=parts.can_send_kf, clock=parts.clock
         )
         self._refusals = Refusals(parts.database, clock=parts.clock)
+        self._recent = RecentPushes()
 
     def check(self, request: Request) -> Response:
         echo = self._parts.adapter.echo(request.query_params.multi_items(), now=self._parts.clock())
@@ -132,7 +134,10 @@ class _Webhook:
         except STORE_ERRORS as error:
             metrics.STORE_FAILURES.inc()
             log.error("a push of type %s was not stored: %s", received.kind, type(error).__name__)
+            if push.dedupe_key in self._recent:
+                return self._say_again(received, push)
             return await self._not_stored(received, push, arrived)
+        self._recent.note(push.dedupe_key, self._recent.answer_to(push.dedupe_key))
         logs.bind(message_id=receipt.message_id)
         log.info("push %s of type %s is stored", receipt.pushes, received.kind)
         if not receipt.is_new:
@@ -141,6 +146,7 @@ class _Webhook:
             metrics.ANSWERS.labels(AnswerWay.SUCCESS).inc()
             return _success()  # The person reads nothing any more.
         words = await self._words(receipt, arrived)
+        self._recent.note(push.dedupe_key, words)
         metrics.ANSWERS.labels(_way(words)).inc()
         if words is NoWords.LATER and not self._parts.can_send_kf:
             words = texts.render("api/wechat", "still_working")
@@ -179,6 +185,14 @@ class _Webhook:
         words = texts.render("api/wechat", "not_taken")
         self._refusals.note(push, words)
         return self._say(received, words)
+
+    def _say_again(self, received: ReceivedPush, push: Push) -> Response:
+        """A push that is stored and met a store away: what it was answered, or nothing, since the
+        answer leaves by the outbox.
+        """
+        words = self._recent.answer_to(push.dedupe_key)
+        metrics.ANSWERS.labels(AnswerWay.SUCCESS if words is None else AnswerWay.PASSIVE).inc()
+        return _success() if words is None else self._say(received, words)
 
     def _say(self, received: ReceivedPush, words: str) -> Response:
         xml = self._parts.adapter.reply(received, words, now=self._parts.clock())

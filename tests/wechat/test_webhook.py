@@ -262,6 +262,25 @@ async def test_g19_without_a_store_the_message_is_said_not_to_be_taken(
     assert "没有收下" in answer.text
 
 
+async def test_g19_a_repeat_of_what_was_stored_is_not_called_lost(
+    parts: GatewayParts, database: Database
+) -> None:
+    """The store is away when the push comes again: this process still knows what became of it."""
+    gateway = Gateway(replace(parts, store_patience=0.3, patience=0.6))
+    answered, unanswered = message(Content="楼道灯坏了"), message(Content="物业费")
+    async with gateway.http:
+        waiting = asyncio.create_task(gateway.push(answered))
+        await gateway.stored()
+        await gateway.answer(Note("记下了"))
+        first = await waiting
+        assert await gateway.push(unanswered) == SUCCESS
+        async with database.transaction() as session:
+            await session.execute(text("lock table inbound_messages in access exclusive mode"))
+            assert (await gateway.push(answered)).text == first.text == "记下了"
+            assert await gateway.push(unanswered) == SUCCESS
+    assert [row.text for row in await gateway.outbox()] == ["记下了"]
+
+
 async def test_g19_a_store_that_hangs_is_not_waited_for(
     parts: GatewayParts, database: Database
 ) -> None:
