@@ -1,7 +1,7 @@
 """What is done by the clock: closing cases that nobody rates, taking up what was left lying."""
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from procrastinate import JobContext, builtin_tasks
 
@@ -77,13 +77,12 @@ async def sweep_outbox(context: JobContext, timestamp: int) -> None:
         log.warning("deliveries begun again for %s people", len(waiting))
 
 
-@app.periodic(cron="*/5 * * * *")
+@app.periodic(cron="*/10 * * * *")
 @app.task(name="try_held_again", pass_context=True, queueing_lock="try_held_again")
 async def try_held_messages_again(context: JobContext, timestamp: int) -> None:
-    """Every five minutes: have sent what the platform was too busy for."""
+    """Every ten minutes: have sent what the platform was too busy for."""
     parts: DeliveryParts = context.additional_context["delivery"]
-    minute = datetime.fromtimestamp(timestamp, tz=UTC).minute
-    if people := await try_held_again(parts, minute=minute):
+    if people := await try_held_again(parts):
         log.warning("held messages of %s people are tried again", people)
 
 

@@ -274,7 +274,7 @@ class Phone:
             rows = (await session.scalars(query.order_by(OutboundMessage.id))).all()
             for row in rows:
                 if row.state is DeliveryState.QUEUED:
-                    row.state, row.sent_at = DeliveryState.SENT, utc_now()
+                    row.state, row.left_at = DeliveryState.SENT, utc_now()
         if rows:
             self.seen = rows[-1].id
         for row in rows:

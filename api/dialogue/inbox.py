@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, text, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,6 +29,7 @@ from api.dialogue.bursts import may_go_on
 from api.dialogue.models import InboundMessage, MessageType, Outcome, ReplyRoute
 from api.jobs import defer, person_lock
 from api.notifications.models import (
+    NOT_TAKEN,
     OWED,
     DeliveryRoute,
     DeliveryState,
@@ -122,7 +123,14 @@ async def receive(
     if not waits:
         await _end_breath(session, push.openid)
     sweep_after = SWEEP_AFTER_HELD if rules.holds_pushes else SWEEP_AFTER
-    await defer(session, SWEEP_TASK, schedule_at=now + sweep_after, message_id=new_id)
+    late_route = ReplyRoute.FETCHED if rules.holds_pushes else ReplyRoute.KF
+    await defer(
+        session,
+        SWEEP_TASK,
+        schedule_at=now + sweep_after,
+        message_id=new_id,
+        late_route=late_route,
+    )
     if push.type in LEAVING:
         reason = ErasureReason(push.content.get("reason", ErasureReason.UNSUBSCRIBED))
         await request_erasure(session, push.openid, reason, message_id=new_id, now=now)
@@ -153,8 +161,9 @@ async def refuse(session: AsyncSession, push: Push, words: str, *, now: datetime
             priority=Priority.REPLY,
             state=DeliveryState.SENT,
             route=DeliveryRoute.PASSIVE,
+            error=NOT_TAKEN,
             queued_at=now,
-            sent_at=now,
+            left_at=now,
             carried_by=message_id,
         )
     )
@@ -245,13 +254,17 @@ async def claim_answer(
 
 
 async def was_told_to_fetch(session: AsyncSession, message: InboundMessage) -> bool:
-    """Whether the person's message before this one ended in "reply 1 for the answer"."""
+    """Whether the person's message before this one ended in "reply 1 for the answer". One that was
+    not taken is not among them.
+    """
+    not_taken = and_(InboundMessage.outcome == Outcome.REFUSED, InboundMessage.turn_id.is_(None))
     query = (
         select(InboundMessage.reply_route)
         .where(
             InboundMessage.openid == message.openid,
             InboundMessage.id < message.id,
             InboundMessage.type.not_in(SHOWS_NOTHING),
+            not_(func.coalesce(not_taken, False)),
         )
         .order_by(InboundMessage.id.desc())
         .limit(1)
@@ -326,14 +339,16 @@ async def _announce(session: AsyncSession, message_id: int) -> None:
     )
 
 
-async def sweep(session: AsyncSession, message_id: int) -> None:
-    """Send the answer of a handled message that no push has claimed."""
+async def sweep(session: AsyncSession, message_id: int, late_route: ReplyRoute) -> None:
+    """Send the answer of a handled message that no push has claimed, by the account's way for what
+    comes late.
+    """
     message = await _locked(session, message_id)
     if message.handled_at is None or message.reply_route is not None:
-        if message.reply_route is None:
-            message.reply_route = ReplyRoute.KF  # Handled later: the worker sends it then.
+        # Handled later: the worker sends it then.
+        message.reply_route = message.reply_route or late_route
         return
-    message.reply_route = ReplyRoute.KF
+    message.reply_route = late_route
     await session.flush()
     await _send_by_outbox(session, message)
 

@@ -11,13 +11,12 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogue.normalise import normalise
-from api.notifications.models import DeliveryState, OutboundMessage
+from api.notifications.models import NOT_TAKEN, DeliveryState, OutboundMessage
 
-SEEN = frozenset({DeliveryState.SENT, DeliveryState.UNKNOWN})
 TAKES_COMMENT = "/case_rate{"
 NOT_A_COMMENT = re.compile(r"[、号栋幢楼单#\d]")
 """After a number these make a place of it: "1 号楼灯也坏了"."""
@@ -71,19 +70,31 @@ async def typed(
 
 
 async def _last_seen(session: AsyncSession, openid: str, *, by: datetime) -> OutboundMessage | None:
-    """What stood last on the person's screen at a moment. Of messages that came as one, late ones
-    stand above the answer.
+    """What stood last on the person's screen at a moment; None where that is not known, because
+    the platform has not said whether it took it. Of messages that came as one, late ones stand
+    above the answer. That a message was not taken is no answer: what it was to answer still stands.
     """
-    shown_at = func.coalesce(OutboundMessage.sent_at, OutboundMessage.queued_at)
     query = (
         select(OutboundMessage)
-        .where(OutboundMessage.openid == openid, OutboundMessage.state.in_(SEEN), shown_at <= by)
+        .where(
+            OutboundMessage.openid == openid,
+            OutboundMessage.state.in_({DeliveryState.SENT, DeliveryState.UNKNOWN}),
+            OutboundMessage.left_at <= by,
+            _is_answer_or_notice(),
+        )
         .order_by(
-            shown_at.desc(), OutboundMessage.held_at.is_(None).desc(), OutboundMessage.id.desc()
+            OutboundMessage.left_at.desc(),
+            OutboundMessage.held_at.is_(None).desc(),
+            OutboundMessage.id.desc(),
         )
         .limit(1)
     )
-    return (await session.scalars(query)).one_or_none()
+    last = (await session.scalars(query)).one_or_none()
+    return None if last is None or last.state is DeliveryState.UNKNOWN else last
+
+
+def _is_answer_or_notice() -> ColumnElement[bool]:
+    return OutboundMessage.error.is_distinct_from(NOT_TAKEN)
 
 
 async def _alive(session: AsyncSession, message: OutboundMessage, *, now: datetime) -> bool:
@@ -92,7 +103,9 @@ async def _alive(session: AsyncSession, message: OutboundMessage, *, now: dateti
     if message.in_reply_to is None:
         return True
     query = select(OutboundMessage.in_reply_to).where(
-        OutboundMessage.openid == message.openid, OutboundMessage.in_reply_to.is_not(None)
+        OutboundMessage.openid == message.openid,
+        OutboundMessage.in_reply_to.is_not(None),
+        _is_answer_or_notice(),
     )
     latest = (
         await session.scalars(query.order_by(OutboundMessage.id.desc()).limit(1))

@@ -249,7 +249,7 @@ async def _reject(order: Order) -> Note:
 
 
 async def _resend(order: Order) -> Note:
-    count = await resend(order.session, order.the_case())
+    count = await resend(order.session, order.the_case(), now=order.now)
     return _done(order, "work_resent", count=count)
 
 

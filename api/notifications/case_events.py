@@ -210,6 +210,6 @@ async def _openid(
             return None if reporter.erased_at is not None else reporter.openid
         case Audience.PREVIOUS_OWNER:
             previous = event.facts.get("previous_owner_id")
-            if previous is None or previous in (owner.id, event.actor_id):
+            if previous is None or previous in (owner.id, event.actor_id, case.owner_id):
                 return None
             return (await session.get_one(StaffMember, previous)).openid

@@ -36,6 +36,7 @@ async def erase_outbox(session: AsyncSession, openid: str, *, new_name: str, up_
     is on its way is not sent. How many.
     """
     unsent = OutboundMessage.state.in_(UNSENT)
+    under_way = OutboundMessage.state == DeliveryState.UNKNOWN
     query = (
         update(OutboundMessage)
         .where(
@@ -49,7 +50,7 @@ async def erase_outbox(session: AsyncSession, openid: str, *, new_name: str, up_
             options=[],
             options_expire_at=None,
             state=case((unsent, DeliveryState.FAILED), else_=OutboundMessage.state),
-            error=case((unsent, ERASED), else_=OutboundMessage.error),
+            error=case((unsent | under_way, ERASED), else_=OutboundMessage.error),
         )
         .returning(OutboundMessage.id)
         .execution_options(synchronize_session=False)

@@ -29,6 +29,12 @@ class DeliveryState(StrEnum):
     FAILED = "failed"  # the person cannot be reached, or the platform refused for good
 
 
+UNDER_WAY = "under_way"
+"""The `error` of an UNKNOWN row whose call has left, or whose process died during the call."""
+
+NOT_TAKEN = "not_taken"
+"""The `error` of a SENT row that says that a message was not taken; no answer, then."""
+
 OWED = frozenset({DeliveryState.HELD, DeliveryState.ANNOUNCED})
 """What waits for the person's next contact."""
 
@@ -76,8 +82,8 @@ class OutboundMessage(Base):
     queued_at: Mapped[datetime]
     held_at: Mapped[datetime | None]
     """When it was first held or announced; it then goes together with others of its kind."""
-    sent_at: Mapped[datetime | None]
-    """When it left, for one that has arrived: nobody can have read it before."""
+    left_at: Mapped[datetime | None]
+    """When its last call left, or the push that carried it was answered; None before the first."""
     carried_by: Mapped[int | None] = mapped_column(index=True)
     """The inbound message with whose answer it went: a repeat of its push says the same again."""
     escalated_at: Mapped[datetime | None]

@@ -2,7 +2,7 @@
 
 Staff live under the platform's windows like everybody. A worker who has said nothing for two days
 gets a headline at best; who then stays silent would leave a case lying that nobody else sees. So
-after a while somebody above is told, once for each owner of a case.
+after a while somebody above is told, once for each time that a case is given to somebody.
 """
 
 import logging
@@ -14,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from api.cases.assignment import superior_of
-from api.cases.lifecycle import UNFINISHED
-from api.cases.models import Case
+from api.cases.lifecycle import UNFINISHED, CaseAction
+from api.cases.models import Case, CaseEvent
 from api.errors import UnavailableError
+from api.notifications.erasure import TAKEN_BACK
 from api.notifications.models import (
     OWED,
     Contact,
@@ -36,7 +37,7 @@ ROOM = "api/notifications"
 SILENT_AFTER = timedelta(hours=4)
 """A preset of ours; the accept clock of an urgent case is shorter and has its own steps."""
 
-UNHEARD = OWED | {DeliveryState.FAILED}
+UNHEARD = OWED | {DeliveryState.FAILED, DeliveryState.UNKNOWN}
 
 
 async def escalate_silence(session: AsyncSession, *, now: datetime) -> int:
@@ -83,10 +84,18 @@ async def _unheard(session: AsyncSession, *, before: datetime) -> Sequence[Outbo
     """Messages about unfinished cases to their owners who have not been here since, locked."""
     waits_since = func.coalesce(OutboundMessage.held_at, OutboundMessage.queued_at)
     earlier = aliased(OutboundMessage)
+    given_at = (
+        select(func.max(CaseEvent.at))
+        .where(
+            CaseEvent.case_id == OutboundMessage.case_id,
+            CaseEvent.action.in_({CaseAction.ASSIGN, CaseAction.REASSIGN}),
+        )
+        .scalar_subquery()
+    )
     told_before = exists().where(
         earlier.openid == OutboundMessage.openid,
         earlier.case_id == OutboundMessage.case_id,
-        earlier.escalated_at.is_not(None),
+        earlier.escalated_at >= func.coalesce(given_at, earlier.escalated_at),
     )
     query = (
         select(OutboundMessage)
@@ -98,6 +107,7 @@ async def _unheard(session: AsyncSession, *, before: datetime) -> Sequence[Outbo
             Case.owner_id == StaffMember.id,
             Case.state.in_(UNFINISHED),
             OutboundMessage.state.in_(UNHEARD),
+            func.coalesce(OutboundMessage.error, "").not_in(TAKEN_BACK),
             ~told_before,
             waits_since <= before,
             or_(Contact.openid.is_(None), Contact.last_contact_at < waits_since),

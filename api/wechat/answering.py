@@ -49,8 +49,8 @@ class Answering:
 
         With `gives_up` the answer is either taken now or leaves the passive way for good.
         """
-        route = ReplyRoute.KF if self.can_send_kf else ReplyRoute.FETCHED
-        message = await claim_answer(session, message_id, otherwise=route if gives_up else None)
+        late = self._late_route if gives_up else None
+        message = await claim_answer(session, message_id, otherwise=late)
         if message.reply_route is None:
             return NoWords.NOT_YET
         if message.reply_route is not ReplyRoute.PASSIVE:
@@ -67,11 +67,15 @@ class Answering:
     async def put_back(self, session: AsyncSession, message_id: int) -> None:
         """The push that took the answer could not say it in time: it leaves by the outbox."""
         message = await session.get_one(InboundMessage, message_id, with_for_update=True)
-        message.reply_route = ReplyRoute.KF
+        message.reply_route = self._late_route
         for row in await _carried(session, message_id):
             row.state = DeliveryState.QUEUED
-            row.route = row.sent_at = None
+            row.route = row.left_at = None
         await deliver_soon(session, message.openid)
+
+    @property
+    def _late_route(self) -> ReplyRoute:
+        return ReplyRoute.KF if self.can_send_kf else ReplyRoute.FETCHED
 
     async def _choose(
         self,
@@ -91,7 +95,7 @@ class Answering:
         for row in chosen:
             row.state = DeliveryState.SENT
             row.route = DeliveryRoute.PASSIVE
-            row.sent_at = now
+            row.left_at = now
             row.carried_by = message.id
             row.error = None
         if self.can_send_kf and len(chosen) < len(owed) + len(waiting):

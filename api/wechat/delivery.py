@@ -2,12 +2,16 @@
 
 Rows are marked UNKNOWN, and the ledger counts the send, before the call leaves; they get their
 state when the answer is there. No transaction is open meanwhile. A process that dies in between
-leaves UNKNOWN behind, which is the truth. "Sent" is written on errcode 0 and on nothing else.
+leaves UNKNOWN behind, which is the truth; a store that goes away is waited for. "Sent" is
+written on errcode 0 and on nothing else.
 """
 
+import asyncio
+import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from procrastinate import JobContext, RetryStrategy
 from sqlalchemy import select
@@ -19,7 +23,14 @@ from api.db import Database
 from api.dialogue.inbox import free_to_leave
 from api.dialogue.models import InboundMessage
 from api.jobs import app
-from api.notifications.models import OWED, Contact, DeliveryState, OutboundMessage, Priority
+from api.notifications.models import (
+    OWED,
+    UNDER_WAY,
+    Contact,
+    DeliveryState,
+    OutboundMessage,
+    Priority,
+)
 from api.notifications.outbox import DELIVER_TASK, deliver_soon
 from api.notifications.subscriptions import has_subscribed, note_subscription
 from api.notifications.unreachable import tell_desk
@@ -33,9 +44,12 @@ from api.notifications.windows import (
     sends_left,
     spend,
 )
+from api.wechat.claims import STORE_ERRORS
 from api.wechat.client import WeChatClient
 from api.wechat.ladder import Finding, Parcel, Templates, Verdict, has_a_step, send_down
 from api.wechat.rendering import Speech, fitting
+
+log = logging.getLogger(__name__)
 
 DEMO_TEMPLATE_ID = "linli-demo-notice"
 """A template with the fields `first`, `thing1` and `remark`."""
@@ -46,16 +60,15 @@ TRIES = 3
 BACK_OFF = RetryStrategy(max_attempts=TRIES - 1, exponential_wait=2)
 """Tried again after 2 and 4 seconds, with the person's delivery lock kept."""
 
-UNDER_WAY = "under_way"
-"""The `error` of a row whose call has left, or whose process died during the call."""
-
 GONE = "unreachable"
 """The `error` of a row for somebody whom the platform has called unreachable before."""
 
 NO_STEP = Verdict(DeliveryState.HELD, error="window")
 
-SOON = timedelta(minutes=20)
 LONGEST_WINDOW = max(allowance.lasts for allowance in ALLOWANCES.values())
+
+WAIT_FOR_STORE_SECONDS = 30.0
+WRITE_AGAIN_SECONDS = 0.5
 
 AT_ONCE = 40
 """Rows that are looked at together; nobody waits for more."""
@@ -103,24 +116,28 @@ async def deliver_to(parts: DeliveryParts, openid: str, *, last_try: bool = Fals
     Raises:
         TryAgainError: the platform is busy and this was not the last try.
     """
-    while (taken := await _take_out(parts, openid)) is not None:
+    began = parts.clock()
+    while (taken := await _take_out(parts, openid, began=began)) is not None:
         verdict = await send_down(parts.client, taken.parcel, parts.templates)
         if verdict.again and last_try:
             verdict = Verdict(DeliveryState.HELD, error=verdict.error, findings=verdict.findings)
-        await _write_down(parts, taken, verdict)
+        await _surely_write_down(parts, taken, verdict)
         if verdict.again:
             raise TryAgainError(verdict.error)
 
 
-async def _take_out(parts: DeliveryParts, openid: str) -> _Taken | None:
+async def _take_out(parts: DeliveryParts, openid: str, *, began: datetime) -> _Taken | None:
     """Mark the next rows as under way and count their send; None when nothing may leave.
 
-    What no step of the ladder can take is held at once: nobody has been called for it.
+    What no step of the ladder can take is held at once: nobody has been called for it. What was
+    held although it might be sent leaves before what came after it; each once since `began`.
     """
     now = parts.clock()
     async with parts.database.transaction() as session:
         contact = await contact_of(session, openid)
         rows = list(await _waiting(session, openid))
+        if rows and parts.can_send_kf:
+            rows = [*await _tried_before(session, openid, contact, began=began, now=now), *rows]
         if contact is not None and contact.unreachable_since is not None:
             for row in rows:
                 await _settle(session, row, Verdict(DeliveryState.FAILED, error=GONE), now=now)
@@ -141,11 +158,11 @@ async def _take_out(parts: DeliveryParts, openid: str) -> _Taken | None:
             for row in together:
                 row.state = DeliveryState.UNKNOWN
                 row.error = UNDER_WAY
-            spends = sends > 0 and contact is not None
+                row.left_at = now
             return _Taken(
                 ids=tuple(row.id for row in together),
                 parcel=parcel,
-                spent=spend(contact, now=now) if spends and contact else frozenset(),
+                spent=spend(contact, now=now) if sends and contact else frozenset(),
                 left_at=now,
                 contact_at=contact.last_contact_at if contact else None,
             )
@@ -166,6 +183,30 @@ async def _waiting(session: AsyncSession, openid: str) -> Sequence[OutboundMessa
         .with_for_update(of=OutboundMessage)
     )
     return (await session.scalars(query)).all()
+
+
+async def _tried_before(
+    session: AsyncSession,
+    openid: str,
+    contact: Contact | None,
+    *,
+    began: datetime,
+    now: datetime,
+) -> Sequence[OutboundMessage]:
+    """What is held because of the platform and not of the window, the oldest first."""
+    query = (
+        select(OutboundMessage)
+        .where(
+            OutboundMessage.openid == openid,
+            OutboundMessage.state == DeliveryState.HELD,
+            OutboundMessage.left_at < began,
+        )
+        .order_by(OutboundMessage.id)
+        .limit(AT_ONCE)
+        .with_for_update()
+    )
+    rows = (await session.scalars(query)).all()
+    return [row for row in rows if sends_left(contact, row.priority, now=now)]
 
 
 def _together(
@@ -205,6 +246,19 @@ def _parcel(rows: Sequence[OutboundMessage], *, by_kf: bool, subscribed: bool, m
     )
 
 
+async def _surely_write_down(parts: DeliveryParts, taken: _Taken, verdict: Verdict) -> None:
+    """Write down what the platform has said, also where the store comes back only in a while."""
+    end = time.monotonic() + WAIT_FOR_STORE_SECONDS
+    while True:
+        try:
+            return await _write_down(parts, taken, verdict)
+        except STORE_ERRORS as error:
+            if time.monotonic() > end:
+                raise
+            log.warning("a delivery is not written down yet: %s", type(error).__name__)
+        await asyncio.sleep(WRITE_AGAIN_SECONDS)
+
+
 async def _write_down(parts: DeliveryParts, taken: _Taken, verdict: Verdict) -> None:
     """Write what became of the rows, as far as they still are this person's and nobody has settled
     them meanwhile. Somebody who was erased is not written down again.
@@ -214,15 +268,19 @@ async def _write_down(parts: DeliveryParts, taken: _Taken, verdict: Verdict) -> 
         contact = await contact_of(session, openid)
         rows = await _under_way(session, taken)
         for row in rows:
-            await _settle(session, row, verdict, now=parts.clock(), left_at=taken.left_at)
+            await _settle(session, row, verdict, now=parts.clock())
         if not rows:
             return
         if Finding.SUBSCRIPTION_OVER in verdict.findings and parts.templates.subscription_id:
             await note_subscription(
                 session, openid, parts.templates.subscription_id, accepted=False, now=taken.left_at
             )
-        if (contact.last_contact_at if contact else None) != taken.contact_at:
-            return  # They have been here since: the platform spoke of an earlier window.
+        if contact is not None and contact.last_contact_at != taken.contact_at:
+            # They have been here since: the platform spoke of an earlier window, and may have
+            # counted the send in the new one.
+            if taken.spent and verdict.state in {DeliveryState.SENT, DeliveryState.UNKNOWN}:
+                spend(contact, now=parts.clock())
+            return
         if Finding.NOT_TAKEN in verdict.findings:
             await give_back(session, openid, taken.spent)
         if Finding.WINDOW_CLOSED in verdict.findings:
@@ -246,29 +304,20 @@ async def _under_way(session: AsyncSession, taken: _Taken) -> Sequence[OutboundM
 
 
 async def _settle(
-    session: AsyncSession,
-    row: OutboundMessage,
-    verdict: Verdict,
-    *,
-    now: datetime,
-    left_at: datetime | None = None,
+    session: AsyncSession, row: OutboundMessage, verdict: Verdict, *, now: datetime
 ) -> None:
     """Write a row's state; the desk hears of what does not reach one of the staff."""
     row.state, row.route, row.error = verdict.state, verdict.route, verdict.error
     metrics.DELIVERIES.labels(verdict.route or "none", verdict.state).inc()
-    row.sent_at = left_at if verdict.state is DeliveryState.SENT else None
     if verdict.state in {DeliveryState.FAILED, DeliveryState.HELD} and row.held_at is None:
         await tell_desk(session, row, now=now)
     if verdict.state in OWED:
         row.held_at = row.held_at or now
 
 
-async def try_held_again(parts: DeliveryParts, *, minute: int) -> int:
+async def try_held_again(parts: DeliveryParts) -> int:
     """Queue again what is held although it might be sent now: the platform was busy, or had taken
-    all that it takes in a day. How many people's.
-
-    Called every five minutes. What has been held for less than `SOON` is tried each time, the rest
-    at the full hour (`minute` 0), as long as the person's window lasts.
+    all that it takes in a day. How many people's. It ends with the person's window.
     """
     if not parts.can_send_kf:
         return 0
@@ -278,7 +327,7 @@ async def try_held_again(parts: DeliveryParts, *, minute: int) -> int:
         .join(Contact, Contact.openid == OutboundMessage.openid)
         .where(
             OutboundMessage.state == DeliveryState.HELD,
-            OutboundMessage.held_at > now - (LONGEST_WINDOW if minute == 0 else SOON),
+            OutboundMessage.left_at > now - LONGEST_WINDOW,
         )
         .order_by(OutboundMessage.id)
         .with_for_update(of=OutboundMessage, skip_locked=True)

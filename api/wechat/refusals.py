@@ -14,11 +14,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
 from api.db import Database
 from api.dialogue.inbox import Push, refuse
-from api.wechat.claims import STORE_ERRORS
 
 log = logging.getLogger(__name__)
+
+STORE_AWAY = (OperationalError, InterfaceError, PoolTimeoutError, OSError)
+"""What passes; any other error is this refusal's own and stands in nobody's way."""
 
 RETRY_SECONDS = 0.1
 GIVE_UP_SECONDS = 60.0
@@ -56,17 +61,13 @@ class Refusals:
         while self._told:
             key, refusal = next(iter(self._told.items()))
             try:
-                await self._write_down(refusal)
-            finally:
-                del self._told[key]
-
-    async def _write_down(self, refusal: _Refusal) -> None:
-        while time.monotonic() - refusal.told_at < GIVE_UP_SECONDS:
-            try:
                 async with self._database.transaction() as session:
                     await refuse(session, refusal.push, refusal.words, now=self._clock())
-            except STORE_ERRORS:
-                await asyncio.sleep(RETRY_SECONDS)
-            else:
-                return
-        log.error("a refusal could not be written down: the store stays away")
+            except STORE_AWAY:
+                if time.monotonic() - refusal.told_at < GIVE_UP_SECONDS:
+                    await asyncio.sleep(RETRY_SECONDS)
+                    continue
+                log.error("a refusal could not be written down: the store stays away")
+            except SQLAlchemyError as error:
+                log.error("a refusal could not be written down: %s", type(error).__name__)
+            del self._told[key]

@@ -47,7 +47,10 @@ PUSHES = 3
 """How often the platform pushes a message that is not answered; four have been seen."""
 
 LAST_PUSH_AFTER = timedelta(seconds=9)
-"""After its first push a message that comes again comes for the last time, whatever was counted."""
+"""A message of this age comes for the last time, whatever was counted of its pushes."""
+
+FIRST_PUSHES = timedelta(seconds=30)
+"""A message that says it is older than this when it is stored has its time from a wrong clock."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,7 @@ class _Webhook:
         if push.type is MessageType.UNSUBSCRIBE:
             metrics.ANSWERS.labels(AnswerWay.SUCCESS).inc()
             return _success()  # The person reads nothing any more.
-        words = await self._words(receipt, arrived)
+        words = await self._words(receipt, received.created_at, arrived)
         self._recent.note(push.dedupe_key, words)
         metrics.ANSWERS.labels(_way(words)).inc()
         if words is NoWords.LATER and not self._parts.can_send_kf:
@@ -154,13 +157,12 @@ class _Webhook:
             return _success()
         return self._say(received, words)
 
-    async def _words(self, receipt: Receipt, arrived: float) -> Words:
+    async def _words(self, receipt: Receipt, created_at: datetime | None, arrived: float) -> Words:
         """The answer in time. Without kf a push that will come again is held until the platform
         hangs up, so that only the last one has to say that there is no answer yet.
         """
-        comes_again = (
-            receipt.pushes < PUSHES and self._parts.clock() - receipt.first_at < LAST_PUSH_AFTER
-        )
+        age = self._parts.clock() - _since(created_at, receipt.first_at)
+        comes_again = receipt.pushes < PUSHES and age < LAST_PUSH_AFTER
         holds = not self._parts.can_send_kf and comes_again
         words = await self._claims.words_for(
             receipt.message_id,
@@ -210,6 +212,15 @@ async def _read_body(request: Request) -> bytes:
     except ClientDisconnect:
         return b""
     return bytes(body)
+
+
+def _since(created_at: datetime | None, first_at: datetime) -> datetime:
+    """When a message was first pushed: as it says itself, for that push may have come to nothing;
+    as we know it, where its clock is not ours.
+    """
+    if created_at is None or not timedelta(0) < first_at - created_at < FIRST_PUSHES:
+        return first_at
+    return created_at
 
 
 def _way(words: Words) -> AnswerWay:

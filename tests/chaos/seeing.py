@@ -55,7 +55,7 @@ def needle(row: Written) -> str:
 
 def _fit(row: Written, bubble: Bubble) -> tuple[int, float, int]:
     """The order in which rows and bubbles are laid together."""
-    apart = abs(bubble.at - row.sent_at) if row.sent_at is not None else AROUND
+    apart = abs(bubble.at - row.left_at) if row.left_at is not None else AROUND
     return -len(row.text), apart.total_seconds(), row.id
 
 
@@ -63,6 +63,6 @@ def _likely(row: Written, bubbles: Sequence[Bubble]) -> Iterable[int]:
     """The places to look at: what came the way that the row says it went, and in that moment."""
     for number, bubble in enumerate(bubbles):
         same_way = row.route is None or row.route.value == bubble.via
-        in_time = row.sent_at is None or abs(bubble.at - row.sent_at) <= AROUND
+        in_time = row.left_at is None or abs(bubble.at - row.left_at) <= AROUND
         if same_way and in_time:
             yield number

@@ -163,7 +163,7 @@ def test_of_the_same_words_those_of_the_moment_are_meant() -> None:
     rows = [
         Written(
             number, WANG, number, ANSWER, DeliveryState.SENT, DeliveryRoute.PASSIVE,
-            sent_at=BEGAN + timedelta(seconds=seconds),
+            left_at=BEGAN + timedelta(seconds=seconds),
         )
         for number, seconds in ((1, 1), (2, 11))
     ]  # fmt: skip
@@ -189,9 +189,9 @@ def test_a_short_text_inside_a_longer_one_is_not_taken_for_it() -> None:
 
 def test_an_answer_is_looked_for_in_its_own_time() -> None:
     """The same words much later are another answer."""
-    sent_at = BEGAN + timedelta(seconds=1)
+    left_at = BEGAN + timedelta(seconds=1)
     missing = Written(
-        1, WANG, 1, ANSWER, DeliveryState.SENT, DeliveryRoute.PASSIVE, sent_at=sent_at
+        1, WANG, 1, ANSWER, DeliveryState.SENT, DeliveryRoute.PASSIVE, left_at=left_at
     )
     later = Bubble(WANG, "passive", ANSWER, BEGAN + timedelta(minutes=3))
     assert judged(written=[missing], bubbles=[later]).fates == {Fate.LOST: 1}

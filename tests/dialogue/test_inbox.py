@@ -54,10 +54,11 @@ class TestReceiving:
         columns = text(
             "select task_name, lock, scheduled_at, args from procrastinate_jobs order by id"
         )
+        swept = {"message_id": message_id, "late_route": "kf"}
         jobs = [tuple(row) for row in await session.execute(columns)]
         assert jobs == [
             (HANDLE_TASK, "person:wang", None, {"message_id": message_id}),
-            (SWEEP_TASK, None, now + SWEEP_AFTER, {"message_id": message_id}),
+            (SWEEP_TASK, None, now + SWEEP_AFTER, swept),
         ]
 
     async def test_a_repeat_adds_nothing(self, session: AsyncSession, now: datetime) -> None:
@@ -144,7 +145,7 @@ class Race:
     async def sweeper(self) -> None:
         """The sweeper comes by."""
         async with self.database.transaction() as session:
-            await sweep(session, self.message_id)
+            await sweep(session, self.message_id, ReplyRoute.KF)
 
     async def check(self) -> None:
         """The answer left on one route: the one that is written in the row."""

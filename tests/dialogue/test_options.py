@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.dialogue.models import InboundMessage
+from api.dialogue.inbox import Push, refuse
+from api.dialogue.models import InboundMessage, MessageType
 from api.dialogue.options import tapped, typed
 from api.notifications.models import DeliveryState, OutboundMessage
 from api.notifications.outbox import OPTION_LIFE
@@ -27,7 +28,7 @@ async def offer(
         options_expire_at=now + OPTION_LIFE if options else None,
         state=DeliveryState.SENT,
         queued_at=now,
-        sent_at=now,
+        left_at=now,
     )
     session.add(message)
     await session.flush()
@@ -116,40 +117,63 @@ async def offered(
     session: AsyncSession,
     payload: str,
     *,
-    sent_at: datetime | None,
+    left_at: datetime | None,
     in_reply_to: int | None = None,
     state: DeliveryState = DeliveryState.SENT,
     held_at: datetime | None = None,
-) -> None:
+) -> OutboundMessage:
     """A message with one option that left at a moment, or has not."""
     options = [{"title": "好", "payload": payload}]
-    queued_at = sent_at or MOMENT
-    session.add(
-        OutboundMessage(
-            openid="wang",
-            in_reply_to=in_reply_to,
-            subject="",
-            text="?",
-            options=options,
-            options_expire_at=queued_at + OPTION_LIFE,
-            state=state,
-            queued_at=queued_at,
-            sent_at=sent_at,
-            held_at=held_at,
-        )
+    queued_at = left_at or MOMENT
+    row = OutboundMessage(
+        openid="wang",
+        in_reply_to=in_reply_to,
+        subject="",
+        text="?",
+        options=options,
+        options_expire_at=queued_at + OPTION_LIFE,
+        state=state,
+        queued_at=queued_at,
+        left_at=left_at,
+        held_at=held_at,
     )
+    session.add(row)
     await session.flush()
+    return row
 
 
 async def test_what_the_person_has_not_seen_yet_does_not_count(
     session: AsyncSession, now: datetime
 ) -> None:
-    await offered(session, "/seen", sent_at=now)
-    await offered(session, "/unseen", sent_at=None, state=DeliveryState.HELD)
+    await offered(session, "/seen", left_at=now)
+    await offered(session, "/unseen", left_at=None, state=DeliveryState.HELD)
     assert await meant(session, now) == "/seen"
-    await offered(session, "/later", sent_at=now + 2 * SECOND)
+    await offered(session, "/later", left_at=now + 2 * SECOND)
     assert await meant(session, now + SECOND) == "/seen"
     assert await meant(session, now + 2 * SECOND) == "/later"
+
+
+async def test_whether_it_was_seen_is_not_known_and_so_a_number_is_a_word(
+    session: AsyncSession, now: datetime
+) -> None:
+    await offered(session, "/first", left_at=now)
+    await offered(session, "/unsure", left_at=now + SECOND, state=DeliveryState.UNKNOWN)
+    assert await meant(session, now) == "/first"
+    assert await meant(session, now + SECOND) is None
+
+
+async def test_g19_options_outlive_the_word_that_the_choice_was_not_taken(
+    session: AsyncSession, now: datetime
+) -> None:
+    """They were asked to send it again."""
+    (message,) = await came(session, now, "灯坏了")
+    row = await offered(session, "/affirm", left_at=now, in_reply_to=message.id)
+    push = Push(openid="wang", dedupe_key="wang:refused", type=MessageType.TEXT, text="1")
+    await refuse(session, push, "没有收下，请再发一次", now=now + SECOND)
+    assert await meant(session, now + 2 * SECOND) == "/affirm"
+    choice = await tapped(session, "wang", f"{row.id}-1", now=now + 2 * SECOND)
+    assert choice is not None
+    assert choice.payload == "/affirm"
 
 
 @pytest.mark.parametrize(
@@ -160,21 +184,21 @@ async def test_a_number_sent_before_the_answer_was_seen_is_a_word(
 ) -> None:
     """The second 1 of two: it was to choose once more, and must not confirm what came after."""
     first, second = await came(session, now, "灯坏了", "1")
-    await offered(session, "/kind", sent_at=now, in_reply_to=first.id)
+    await offered(session, "/kind", left_at=now, in_reply_to=first.id)
     assert await meant(session, now + SECOND) == "/kind"
-    sent_at = now + 2 * SECOND if sent else None
-    await offered(session, "/affirm", sent_at=sent_at, in_reply_to=second.id, state=state)
+    left_at = now + 2 * SECOND if sent else None
+    await offered(session, "/affirm", left_at=left_at, in_reply_to=second.id, state=state)
     assert await meant(session, now + SECOND) is None
 
 
 async def test_what_came_late_counts_by_when_it_came(session: AsyncSession, now: datetime) -> None:
     """A held notice that came after an answer stands under it; one that came with it, above."""
     (message,) = await came(session, now, "灯坏了")
-    await offered(session, "/late", sent_at=now, held_at=now - SECOND)
-    await offered(session, "/answer", sent_at=now, in_reply_to=message.id)
-    await offered(session, "/late_too", sent_at=now, held_at=now - SECOND)
+    await offered(session, "/late", left_at=now, held_at=now - SECOND)
+    await offered(session, "/answer", left_at=now, in_reply_to=message.id)
+    await offered(session, "/late_too", left_at=now, held_at=now - SECOND)
     assert await meant(session, now) == "/answer"
-    await offered(session, "/last", sent_at=now + SECOND, held_at=now - SECOND)
+    await offered(session, "/last", left_at=now + SECOND, held_at=now - SECOND)
     assert await meant(session, now + SECOND) == "/last"
 
 

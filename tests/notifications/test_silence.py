@@ -8,8 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.lifecycle import CaseState
 from api.cases.models import Case
+from api.cases.work import designate
 from api.errors import UnavailableError
 from api.notifications import silence
+from api.notifications.erasure import MOVED
 from api.notifications.models import DeliveryState, OutboundMessage
 from api.notifications.outbox import Note, queue
 from api.notifications.silence import SILENT_AFTER, escalate_silence
@@ -59,7 +61,8 @@ async def lying(
 
 
 @pytest.mark.parametrize(
-    "state", [DeliveryState.HELD, DeliveryState.ANNOUNCED, DeliveryState.FAILED]
+    "state",
+    [DeliveryState.HELD, DeliveryState.ANNOUNCED, DeliveryState.FAILED, DeliveryState.UNKNOWN],
 )
 async def test_g29_a_worker_silent_for_three_days_is_told_of_above_once(
     session: AsyncSession,
@@ -156,4 +159,36 @@ async def test_g29_a_case_without_anybody_above_stops_no_other(
         patched.setattr(silence, "superior_of", nobody_above)
         assert await escalate_silence(session, now=now + timedelta(days=1)) == 1
     assert await escalate_silence(session, now=now + timedelta(days=1)) == 1
+    assert len(await told(session, supervisor)) == 2
+
+
+async def test_g29_what_was_taken_back_is_no_silence(
+    session: AsyncSession,
+    worker: StaffMember,
+    supervisor: StaffMember,
+    case: Case,
+    now: datetime,
+) -> None:
+    row = await lying(session, case, worker, DeliveryState.FAILED, now)
+    row.error = MOVED
+    await session.flush()
+    assert await escalate_silence(session, now=now + timedelta(days=1)) == 0
+
+
+async def test_g29_a_case_that_comes_back_to_somebody_silent_is_told_of_anew(
+    session: AsyncSession,
+    worker: StaffMember,
+    supervisor: StaffMember,
+    case: Case,
+    now: datetime,
+) -> None:
+    await lying(session, case, worker, DeliveryState.HELD, now)
+    assert await escalate_silence(session, now=now + timedelta(days=1)) == 1
+    later = now + timedelta(days=2)
+    await designate(session, case, supervisor, worker, now=later)
+    queue(session, account_of(worker), Note("新工单"), now=later, case_id=case.id)
+    await session.flush()
+    for row in await told(session, worker):
+        row.state, row.held_at = DeliveryState.HELD, row.held_at or later
+    assert await escalate_silence(session, now=later + timedelta(days=1)) == 1
     assert len(await told(session, supervisor)) == 2

@@ -75,7 +75,7 @@ async def test_g17_an_answer_in_time_is_passive(gateway: Gateway) -> None:
     )
     for reply in (first, second):
         assert (reply.state, reply.route) == (DeliveryState.SENT, DeliveryRoute.PASSIVE)
-        assert reply.sent_at == gateway.now
+        assert reply.left_at == gateway.now
     assert await jobs(gateway.database) == ["handle_message", "sweep_reply"]
 
 
@@ -230,7 +230,7 @@ async def test_an_answer_that_no_push_fetched_is_left_to_the_outbox(gateway: Gat
     await gateway.answer(Note("欠费三个月"))
     (received,) = await gateway.received()
     async with gateway.database.transaction() as session:
-        await sweep(session, received.id)
+        await sweep(session, received.id, ReplyRoute.KF)
     assert await gateway.push(fields) == SUCCESS
     assert (await jobs(gateway.database)).count("deliver") == 1
 
