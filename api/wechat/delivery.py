@@ -139,8 +139,11 @@ async def _take_out(parts: DeliveryParts, openid: str, *, began: datetime) -> _T
         if rows and parts.can_send_kf:
             rows = [*await _tried_before(session, openid, contact, began=began, now=now), *rows]
         if contact is not None and contact.unreachable_since is not None:
-            for row in rows:
-                await _settle(session, row, Verdict(DeliveryState.FAILED, error=GONE), now=now)
+            while rows:
+                for row in rows:
+                    await _settle(session, row, Verdict(DeliveryState.FAILED, error=GONE), now=now)
+                await session.flush()
+                rows = list(await _waiting(session, openid))
             return None
         subscription = parts.templates.subscription_id
         subscribed = subscription is not None and await has_subscribed(
