@@ -1,7 +1,7 @@
 # 邻里 Linli. Needs git, make and Python 3.11 or newer; fetches everything else itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test chaos check assets model lock clean
+.PHONY: help run test chaos bench-cases check assets model lock clean
 
 # The first Python that runs and is new enough. pyenv may keep one where PATH does not lead.
 PYTHON = for python in python3 python3.13 python3.12 python3.11 python3.14 \
@@ -12,7 +12,7 @@ PYTHON = for python in python3 python3.13 python3.12 python3.11 python3.14 \
 SETUP = @$(PYTHON); exec $$python api/launcher/toolchain.py
 
 help:  ## What there is to make
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 run:  ## Everything on this machine, with a made-up town; Ctrl-C ends it
 	$(SETUP) run
@@ -33,6 +33,10 @@ test:  ## Every test, on embedded parts
 chaos:  ## 2,000 messages while everything is killed in turn; SEED=… repeats a run
 	$(SETUP) dev
 	.venv/bin/python -m tests.chaos
+
+bench-cases:  ## A million cases, and how long the daily questions take; CASES=… changes the number
+	$(SETUP) dev
+	.venv/bin/python -m tests.bench
 
 check:  ## Style, types, and which way imports run
 	$(SETUP) dev
