@@ -189,6 +189,7 @@ def _row(push: Push, *, now: datetime) -> Insert:
         content=dict(push.content),
         received_at=now,
         pushes=1,
+        claims=0,
     )
 
 
@@ -250,6 +251,8 @@ async def claim_answer(
     if message.reply_route in NOT_BY_PUSH:
         return message
     message.reply_route = otherwise if message.handled_at is None else ReplyRoute.PASSIVE
+    if message.reply_route is ReplyRoute.PASSIVE:
+        message.claims += 1
     return message
 
 

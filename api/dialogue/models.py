@@ -79,4 +79,6 @@ class InboundMessage(Base):
     outcome: Mapped[Outcome | None]
     reply_route: Mapped[ReplyRoute | None]
     pushes: Mapped[int] = mapped_column(default=1)
+    claims: Mapped[int] = mapped_column(default=0)
+    """How many pushes say the answer: those that have claimed it and not put it back."""
     turn_id: Mapped[int | None]

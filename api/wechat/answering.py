@@ -65,8 +65,13 @@ class Answering:
         return passive_text([Speech.of(one) for one in chosen], more=left) or NoWords.SILENT
 
     async def put_back(self, session: AsyncSession, message_id: int) -> None:
-        """The push that took the answer could not say it in time: it leaves by the outbox."""
+        """A push that took the answer could not say it in time: it leaves by the outbox, unless
+        another push of the message says it.
+        """
         message = await session.get_one(InboundMessage, message_id, with_for_update=True)
+        message.claims -= 1
+        if message.claims > 0:
+            return
         message.reply_route = self._late_route
         for row in await _carried(session, message_id):
             row.state = DeliveryState.QUEUED

@@ -172,3 +172,27 @@ async def test_what_is_released_is_known_to_go_with_an_answer(
     [row, _] = await outbox(session)
     await session.refresh(row)
     assert (row.state, row.carried_by) == (DeliveryState.QUEUED, message.id)
+
+
+async def test_an_answer_that_one_push_says_is_not_sent_because_another_was_late(
+    session: AsyncSession, now: datetime
+) -> None:
+    """Two pushes of one message take it in one moment, and one of them has hung up already."""
+    message = await ended(session, now, "再见")
+    assert await taken(session, message, now) == "再见"
+    assert await taken(session, message, now) == "再见"
+    await Answering(can_send_kf=True).put_back(session, message.id)
+    assert [row.state for row in await outbox(session)] == [DeliveryState.SENT]
+    assert message.reply_route is ReplyRoute.PASSIVE
+
+
+async def test_an_answer_that_no_push_could_say_is_sent_once(
+    session: AsyncSession, now: datetime
+) -> None:
+    message = await ended(session, now, "再见")
+    for _ in range(2):
+        await taken(session, message, now)
+    for _ in range(2):
+        await Answering(can_send_kf=True).put_back(session, message.id)
+    assert [row.state for row in await outbox(session)] == [DeliveryState.QUEUED]
+    assert await deferred(session, DELIVER_TASK) == [{"openid": WANG}]

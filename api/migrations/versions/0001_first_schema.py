@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=24), nullable=True),
         sa.Column("reply_route", sa.String(length=24), nullable=True),
         sa.Column("pushes", sa.BigInteger(), nullable=False),
+        sa.Column("claims", sa.BigInteger(), nullable=False),
         sa.Column("turn_id", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_inbound_messages"),
         sa.UniqueConstraint("dedupe_key", name="uq_inbound_messages_dedupe_key"),
