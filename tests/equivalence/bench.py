@@ -197,14 +197,21 @@ def replicas(model: Path, actions: Actions, folder: Path) -> None:
                 f"{run.name:24}{run.per_second(BUSY):8.0f}{everything.percentile(50):8.1f}"
                 f"{everything.percentile(95):8.1f}   {parts_each}"
             )
-        both = two.all_of(BUSY)
-        of_all = sum(both.spent.values())
-        cores = of_all / both.seconds
-        print(
-            f"  with two replicas all parts together kept {cores:.2f} cores busy; the engines had"
-            f" {both.spent['engine'] / of_all:.0%} of that"
-        )
+        print_cores(one, two)
         verdict(f"two replicas / one, clients: {BUSY}", ratio(two, one, BUSY), REPLICAS_GOAL)
+
+
+def print_cores(one: Runs, two: Runs) -> None:
+    """What two replicas can be at best on this machine, where all parts share the cores."""
+    alone, both = one.all_of(BUSY), two.all_of(BUSY)
+    each = sum(map(both.spent_each, both.spent))
+    cores = os.cpu_count() or 1
+    best = min(2.0, cores / each * alone.spent_each("engine"))
+    print(
+        f"  together they kept {sum(both.spent.values()) / both.seconds:.2f} of {cores} cores busy,"
+        f" the engines with {both.spent_each('engine') / each:.0%} of it; at most"
+        f" {best:.2f} times one replica is possible here"
+    )
 
 
 def print_table(runs: Sequence[Runs]) -> None:

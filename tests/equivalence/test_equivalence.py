@@ -70,7 +70,7 @@ def phone_sender(engine: RecordingEngine, phone: Phone) -> str:
 
 def _compare(turn: Spoken, side: Side, wire: Replayer) -> None:
     replies = turn.repeated_on(side)
-    assert wire.differences == []
+    assert wire.differences() == []
     assert replies == turn.replies
     assert state_of(side.tracker(turn.sender)) == turn.state
     assert wire.unasked((turn.sender, turn.message_id)) == 0

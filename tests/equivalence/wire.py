@@ -138,7 +138,7 @@ class Recorder(Wire):
         """See `Wire`."""
         headers = {"Content-Type": "application/json", "Authorization": authorization}
         told = self._client.post("/webhook", content=body, headers=headers)
-        asked = Call(call["next_action"], state_of(call["tracker"]), told.status_code, told.content)
+        asked = Call(call["next_action"], _known(call), told.status_code, told.content)
         self.calls[_turn_of(call)].append(asked)
         return told.status_code, told.content
 
@@ -151,7 +151,7 @@ class Replayer(Wire):
 
     def __init__(self, recorded: dict[Turn, list[Call]], *, fails_once: bool = False) -> None:
         super().__init__()
-        self.differences: list[str] = []
+        self._differences: list[str] = []
         self._recorded = recorded
         self._fails_once = fails_once
         self._answered: dict[Turn, int] = defaultdict(int)
@@ -167,17 +167,48 @@ class Replayer(Wire):
             self._answered[turn] = 0
             return FAILED, b"{}"
         self._answered[turn] = place + 1
-        asked = {"action": call["next_action"], "state": state_of(call["tracker"])}
+        asked = {"action": call["next_action"], "state": _known(call)}
         known = calls[place] if place < len(calls) else None
         if known is None or asked != {"action": known.action, "state": known.state}:
-            expected = known and {"action": known.action, "state": known.state}
-            self.differences.append(f"asked {asked}\nwhere ours asked {expected}")
+            expected = {"action": known.action, "state": known.state} if known else {}
+            self._differences += _unequal(asked, expected)
             return FAILED, b"{}"
         return known.status, known.answer
+
+    def differences(self) -> list[str]:
+        """What was asked otherwise since the last look."""
+        found, self._differences = self._differences, []
+        return found
 
     def unasked(self, turn: Turn) -> int:
         """How many recorded calls of a turn have not come again."""
         return len(self._recorded.get(turn, [])) - self._answered[turn]
+
+
+def _known(call: dict[str, Any]) -> dict[str, Any]:
+    """What an action is told of the talk.
+
+    Ours does not tell what was guessed at each message but for the present one, which is in
+    `latest_message`; nor the domain.
+    """
+    known = state_of(call["tracker"])
+    for event in known["events"]:
+        event.pop("parse_data", None)
+    return known
+
+
+def _unequal(asked: Any, expected: Any, path: str = "call") -> list[str]:
+    """Where two calls differ, in lines that a person can read."""
+    if isinstance(asked, dict) and isinstance(expected, dict):
+        keys = dict.fromkeys([*asked, *expected])
+        pairs = [(key, asked.get(key), expected.get(key)) for key in keys]
+    elif isinstance(asked, list) and isinstance(expected, list) and len(asked) == len(expected):
+        pairs = [(n, one, expected[n]) for n, one in enumerate(asked)]
+    else:
+        return [] if asked == expected else [f"{path}: {asked!r}, where ours has {expected!r}"]
+    return [
+        line for key, one, other in pairs for line in _unequal(one, other, path=f"{path}.{key}")
+    ]
 
 
 def _turn_of(call: dict[str, Any]) -> Turn:
