@@ -27,6 +27,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from components.actions_client import CheckedAnswer, answer_validator
 
 _KNOWN_STATES = 4096
+_GUESSES = ("intent_ranking", "facets")
 
 
 def apply() -> None:
@@ -66,8 +67,8 @@ def send_what_actions_read() -> None:
     """Rasa sends the whole domain and all guesses at every old message with every action call.
 
     Ours look at neither. The domain's key must stay (rasa-sdk raises without it, which is what
-    Rasa's own selective domain runs into), its content need not. What was guessed at the present
-    message is in `latest_message`.
+    Rasa's own selective domain runs into), its content need not. Of an old message its intent
+    stays; what else might have been meant by the present one is in `latest_message`.
     """
     original = getattr(
         RemoteAction._action_call_format, "__wrapped__", RemoteAction._action_call_format
@@ -81,7 +82,9 @@ def send_what_actions_read() -> None:
         call: dict[str, Any] = original(self, tracker, nothing)
         call["domain"] = {}
         for event in call["tracker"]["events"]:
-            event.pop("parse_data", None)
+            if "parse_data" in event:
+                known = event["parse_data"]
+                event["parse_data"] = {key: known[key] for key in known if key not in _GUESSES}
         return call
 
     RemoteAction._action_call_format = call_format

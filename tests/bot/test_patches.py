@@ -116,13 +116,13 @@ def test_answers_are_still_validated() -> None:
 
 def test_neither_the_domain_nor_old_guesses_are_sent() -> None:
     domain = Domain.from_dict({"intents": ["greet"], "actions": ["action_x"]})
-    said = UserUttered(
-        "你好", {"name": "greet"}, parse_data={"intent_ranking": [{"name": "greet"}]}
-    )
+    parsed = {"intent": {"name": "greet"}, "intent_ranking": [{"name": "greet"}]}
+    said = UserUttered("你好", {"name": "greet"}, parse_data=parsed)
     tracker = DialogueStateTracker.from_events("p", [said], domain.slots)
     call = RemoteAction("action_x", None)._action_call_format(tracker, domain)
     assert call["domain"] == {}
-    assert "parse_data" not in call["tracker"]["events"][0]
+    assert call["tracker"]["events"][0]["parse_data"]["intent"] == {"name": "greet"}
+    assert "intent_ranking" not in call["tracker"]["events"][0]["parse_data"]
     assert call["tracker"]["events"][0]["text"] == "你好"
     assert call["tracker"]["latest_message"]["intent_ranking"] == [{"name": "greet"}]
     assert "intent_ranking" in tracker.latest_message.parse_data

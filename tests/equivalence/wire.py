@@ -28,6 +28,8 @@ STATE = (
 )
 """What a tracker says besides its events."""
 
+GUESSES = ("intent_ranking", "facets")
+
 SESSION_START = "action_session_start"
 
 FAILED = 500
@@ -188,12 +190,13 @@ class Replayer(Wire):
 def _known(call: dict[str, Any]) -> dict[str, Any]:
     """What an action is told of the talk.
 
-    Ours does not tell what was guessed at each message but for the present one, which is in
-    `latest_message`; nor the domain.
+    Ours does not tell what else each message might have meant, but for the present one, which is
+    in `latest_message`; nor the domain.
     """
     known = state_of(call["tracker"])
     for event in known["events"]:
-        event.pop("parse_data", None)
+        for guesses in GUESSES:
+            event.get("parse_data", {}).pop(guesses, None)
     return known
 
 
