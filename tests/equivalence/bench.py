@@ -27,8 +27,8 @@ from tests.equivalence.sides import STOCK, Side, ours, stock
 from tests.living import ROOT, environment, free_port, running, wait_for
 
 ROUNDS = 3
-REPLICA_ROUNDS = 5
-SECONDS = 8.0
+REPLICA_ROUNDS = 4
+SECONDS = 6.0
 CLIENTS = (1, 8)
 BUSY = 8
 LONG = 100
