@@ -1,7 +1,7 @@
 # 邻里 Linli. Needs git, make and Python 3.11 or newer; fetches everything else itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test chaos bench-cases check assets model lock clean
+.PHONY: help run test chaos bench-cases check equivalence bench-dialogue assets model lock clean
 
 # The first Python that runs and is new enough. pyenv may keep one where PATH does not lead.
 PYTHON = for python in python3 python3.13 python3.12 python3.11 python3.14 \
@@ -46,6 +46,14 @@ check:  ## Style, types, and which way imports run
 	.venv/bin/lint-imports
 	cd bot && ../.venv/bin/mypy --python-executable .venv/bin/python
 
+equivalence:  ## Our engine against stock Rasa over the same talks; 2.7 GB, once
+	$(SETUP) stock
+	.venv/bin/python -m pytest tests/equivalence/test_equivalence.py -o norecursedirs='.*'
+
+bench-dialogue:  ## The speed of both, side by side; the first time DIET is trained, ten minutes
+	$(SETUP) stock
+	.venv/bin/python -m tests.equivalence.bench
+
 assets:  ## What the pages load, again
 	@rm -f node_modules/.linli-assets
 	$(SETUP) run
@@ -54,10 +62,10 @@ model:  ## The language model, where its inputs changed
 	$(SETUP) run
 	bot/.venv/bin/python bot/server.py train
 
-lock:  ## Both environments and the assets resolved anew
+lock:  ## The environments and the assets resolved anew
 	$(SETUP) lock
 
 clean:  ## Environments, caches and assets; the data in .data stay
-	rm -rf .venv bot/.venv .tools node_modules api/static/vendor
+	rm -rf .venv bot/.venv tests/equivalence/.venv .tools node_modules api/static/vendor
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

@@ -12,6 +12,7 @@ Rasa's own server would mount training, model upload and its REST channel as wel
 
 from __future__ import annotations
 
+import gc
 import hmac
 import logging
 from pathlib import Path
@@ -34,6 +35,9 @@ from components.trackers import CompactTrackerStore, FileTrackerStore, RedisTrac
 
 log = logging.getLogger("linli.engine")
 
+# New objects, a few messages' worth, after which garbage is looked for.
+_GARBAGE = 20_000
+
 _OPEN = frozenset({"/", "/health"})
 
 
@@ -53,6 +57,10 @@ def build_app(settings: Settings, *, model: Path, name: str = "linli_engine") ->
     @app.before_server_start
     async def start(app: Sanic, _: object) -> None:
         app.ctx.agent = _agent(settings, model)
+        # What was loaded stays: the garbage collector need not look through it again and again.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(_GARBAGE)
 
     @app.after_server_start
     async def started(app: Sanic, _: object) -> None:

@@ -141,6 +141,12 @@ class AtomicProcessor(MessageProcessor):
         await self.save_tracker(tracker)
         return said or []
 
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Rasa writes its domain out at each message, to warn of intents that it does not have.
+
+        A trained model has them all, and the channel refuses payloads that name others.
+        """
+
     async def run_action_extract_slots(
         self, output_channel: OutputChannel, tracker: DialogueStateTracker
     ) -> DialogueStateTracker:
