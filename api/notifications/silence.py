@@ -8,12 +8,12 @@ after a while somebody above is told, once for each case.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.assignment import superior_of
-from api.cases.lifecycle import UNFINISHED
-from api.cases.models import Case
+from api.cases.lifecycle import UNFINISHED, CaseAction
+from api.cases.models import Case, CaseEvent
 from api.notifications.models import (
     OWED,
     Contact,
@@ -61,6 +61,13 @@ async def escalate_silence(session: AsyncSession, *, now: datetime) -> int:
     return len(told)
 
 
+def _of_the_ladder() -> ColumnElement[bool]:
+    """A reminder that nobody hears: the next rung of the clocks' own ladder tells of it."""
+    return exists().where(
+        CaseEvent.id == OutboundMessage.event_id, CaseEvent.action == CaseAction.REMIND
+    )
+
+
 async def _unheard(session: AsyncSession, *, before: datetime) -> Sequence[OutboundMessage]:
     """Messages about unfinished cases to their owners who have not been here since, locked."""
     waits_since = func.coalesce(OutboundMessage.held_at, OutboundMessage.queued_at)
@@ -75,6 +82,7 @@ async def _unheard(session: AsyncSession, *, before: datetime) -> Sequence[Outbo
             Case.state.in_(UNFINISHED),
             OutboundMessage.state.in_(UNHEARD),
             OutboundMessage.escalated_at.is_(None),
+            ~_of_the_ladder(),
             waits_since <= before,
             or_(Contact.openid.is_(None), Contact.last_contact_at < waits_since),
         )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from api.cases.deadlines import PROMISES, deadlines
-from api.cases.kinds import Urgency
+from api.cases.kinds import CaseKind, Urgency
 from api.clock import SHANGHAI
 
 
@@ -32,26 +32,26 @@ def test_every_urgency_has_a_promise() -> None:
     ],
 )
 def test_a_normal_case_has_one_and_five_working_days(opened: str, accept: str, finish: str) -> None:
-    promised = deadlines(Urgency.NORMAL, opened_at=shanghai(opened))
+    promised = deadlines(CaseKind.LIGHTING, Urgency.NORMAL, opened_at=shanghai(opened))
     assert promised.accept_due_at == shanghai(accept)
     assert promised.finish_due_at == shanghai(finish)
 
 
 def test_an_urgent_case_is_looked_at_within_half_an_hour_at_any_hour() -> None:
     opened = shanghai("2026-10-01 03:00")
-    promised = deadlines(Urgency.URGENT, opened_at=opened)
+    promised = deadlines(CaseKind.POWER, Urgency.URGENT, opened_at=opened)
     assert promised.accept_due_at == opened + timedelta(minutes=30)
     assert promised.finish_due_at == shanghai("2026-10-10 17:30")
 
 
 def test_danger_does_not_wait_for_working_days() -> None:
     opened = shanghai("2026-10-01 03:00")
-    promised = deadlines(Urgency.DANGER, opened_at=opened)
+    promised = deadlines(CaseKind.EMERGENCY, Urgency.DANGER, opened_at=opened)
     assert promised.accept_due_at == opened + timedelta(minutes=15)
     assert promised.finish_due_at == opened + timedelta(hours=24)
 
 
 @pytest.mark.parametrize("urgency", list(Urgency))
 def test_acceptance_comes_before_the_end(urgency: Urgency) -> None:
-    promised = deadlines(urgency, opened_at=shanghai("2026-11-23 10:00"))
+    promised = deadlines(CaseKind.OTHER, urgency, opened_at=shanghai("2026-11-23 10:00"))
     assert promised.accept_due_at < promised.finish_due_at

@@ -98,7 +98,7 @@ async def check_town(session: AsyncSession, *, now: datetime) -> None:
     for case, events in everything:
         check_life(case, events, now=now)
         check_actors(case, events)
-        promised = deadlines(KIND_RULES[case.kind].urgency, opened_at=case.opened_at)
+        promised = deadlines(case.kind, KIND_RULES[case.kind].urgency, opened_at=case.opened_at)
         assert (case.accept_due_at, case.finish_due_at) == (
             promised.accept_due_at,
             promised.finish_due_at,
