@@ -183,12 +183,15 @@ async def designate(
 async def _heir(
     session: AsyncSession, case: Case, *, leaving: int, failed: int, now: datetime
 ) -> tuple[StaffMember, dict[str, Any]]:
-    """Who gets a case after its owner, and what the history says of it: the next person, or after
-    `HANDS` failed hand-overs a supervisor, who is to designate somebody.
+    """Who gets a case after its owner, and what the history says of it: the next person; after
+    `HANDS` failed hand-overs, or when nobody else is left, a supervisor, who is to designate.
     """
     if failed < HANDS:
-        return await _next_person(session, case, leaving=leaving, now=now), {}
-    heir = await superior_of(session, case, now=now)
+        heir = await _next_person(session, case, leaving=leaving, now=now)
+        if heir.role is not StaffRole.SUPERVISOR:
+            return heir, {}
+    else:
+        heir = await superior_of(session, case, now=now)
     names = await _candidates(session, case, heir, now=now)
     return heir, {"to_designate": True, "candidates": names}
 
