@@ -379,7 +379,7 @@ async def test_what_nobody_takes_is_offered_to_the_supervisor_with_names(town: T
     told = await town.last("zhao")
     assert "请指定一位来办" in told.text
     number = town.case.case_number
-    assert [option["payload"] for option in told.options][0] == f"派单 {number} 李伟"
+    assert told.options[0]["payload"] == f"派单 {number} 李伟"
     await look_later(town, days=8)
     async with town.database.transaction() as session:
         case = await locked_case(session, town.case.id)
