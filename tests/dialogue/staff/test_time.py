@@ -36,7 +36,7 @@ async def test_pausing_for_parts_and_going_on(corner: Corner) -> None:
     assert "17:30" in answer
     assert "等配件" in await corner.resident.read()
     assert "已挂起" in await corner.worker.say("我的工单")
-    assert "等配件" in await corner.worker.say("1")
+    assert "挂起：等配件" in await corner.worker.say("1")
     told = await corner.resident.say("到哪了")
     assert "眼下在等：等配件" in told
     answer = await corner.worker.say("恢复 1")
