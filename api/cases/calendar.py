@@ -2,7 +2,8 @@
 
 The days come from the package `chinesecalendar`, which carries what the State Council
 announces each autumn for the next year, 调休 included. For a year it does not know, Monday to
-Friday count and one warning per year tells the operator to update the package.
+Friday count but for the holidays that the law puts on fixed days of the solar year, and one warning
+per year tells the operator to update the package.
 
 All moments in and out are aware; what comes out is UTC.
 """
@@ -31,6 +32,10 @@ WORKING_DAY = sum(
 )
 """The working time of one day: six and a half hours."""
 
+FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+"""New Year, Labour Day, National Day: 全国年节及纪念日放假办法, as revised in 2024. Others go by
+the moon or the sun, and which weekends are worked for them is announced year by year."""
+
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 
@@ -47,7 +52,7 @@ def is_working_day(day: date) -> bool:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
         _warn_of_missing_year(day.year)
-        return day.weekday() < _SATURDAY
+        return day.weekday() < _SATURDAY and (day.month, day.day) not in FIXED_HOLIDAYS
 
 
 def add_working_days(start: datetime, days: int) -> datetime:
@@ -169,6 +174,7 @@ def _warn_of_missing_year(year: int) -> None:
     """Said once per year and process: the cache is what remembers it."""
     _log.warning(
         "The holidays of %d are not known to chinesecalendar: Monday to Friday count as "
-        "working days until the package is updated.",
+        "working days, but for New Year, Labour Day and National Day, until the package is "
+        "updated.",
         year,
     )

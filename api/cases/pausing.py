@@ -138,7 +138,7 @@ async def _resume(
         CaseAction.RESUME,
         actor=actor,
         now=now,
+        note=(case.hold_reason or None) if by == "end" else None,
         by=by,
         waited_for=case.waits_for,
-        reason=case.hold_reason,
     )

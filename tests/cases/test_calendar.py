@@ -249,3 +249,9 @@ def test_a_working_day_is_what_its_blocks_are() -> None:
 def test_a_negative_span_is_refused(move: Callable[[datetime, timedelta], datetime]) -> None:
     with pytest.raises(ValueError, match="forward"):
         move(at("2026-11-23T10:00"), timedelta(seconds=-1))
+
+
+def test_fixed_holidays_are_known_in_every_year(fresh_warnings: None) -> None:
+    for year in range(UNKNOWN_YEAR, UNKNOWN_YEAR + 7):
+        for month, day in ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)):
+            assert not is_working_day(date(year, month, day))

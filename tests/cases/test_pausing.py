@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases import follow_up, pausing, work
 from api.cases.calendar import working_time_between
 from api.cases.deadlines import after_pause
+from api.cases.erasure import erase_in_cases
 from api.cases.filing import resident_attaches
 from api.cases.kinds import CaseKind, Urgency
 from api.cases.lifecycle import CaseAction, CaseState
@@ -154,6 +155,17 @@ async def test_nobody_waits_for_who_was_erased(
     resident.erased_at = now
     with pytest.raises(RefusedError, match="nobody_to_wait_for"):
         await hold(session, case, desk, waits_for=WaitsFor.RESIDENT, now=now)
+
+
+async def test_an_erased_person_is_struck_out_of_the_pause(
+    session: AsyncSession, case: Case, desk: StaffMember, resident: Resident, now: datetime
+) -> None:
+    await hold(session, case, desk, reason="等王小红回来", now=now)
+    await erase_in_cases(session, resident, {"王小红"})
+    assert case.hold_reason == "等***回来"
+    await pausing.resume_over(session, case, now=now + 3 * DAY)
+    for event in await timeline(session, case):
+        assert "王小红" not in f"{event.note}{event.facts}"
 
 
 async def test_once_longer_with_a_reason(
