@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from procrastinate import JobContext, builtin_tasks
 
+from api.cases.clocks import look_at_all
 from api.cases.follow_up import close_unrated
 from api.clock import utc_now
 from api.db import Database
@@ -43,6 +44,16 @@ async def close_unrated_cases(context: JobContext, timestamp: int) -> None:
         closed = await close_unrated(session, now=utc_now())
     if closed:
         log.info("%s unrated cases closed", closed)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="look_at_clocks", pass_context=True, queueing_lock="look_at_clocks")
+async def look_at_clocks(context: JobContext, timestamp: int) -> None:
+    """Each minute: end pauses, move on what nobody takes, remind and escalate."""
+    database: Database = context.additional_context["database"]
+    looked = await look_at_all(database, now=utc_now())
+    if looked:
+        log.info("the clocks of %s cases were looked at", looked)
 
 
 @app.periodic(cron="20 * * * *")

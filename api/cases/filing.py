@@ -16,6 +16,7 @@ from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.media import loose_recordings
 from api.cases.models import Case, CaseCounter, CaseMedia
+from api.cases.pausing import resume_answered
 from api.clock import local
 from api.residents.models import Resident
 from api.staff.service import staff_by_openid
@@ -65,7 +66,7 @@ async def file_case(
             return known
     owner = await _owner(session, reporter, command, now=now)
     urgency = KIND_RULES[command.kind].urgency
-    promised = deadlines(urgency, opened_at=now)
+    promised = deadlines(command.kind, urgency, opened_at=now)
     case = Case(
         case_number=await _next_number(session, local(now).date()),
         source_message_id=command.message_id,
@@ -130,6 +131,7 @@ async def resident_attaches(
         media_id=media_id,
     )
     await attach_media(session, case, [media_id], by_staff=False, now=now)
+    await resume_answered(session, reporter, case, now=now)
 
 
 async def _serialise(session: AsyncSession, reporter: Resident) -> None:

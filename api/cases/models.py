@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.cases.kinds import CaseKind, Urgency
@@ -20,6 +20,13 @@ class ActorRole(StrEnum):
     SYSTEM = "system"
 
 
+class WaitsFor(StrEnum):
+    """For whom a case is paused."""
+
+    RESIDENT = "resident"
+    OTHERS = "others"
+
+
 class Case(Base):
     """One request of a resident (诉求 / 工单). Only `cases.history` writes `state` and owner."""
 
@@ -28,6 +35,12 @@ class Case(Base):
         Index("ix_cases_owner_id_state", "owner_id", "state"),
         Index("ix_cases_reporter_id_opened_at", "reporter_id", "opened_at"),
         Index("ix_cases_opened_at_grid_id", "opened_at", "grid_id"),
+        Index(
+            "ix_cases_clock_due_at",
+            "clock_due_at",
+            "id",
+            postgresql_where=text("clock_due_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[BigId]
@@ -57,6 +70,18 @@ class Case(Base):
     rating: Mapped[int | None]
     rating_comment: Mapped[str | None] = mapped_column(Text)
     reopened_count: Mapped[int] = mapped_column(default=0)
+    take_due_at: Mapped[datetime | None]
+    """Until when the present owner may take it before it moves on; None when no such clock runs."""
+    extended_at: Mapped[datetime | None]
+    """When the finish deadline was extended: once in each opening."""
+    waits_for: Mapped[WaitsFor | None]
+    """This and the next three are set exactly while the case is on hold."""
+    hold_reason: Mapped[str | None] = mapped_column(Text)
+    held_at: Mapped[datetime | None]
+    hold_until: Mapped[datetime | None]
+    clock_due_at: Mapped[datetime | None]
+    """When the clocks must be looked at next; None when nothing is to come. Every step sets it to
+    the present moment, so that whoever changes a deadline cannot forget the clocks."""
 
 
 class CaseEvent(Base):
@@ -66,6 +91,7 @@ class CaseEvent(Base):
     __table_args__ = (
         Index("ix_case_events_case_id", "case_id", "id"),
         Index("uq_case_events_message_id_action", "message_id", "action", unique=True),
+        Index("uq_case_events_case_id_rung", "case_id", "rung", unique=True),
     )
 
     id: Mapped[BigId]
@@ -81,6 +107,8 @@ class CaseEvent(Base):
     note: Mapped[str | None] = mapped_column(Text)
     facts: Mapped[dict[str, Any]]
     """What the action was about: owner ids, a media id, a rating."""
+    rung: Mapped[str | None] = mapped_column(String(48))
+    """The rung of `cases.ladder` that this was; a case has each once."""
 
 
 class CaseMedia(Base):

@@ -11,6 +11,7 @@ from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState, possible_actions
 from api.cases.models import Case, CaseEvent
 from api.errors import NotFoundError
+from api.grids.models import Grid
 from api.residents.models import Resident
 from api.staff.models import StaffMember
 
@@ -146,6 +147,22 @@ async def owned_case(session: AsyncSession, member: StaffMember, reference: str)
     if case is None:
         raise NotFoundError("case_not_yours", number=reference.upper())
     return case
+
+
+async def led_case(session: AsyncSession, member: StaffMember, case_number: str) -> Case | None:
+    """A case of a grid that somebody leads, locked; never one that they reported themselves."""
+    query = (
+        _held()
+        .join(Grid, Grid.id == Case.grid_id)
+        .join(Resident, Resident.id == Case.reporter_id)
+        .where(
+            Case.case_number == case_number.upper(),
+            Grid.lead_id == member.id,
+            Resident.openid != member.openid,
+        )
+        .with_for_update(of=Case)
+    )
+    return (await session.scalars(query)).one_or_none()
 
 
 async def numbered_case(session: AsyncSession, case_number: str) -> Case:

@@ -4,22 +4,34 @@ Every function takes a case whose row is locked (`queries.owned_case`) and raise
 `IllegalTransitionError` when the case cannot take the step, before anything is written.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases.assignment import find_owner, reporters
-from api.cases.filing import attach_media
+from api.cases.assignment import desk_clerk, find_owner, reporters, superior_of
+from api.cases.deadlines import HANDS
+from api.cases.filing import DESK_KINDS, attach_media
 from api.cases.history import SYSTEM, Actor, advance, give_to
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.models import ActorRole, Case, CaseEvent
 from api.cases.queries import locked_case, unfinished_of
-from api.cases.reply_check import flaws
+from api.cases.replies import check_reply
+from api.clock import local
 from api.errors import NotAllowedError, RefusedError
+from api.grids.service import workers_of
 from api.staff.models import StaffMember, StaffRole
+from api.staff.service import staff_with_role
 
 MAY_DESIGNATE = frozenset({StaffRole.GRID_LEAD, StaffRole.DESK, StaffRole.SUPERVISOR})
+NOT_TAKEN = "not_taken"
+"""The fact of a hand-over that a clock made."""
+
+CANDIDATES = 4
+"""So many names a supervisor is offered to designate."""
+
 MAY_REJECT = frozenset({StaffRole.DESK, StaffRole.SUPERVISOR})
 
 
@@ -44,24 +56,47 @@ async def decline(
     await advance(
         session, case, CaseAction.DECLINE, actor=Actor.staff(member), now=now, note=reason
     )
-    owner = await find_owner(
-        session,
-        estate_id=case.estate_id,
-        building=case.building,
-        excluded=await _not_for(session, case) | {member.id},
-        now=now,
-    )
-    await give_to(session, case, owner.member)
+    failed = await failed_hand_overs(session, case)
+    heir, facts = await _heir(session, case, leaving=member.id, failed=failed, now=now)
+    await give_to(session, case, heir)
     await advance(
         session,
         case,
         CaseAction.ASSIGN,
         actor=SYSTEM,
         now=now,
-        owner_id=owner.member.id,
+        owner_id=heir.id,
         previous_owner_id=member.id,
+        **facts,
     )
-    return owner.member
+    return heir
+
+
+async def pass_on(session: AsyncSession, case: Case, *, now: datetime) -> None:
+    """The owner has not taken the case in their time: it goes to the next person.
+
+    A supervisor keeps what lies with them, and so does the last person there is: their clock for
+    taking it ends, the accept deadline and its reminders go on.
+    """
+    owner = await session.get_one(StaffMember, case.owner_id)
+    case.take_due_at = None
+    if owner.role is StaffRole.SUPERVISOR:
+        return
+    failed = await failed_hand_overs(session, case) + 1
+    heir, facts = await _heir(session, case, leaving=owner.id, failed=failed, now=now)
+    if heir.id == owner.id:
+        return
+    await advance(
+        session,
+        case,
+        CaseAction.REASSIGN,
+        actor=SYSTEM,
+        now=now,
+        owner_id=heir.id,
+        previous_owner_id=owner.id,
+        **{**facts, NOT_TAKEN: True},
+    )
+    await give_to(session, case, heir)
 
 
 async def arrive(session: AsyncSession, case: Case, member: StaffMember, *, now: datetime) -> None:
@@ -79,7 +114,7 @@ async def add_note(
     """
     if not note:
         raise RefusedError("note_missing")
-    await _check_reply(session, case, note, now=now)
+    await check_reply(session, case, note, now=now)
     await advance(session, case, CaseAction.NOTE, actor=Actor.staff(member), now=now, note=note)
 
 
@@ -108,7 +143,7 @@ async def resolve(
     """
     if not note:
         raise RefusedError("note_missing")
-    await _check_reply(session, case, note, is_end=True, now=now)
+    await check_reply(session, case, note, promises=False, now=now)
     await advance(session, case, CaseAction.RESOLVE, actor=Actor.staff(member), now=now, note=note)
     case.resolved_at = now
 
@@ -126,7 +161,7 @@ async def reject(
         raise NotAllowedError("may_not_reject")
     if not reason:
         raise RefusedError("reason_missing", action=CaseAction.REJECT)
-    await _check_reply(session, case, reason, is_end=True, now=now)
+    await check_reply(session, case, reason, promises=False, now=now)
     await advance(session, case, CaseAction.REJECT, actor=Actor.staff(member), now=now, note=reason)
 
 
@@ -156,31 +191,74 @@ async def designate(
     await give_to(session, case, target)
 
 
-async def _check_reply(
-    session: AsyncSession, case: Case, words: str, *, is_end: bool = False, now: datetime
-) -> None:
-    """Refuse words that no resident should read.
-
-    At the end of a case a day is no promise; in one that is overdue any day is better than none.
+async def _heir(
+    session: AsyncSession, case: Case, *, leaving: int, failed: int, now: datetime
+) -> tuple[StaffMember, dict[str, Any]]:
+    """Who gets a case after its owner, and what the history says of it: the next person; after
+    `HANDS` failed hand-overs, or when nobody else is left, a supervisor, who is to designate.
     """
-    said = select(func.coalesce(CaseEvent.note, "")).where(
-        CaseEvent.case_id == case.id, CaseEvent.actor_role == ActorRole.RESIDENT
+    if failed < HANDS:
+        heir = await _next_person(session, case, leaving=leaving, now=now)
+        if heir.role is not StaffRole.SUPERVISOR:
+            return heir, {}
+    else:
+        heir = await superior_of(session, case, now=now)
+    names = await _candidates(session, case, heir, now=now)
+    return heir, {"to_designate": True, "candidates": names}
+
+
+async def _next_person(
+    session: AsyncSession, case: Case, *, leaving: int, now: datetime
+) -> StaffMember:
+    """The one place where the next owner of a case is chosen."""
+    excluded = await _not_for(session, case) | {leaving}
+    if case.kind in DESK_KINDS:
+        return await desk_clerk(session, excluded=excluded, now=now)
+    owner = await find_owner(
+        session, estate_id=case.estate_id, building=case.building, excluded=excluded, now=now
     )
-    own_words = "\n".join([case.place, case.description, *(await session.scalars(said)).all()])
-    due_at = None if is_end or case.finish_due_at < now else case.finish_due_at
-    if found := flaws(words, own_words=own_words, due_at=due_at, now=now):
-        raise RefusedError("reply_unfit", flaws=found, due_at=case.finish_due_at)
+    return owner.member
+
+
+async def _candidates(
+    session: AsyncSession, case: Case, heir: StaffMember, *, now: datetime
+) -> list[str]:
+    """Names to offer: the workers of the grid, then the desk; who lost it may be asked again."""
+    workers: Sequence[StaffMember] = []
+    if case.grid_id is not None:
+        workers = await workers_of(session, case.grid_id, on=local(now).date())
+    barred = {heir.id} | await reporters(session, case)
+    people = [*workers, *await staff_with_role(session, StaffRole.DESK)]
+    return [member.name for member in people if member.id not in barred][:CANDIDATES]
+
+
+async def failed_hand_overs(session: AsyncSession, case: Case) -> int:
+    """How often the case was declined or not taken in time since somebody last designated it."""
+    given = select(func.max(CaseEvent.id)).where(
+        CaseEvent.case_id == case.id,
+        CaseEvent.action.in_({CaseAction.ASSIGN, CaseAction.REASSIGN}),
+        CaseEvent.actor_role == ActorRole.STAFF,
+    )
+    query = select(func.count()).where(
+        CaseEvent.case_id == case.id,
+        CaseEvent.id > func.coalesce(given.scalar_subquery(), 0),
+        or_(CaseEvent.action == CaseAction.DECLINE, CaseEvent.facts.has_key(NOT_TAKEN)),
+    )
+    return await session.scalar(query) or 0
 
 
 async def _not_for(session: AsyncSession, case: Case) -> set[int]:
-    """Who may not get the case: those who declined it, and the reporter."""
-    query = select(CaseEvent.actor_id).where(
+    """Who may not get the case: those who declined it or let their time pass, and the reporter."""
+    declined = select(CaseEvent.actor_id).where(
         CaseEvent.case_id == case.id,
         CaseEvent.action == CaseAction.DECLINE,
         CaseEvent.actor_role == ActorRole.STAFF,
     )
-    declined = {actor for actor in (await session.scalars(query)).all() if actor is not None}
-    return declined | await reporters(session, case)
+    passed = select(CaseEvent.facts["previous_owner_id"].as_integer()).where(
+        CaseEvent.case_id == case.id, CaseEvent.facts.has_key(NOT_TAKEN)
+    )
+    people = (await session.scalars(declined.union_all(passed))).all()
+    return {person for person in people if person is not None} | await reporters(session, case)
 
 
 async def hand_on_all(session: AsyncSession, member: StaffMember, *, now: datetime) -> int:
@@ -192,13 +270,7 @@ async def hand_on_all(session: AsyncSession, member: StaffMember, *, now: dateti
     mine = [case.id for case in await unfinished_of(session, member)]
     for case_id in mine:
         case = await locked_case(session, case_id)
-        owner = await find_owner(
-            session,
-            estate_id=case.estate_id,
-            building=case.building,
-            excluded=await _not_for(session, case) | {member.id},
-            now=now,
-        )
+        heir = await _next_person(session, case, leaving=member.id, now=now)
         fresh = case.state in {CaseState.ACCEPTED, CaseState.REOPENED}
         await advance(
             session,
@@ -206,8 +278,8 @@ async def hand_on_all(session: AsyncSession, member: StaffMember, *, now: dateti
             CaseAction.ASSIGN if fresh else CaseAction.REASSIGN,
             actor=SYSTEM,
             now=now,
-            owner_id=owner.member.id,
+            owner_id=heir.id,
             previous_owner_id=member.id,
         )
-        await give_to(session, case, owner.member)
+        await give_to(session, case, heir)
     return len(mine)

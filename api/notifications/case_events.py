@@ -15,7 +15,7 @@ from api.cases.history import NOTIFY_TASK
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseAction
 from api.cases.media import media_counts
-from api.cases.models import ActorRole, Case, CaseEvent
+from api.cases.models import ActorRole, Case, CaseEvent, WaitsFor
 from api.cases.queries import without_reporter
 from api.clock import utc_now
 from api.db import Database
@@ -38,6 +38,8 @@ class Audience(StrEnum):
     OWNER = "owner"
     REPORTER = "reporter"
     PREVIOUS_OWNER = "previous_owner"
+    TOLD = "told"
+    """Whom the ladder chose: `told_id` of the step."""
 
 
 @dataclass(frozen=True)
@@ -46,21 +48,22 @@ class Rule:
 
     audience: Audience
     text: str
-    options: Callable[[Case], list[Option]] = field(default=lambda case: [])
+    options: Callable[[Case, CaseEvent], list[Option]] = field(default=lambda case, event: [])
     actors: frozenset[ActorRole] | None = None
     kinds: frozenset[CaseKind] | None = None
     """Only for cases of these kinds; None for all."""
+    when: Callable[[CaseEvent], bool] = field(default=lambda event: True)
     priority: Priority = Priority.NOTICE
 
 
-def _work_options(case: Case) -> list[Option]:
+def _work_options(case: Case, event: CaseEvent) -> list[Option]:
     return [
         Option(title=render(ROOM, "option_take", case=case), payload=f"接单 {case.case_number}"),
         Option(title=render(ROOM, "option_list"), payload="我的工单"),
     ]
 
 
-def _rating_options(case: Case) -> list[Option]:
+def _rating_options(case: Case, event: CaseEvent) -> list[Option]:
     return [
         Option(
             title=render(ROOM, "option_rating", rating=rating),
@@ -70,25 +73,81 @@ def _rating_options(case: Case) -> list[Option]:
     ]
 
 
+def _designating_options(case: Case, event: CaseEvent) -> list[Option]:
+    """A name to a tap; a supervisor may also type another."""
+    return [
+        Option(
+            title=render(ROOM, "option_designate", name=name),
+            payload=f"派单 {case.case_number} {name}",
+        )
+        for name in event.facts["candidates"]
+    ]
+
+
+def _look_options(case: Case, event: CaseEvent) -> list[Option]:
+    title = render(ROOM, "option_look", case=case)
+    return [Option(title=title, payload=f"查看 {case.case_number}")]
+
+
+def _to_designate(event: CaseEvent) -> bool:
+    return "to_designate" in event.facts
+
+
+def _to_work(event: CaseEvent) -> bool:
+    return not _to_designate(event)
+
+
+def _asks(event: CaseEvent) -> bool:
+    return bool(event.facts["waits_for"] == WaitsFor.RESIDENT)
+
+
+def _asks_nobody(event: CaseEvent) -> bool:
+    return not _asks(event)
+
+
+def _aloud(event: CaseEvent) -> bool:
+    return not event.facts["silent"]
+
+
+_GIVEN = (
+    Rule(Audience.OWNER, "case_assigned", _work_options, priority=Priority.KEY, when=_to_work),
+    Rule(
+        Audience.OWNER,
+        "case_to_designate",
+        _designating_options,
+        priority=Priority.KEY,
+        when=_to_designate,
+    ),
+)
 _BY_RESIDENT = frozenset({ActorRole.RESIDENT})
 _BY_STAFF = frozenset({ActorRole.STAFF})
+_NOT_STAFF = frozenset(ActorRole) - _BY_STAFF
+_NOT_RESIDENT = frozenset(ActorRole) - _BY_RESIDENT
 _TALKED_ABOUT = frozenset({CaseKind.HAND_OVER, CaseKind.EMERGENCY})
 """Kinds in which a word of the staff is an answer to a person, not a line of progress."""
 
 RULES: dict[CaseAction, tuple[Rule, ...]] = {
     CaseAction.ACCEPT: (),
     CaseAction.REJECT: (Rule(Audience.REPORTER, "case_rejected", priority=Priority.KEY),),
-    CaseAction.ASSIGN: (
-        Rule(Audience.OWNER, "case_assigned", _work_options, priority=Priority.KEY),
-    ),
-    CaseAction.REASSIGN: (
-        Rule(Audience.OWNER, "case_assigned", _work_options, priority=Priority.KEY),
-        Rule(Audience.PREVIOUS_OWNER, "case_moved_on"),
-    ),
+    CaseAction.ASSIGN: _GIVEN,
+    CaseAction.REASSIGN: (*_GIVEN, Rule(Audience.PREVIOUS_OWNER, "case_moved_on")),
     CaseAction.DECLINE: (),
     CaseAction.TAKE: (Rule(Audience.REPORTER, "case_taken"),),
-    CaseAction.HOLD: (),
-    CaseAction.RESUME: (),
+    CaseAction.HOLD: (
+        Rule(Audience.REPORTER, "case_asked", when=_asks, priority=Priority.KEY),
+        Rule(Audience.REPORTER, "case_held", when=_asks_nobody, priority=Priority.KEY),
+    ),
+    CaseAction.RESUME: (
+        Rule(Audience.OWNER, "case_goes_on", _look_options, actors=_NOT_STAFF),
+        Rule(Audience.REPORTER, "case_resumed", actors=_NOT_RESIDENT),
+    ),
+    CaseAction.EXTEND: (Rule(Audience.REPORTER, "case_extended", priority=Priority.KEY),),
+    CaseAction.REMIND: (
+        Rule(Audience.OWNER, "case_pressing", _look_options, when=_aloud, priority=Priority.KEY),
+    ),
+    CaseAction.ESCALATE: (
+        Rule(Audience.TOLD, "case_escalated", _look_options, when=_aloud, priority=Priority.KEY),
+    ),
     CaseAction.RESOLVE: (
         Rule(Audience.REPORTER, "case_resolved", _rating_options, priority=Priority.KEY),
     ),
@@ -101,7 +160,7 @@ RULES: dict[CaseAction, tuple[Rule, ...]] = {
         Rule(Audience.REPORTER, "case_answered", actors=_BY_STAFF, kinds=_TALKED_ABOUT),
     ),
     CaseAction.ATTACH: (Rule(Audience.OWNER, "case_supplemented", actors=_BY_RESIDENT),),
-    CaseAction.URGE: (Rule(Audience.OWNER, "case_urged"),),
+    CaseAction.URGE: (Rule(Audience.OWNER, "case_urged", priority=Priority.KEY),),
     CaseAction.RATE: (),
 }
 """Every action has a line, so that a new one cannot be forgotten."""
@@ -120,7 +179,8 @@ async def notify_case_event(context: JobContext, event_id: int) -> None:
         await _take_back_from_previous_owner(session, case, event)
         for rule in RULES[event.action]:
             by = rule.actors is None or event.actor_role in rule.actors
-            if by and (rule.kinds is None or case.kind in rule.kinds):
+            about = rule.kinds is None or case.kind in rule.kinds
+            if by and about and rule.when(event):
                 await _tell(session, rule, case, event, now=utc_now())
 
 
@@ -161,12 +221,13 @@ async def _tell(
         "kind": KIND_RULES[case.kind].name,
         "attached": await media_counts(session, case),
         "arrived": await _arrived(session, event),
+        "moments": _moments(event),
         "gone": await without_reporter(session, [case]),
     }
     note = Note(
         text=render(ROOM, rule.text, **facts),
         subject=render(ROOM, f"{rule.text}_subject"),
-        options=rule.options(case),
+        options=rule.options(case, event),
         priority=rule.priority,
     )
     await tell(session, openid, note, now=now, case_id=case.id, event_id=event.id)
@@ -198,6 +259,15 @@ async def _arrived(session: AsyncSession, event: CaseEvent) -> Counter[MediaKind
     return Counter((await session.scalars(kinds)).all())
 
 
+def _moments(event: CaseEvent) -> dict[str, datetime]:
+    """The moments among a step's facts."""
+    return {
+        name: datetime.fromisoformat(event.facts[name])
+        for name in ("due_at", "until", "finish_due_at")
+        if name in event.facts
+    }
+
+
 async def _openid(
     session: AsyncSession, audience: Audience, case: Case, event: CaseEvent, owner: StaffMember
 ) -> str | None:
@@ -213,3 +283,5 @@ async def _openid(
             if previous is None or previous in (owner.id, event.actor_id, case.owner_id):
                 return None
             return (await session.get_one(StaffMember, previous)).openid
+        case Audience.TOLD:
+            return (await session.get_one(StaffMember, event.facts["told_id"])).openid

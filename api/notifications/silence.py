@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -80,6 +80,13 @@ async def _tell_superior(
     await tell(session, account_of(superior), note, now=now, case_id=case.id)
 
 
+def _of_the_ladder() -> ColumnElement[bool]:
+    """A reminder that nobody hears: the next rung of the clocks' own ladder tells of it."""
+    return exists().where(
+        CaseEvent.id == OutboundMessage.event_id, CaseEvent.action == CaseAction.REMIND
+    )
+
+
 async def _unheard(session: AsyncSession, *, before: datetime) -> Sequence[OutboundMessage]:
     """Messages about unfinished cases to their owners who have not been here since, locked."""
     waits_since = func.coalesce(OutboundMessage.held_at, OutboundMessage.queued_at)
@@ -109,6 +116,7 @@ async def _unheard(session: AsyncSession, *, before: datetime) -> Sequence[Outbo
             OutboundMessage.state.in_(UNHEARD),
             func.coalesce(OutboundMessage.error, "").not_in(TAKEN_BACK),
             ~told_before,
+            ~_of_the_ladder(),
             waits_since <= before,
             or_(Contact.openid.is_(None), Contact.last_contact_at < waits_since),
         )

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.ladder import Clock, Level, Rung, Told, say
 from api.cases.lifecycle import CaseState
 from api.cases.models import Case
+from api.cases.queries import timeline
 from api.cases.work import designate
 from api.errors import UnavailableError
 from api.notifications import silence
@@ -192,3 +194,19 @@ async def test_g29_a_case_that_comes_back_to_somebody_silent_is_told_of_anew(
         row.state, row.held_at = DeliveryState.HELD, row.held_at or later
     assert await escalate_silence(session, now=later + timedelta(days=1)) == 1
     assert len(await told(session, supervisor)) == 2
+
+
+async def test_an_unheard_reminder_is_the_ladders_to_tell_of(
+    session: AsyncSession, worker: StaffMember, supervisor: StaffMember, case: Case, now: datetime
+) -> None:
+    """The clocks tell the lead and the supervisor themselves: nothing is said of it twice."""
+    rung = Rung(Clock.FINISH, Level.OVERDUE, Told.OWNER, now, "0:finish:overdue:owner")
+    await say(session, case, rung, now=now)
+    reminder = (await timeline(session, case))[-1]
+    row = await lying(session, case, worker, DeliveryState.HELD, now)
+    row.event_id = reminder.id
+    await session.flush()
+    assert await escalate_silence(session, now=now + SILENT_AFTER) == 0
+    row.event_id = None
+    await session.flush()
+    assert await escalate_silence(session, now=now + SILENT_AFTER) == 1

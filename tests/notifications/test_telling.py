@@ -10,17 +10,18 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import api.notifications.volunteering  # noqa: F401  # registers its task
-from api.cases import follow_up, work
+from api.cases import follow_up, pausing, work
+from api.cases.clocks import look
 from api.cases.filing import resident_attaches
 from api.cases.history import NOTIFY_TASK
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseAction
-from api.cases.models import Case, CaseEvent
+from api.cases.models import Case, CaseEvent, WaitsFor
 from api.cases.queries import locked_case
 from api.db import Database
 from api.jobs import app, defer
 from api.notifications.case_events import RULES
-from api.notifications.models import DeliveryState, OutboundMessage
+from api.notifications.models import DeliveryState, OutboundMessage, Priority
 from api.notifications.outbox import Note, queue
 from api.residents.models import Resident
 from api.staff.binding import unbind_account
@@ -316,3 +317,114 @@ def test_every_rule_has_its_text_and_a_headline_that_fits() -> None:
             assert (TEXTS / f"{rule.text}.j2").exists()
             headline = (TEXTS / f"{rule.text}_subject.j2").read_text(encoding="utf-8").strip()
             assert 0 < len(headline) <= 20
+
+
+async def taken(town: Town) -> None:
+    await town.step(lambda s, c: work.take(s, c, town.worker, now=town.now))
+
+
+async def test_a_pause_and_its_end_are_told_to_the_resident(town: Town) -> None:
+    await taken(town)
+    await town.step(
+        lambda s, c: pausing.hold(
+            s, c, town.worker, waits_for=WaitsFor.OTHERS, reason="等配件", days=5, now=town.now
+        )
+    )
+    held = await town.last("wang")
+    assert "等配件" in held.text
+    assert "11月28日 周六 17:30" in held.text
+    await town.step(lambda s, c: pausing.resume_over(s, c, now=town.now + timedelta(days=6)))
+    assert "接着办了" in (await town.last("wang")).text
+    assert "挂起到期（等配件）" in (await town.last("li")).text
+
+
+async def test_a_question_reaches_the_resident_and_silence_both(town: Town) -> None:
+    await taken(town)
+    await town.step(
+        lambda s, c: pausing.hold(
+            s,
+            c,
+            town.worker,
+            waits_for=WaitsFor.RESIDENT,
+            reason="几号在家",
+            days=None,
+            now=town.now,
+        )
+    )
+    asked = await town.last("wang")
+    assert "李伟想请您回个话：几号在家" in asked.text
+    assert f"补充 {town.case.case_number}" in asked.text
+    await town.step(lambda s, c: pausing.resume_over(s, c, now=town.now + timedelta(days=6)))
+    assert "没收到您的回话" in (await town.last("wang")).text
+    assert "没有回话" in (await town.last("li")).text
+
+
+async def test_an_answer_tells_the_worker_that_it_goes_on(town: Town) -> None:
+    await taken(town)
+    await town.step(
+        lambda s, c: pausing.hold(
+            s, c, town.worker, waits_for=WaitsFor.RESIDENT, reason="", days=None, now=town.now
+        )
+    )
+    asked = (await town.last("wang")).text
+    assert "想请您回个话。" in asked
+    await town.step(
+        lambda s, c: follow_up.supplement(s, town.resident, c, note="明天", now=town.now + MINUTE)
+    )
+    assert "居民回话了" in (await town.last("li")).text
+    assert (await town.last("wang")).text == asked, "they have just said it themselves"
+
+
+async def test_an_extension_is_told_with_its_reason(town: Town) -> None:
+    await taken(town)
+    await town.step(
+        lambda s, c: pausing.extend(s, c, town.worker, days=3, reason="等供货", now=town.now)
+    )
+    told = (await town.last("wang")).text
+    assert "等供货" in told
+    assert "12月3日 周四 17:30" in told
+
+
+async def look_later(town: Town, *, days: int) -> None:
+    """The clock job, twice, so many days after the case was filed."""
+
+    async def looked(session: AsyncSession, case: Case) -> bool:
+        return await look(session, case.id, now=town.now + timedelta(days=days))
+
+    for _ in range(2):
+        await town.step(looked)
+
+
+async def test_the_ladder_reaches_owner_and_supervisor_with_priority(town: Town) -> None:
+    await taken(town)
+    await look_later(town, days=9)
+    await look_later(town, days=40)
+    told = [entry for entry in await town.told() if entry[1] in {"工单时限提醒", "有工单请您过问"}]
+    assert told == [
+        ("zhao", "有工单请您过问"),
+        ("li", "工单时限提醒"),
+        ("zhao", "有工单请您过问"),
+        ("li", "工单时限提醒"),
+    ]
+    last = await town.last("zhao")
+    assert last.priority is Priority.KEY
+    assert "三倍" in last.text
+    assert "李伟" in last.text
+    assert last.options == [{"title": "看看这件", "payload": f"查看 {town.case.case_number}"}]
+
+
+async def test_what_nobody_takes_is_offered_to_the_supervisor_with_names(town: Town) -> None:
+    """There is one worker and one desk: both let their time pass, then a supervisor stands in."""
+    await run_jobs(town.database)
+    await look_later(town, days=2)
+    assert "没等到您接单" in (await town.last("li")).text
+    await look_later(town, days=4)
+    told = await town.last("zhao")
+    assert "请指定一位来办" in told.text
+    number = town.case.case_number
+    assert told.options[0]["payload"] == f"派单 {number} 李伟"
+    await look_later(town, days=8)
+    async with town.database.transaction() as session:
+        case = await locked_case(session, town.case.id)
+        assert case.owner_id == town.supervisor.id
+        assert case.take_due_at is None

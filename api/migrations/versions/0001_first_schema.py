@@ -309,6 +309,13 @@ def upgrade() -> None:
         sa.Column("rating", sa.BigInteger(), nullable=True),
         sa.Column("rating_comment", sa.Text(), nullable=True),
         sa.Column("reopened_count", sa.BigInteger(), nullable=False),
+        sa.Column("take_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waits_for", sa.String(length=24), nullable=True),
+        sa.Column("hold_reason", sa.Text(), nullable=True),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("clock_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name="fk_cases_estate_id_estates"),
         sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name="fk_cases_grid_id_grids"),
         sa.ForeignKeyConstraint(["owner_id"], ["staff.id"], name="fk_cases_owner_id_staff"),
@@ -318,6 +325,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_cases"),
         sa.UniqueConstraint("case_number", name="uq_cases_case_number"),
         sa.UniqueConstraint("source_message_id", name="uq_cases_source_message_id"),
+    )
+    op.create_index(
+        "ix_cases_clock_due_at",
+        "cases",
+        ["clock_due_at", "id"],
+        postgresql_where=sa.text("clock_due_at IS NOT NULL"),
     )
     op.create_index("ix_cases_opened_at_grid_id", "cases", ["opened_at", "grid_id"])
     op.create_index("ix_cases_owner_id_state", "cases", ["owner_id", "state"])
@@ -470,10 +483,12 @@ def upgrade() -> None:
         sa.Column("to_state", sa.String(length=24), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("rung", sa.String(length=48), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_case_events_case_id_cases"),
         sa.PrimaryKeyConstraint("id", name="pk_case_events"),
     )
     op.create_index("ix_case_events_case_id", "case_events", ["case_id", "id"])
+    op.create_index("uq_case_events_case_id_rung", "case_events", ["case_id", "rung"], unique=True)
     op.create_index(
         "uq_case_events_message_id_action", "case_events", ["message_id", "action"], unique=True
     )
