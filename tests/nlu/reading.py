@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from api.dialogue.danger import danger_in
 from api.dialogue.normalise import normalise
 from tests.living import CACHE, RASA_PYTHON, ROOT, environment, train
 
@@ -94,7 +95,7 @@ def read(texts: Sequence[str]) -> list[Reading]:
 
 
 def _asked(text: str) -> dict[str, Any]:
-    return {"text": text}
+    return {"text": text, "metadata": {"danger": danger_in(text).as_metadata()}}
 
 
 def _reading(parse: dict[str, Any]) -> Reading:
