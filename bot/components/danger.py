@@ -31,7 +31,7 @@ class DangerReading(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Defaults of config.yml's settings; the thresholds are probabilities, 0 to 1."""
-        return {"intent": "emergency", "from": {"sure": 0.0, "hint": 0.1, "calmed": 0.5, "none": 0.3}}
+        return {"intent": "emergency", "from": {"sure": 0.0, "hint": 0.2, "calmed": 0.5, "none": 0.4}}
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -74,7 +74,8 @@ class DangerReading(GraphComponent):
         if chance >= self._from.get(weight, self._from["none"]):
             certain = {"name": self._intent, "confidence": 1.0}
             message.set(INTENT, certain, add_to_output=True)
-            message.set(INTENT_RANKING_KEY, [certain, *others], add_to_output=True)
+            # Alone: beside a close second FallbackClassifier would doubt it.
+            message.set(INTENT_RANKING_KEY, [certain], add_to_output=True)
             if kind:
                 self._name_kind(message, kind)
         elif others and ranking[0]["name"] == self._intent:
