@@ -31,7 +31,10 @@ class DangerReading(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Defaults of config.yml's settings; the thresholds are probabilities, 0 to 1."""
-        return {"intent": "emergency", "from": {"sure": 0.0, "hint": 0.2, "calmed": 0.7, "none": 0.4}}
+        return {
+            "intent": "emergency",
+            "from": {"sure": 0.0, "hint": 0.2, "calmed": 0.7, "none": 0.4},
+        }
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:

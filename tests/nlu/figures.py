@@ -2,11 +2,12 @@
 
 | figure | is |
 |---|---|
-| accuracy | lines whose intent is right, as the resident meets it: doubt is a miss, but for what is off the subject, where both end alike |
-| macro-F1 | the mean over the intents of 2PR/(P+R), with doubt counted as off the subject |
+| accuracy | lines with the right intent as the resident meets it: doubt is met like off-topic |
+| macro-F1 | the mean over the intents of 2PR/(P+R), counted in the same way |
 | best guess | accuracy before doubt |
 | asked back | lines within the services that doubt asks back about |
-| kind, kind of three | of the lines with a kind: it is the first, it is among the three that are offered. A wrong intent is a wrong kind |
+| kind | of the lines with a kind: the first guess is right; a wrong intent is a wrong kind |
+| kind of three | the same for the three that are offered |
 | off-topic rejected | lines off the subject that are met as such or doubted |
 | real rejected | lines within the services that are met as off the subject, or doubted |
 | danger recall | lines of danger that are taken as such |
@@ -46,7 +47,7 @@ def figures(pairs: Pairs) -> dict[str, float]:
     scores = by_intent(pairs).values()
     return {
         "accuracy": share(sum(s.intent == met(r) for s, r in pairs), len(pairs)),
-        "macro-F1": share(0, 0) if not scores else sum(f for _, _, f in scores) / len(scores),
+        "macro-F1": sum(f for _, _, f in scores) / len(scores) if scores else 0.0,
         "best guess": share(sum(s.intent == r.guess for s, r in pairs), len(pairs)),
         "asked back": share(sum(r.intent == DOUBT for r in real), len(real)),
         "kind": share(sum(kind in read[:1] for kind, read in kinds), len(kinds)),
@@ -76,7 +77,9 @@ def by_intent(pairs: Pairs) -> dict[str, tuple[float, float, float]]:
 def confusions(pairs: Pairs) -> list[tuple[str, str, int]]:
     """What was taken for what, the most frequent first."""
     wrong = Counter(
-        (sentence.intent, met(reading)) for sentence, reading in pairs if sentence.intent != met(reading)
+        (sentence.intent, met(reading))
+        for sentence, reading in pairs
+        if sentence.intent != met(reading)
     )
     return [(said, heard, count) for (said, heard), count in wrong.most_common()]
 
@@ -91,11 +94,11 @@ def kind_confusions(pairs: Pairs) -> list[tuple[str, str, int]]:
     return [(said, heard, count) for (said, heard), count in wrong.most_common()]
 
 
-def doubt_curve(pairs: Pairs, thresholds: Sequence[float]) -> list[tuple[float, float, float, float]]:
+def doubt_curve(pairs: Pairs, thresholds: Sequence[float]) -> list[tuple[float, ...]]:
     """For each threshold of the best guess: the real lines asked back about, the share of those
     that would have been misunderstood, and the off-topic lines that are turned away.
     """
-    rows = []
+    rows: list[tuple[float, ...]] = []
     for threshold in thresholds:
         real = [(s, r) for s, r in pairs if s.intent != OFF_TOPIC]
         off = [r for s, r in pairs if s.intent == OFF_TOPIC]
@@ -111,12 +114,12 @@ def doubt_curve(pairs: Pairs, thresholds: Sequence[float]) -> list[tuple[float, 
     return rows
 
 
-def kind_curve(pairs: Pairs, thresholds: Sequence[float]) -> list[tuple[float, float, float]]:
+def kind_curve(pairs: Pairs, thresholds: Sequence[float]) -> list[tuple[float, ...]]:
     """For each threshold of the best kind: the share of lines asked about, and the share of the
     lines that are not asked about whose kind is wrong.
     """
     told = [(s, r) for s, r in pairs if s.kind and r.intent == s.intent and r.kinds]
-    rows = []
+    rows: list[tuple[float, ...]] = []
     for threshold in thresholds:
         silent = [(s, r) for s, r in told if r.kind_confidence >= threshold]
         wrong = sum(s.kind != r.kinds[0] for s, r in silent)

@@ -100,7 +100,7 @@ def _asked(text: str) -> dict[str, Any]:
 
 def _reading(parse: dict[str, Any]) -> Reading:
     ranking = [one for one in parse["intent_ranking"] or () if one["name"] != DOUBT]
-    best = ranking[0] if ranking else {"name": DOUBT, "confidence": 0.0}
+    best: dict[str, Any] = ranking[0] if ranking else {"name": DOUBT, "confidence": 0.0}
     kinds = (parse["facets"] or {}).get("kind") or ()
     return Reading(
         intent=parse["intent"]["name"] or DOUBT,
