@@ -1,7 +1,8 @@
 # 邻里 Linli. Needs git, make and Python 3.11 or newer; fetches everything else itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test chaos bench-cases check equivalence bench-dialogue assets model lock clean
+.PHONY: help run test nlu-report chaos bench-cases check equivalence bench-dialogue assets model \
+	lock clean
 
 # The first Python that runs and is new enough. pyenv may keep one where PATH does not lead.
 PYTHON = for python in python3 python3.13 python3.12 python3.11 python3.14 \
@@ -29,6 +30,10 @@ test:  ## Every test, on embedded parts
 	PYTEST_DEBUG_TEMPROOT="$$own" bot/.venv/bin/python -m pytest tests/bot) >"$$own/log" 2>&1 & \
 	beside=$$!; .venv/bin/python -m pytest $(WHOLE:%=--ignore=%); status=$$?; \
 	wait $$beside || status=1; cat "$$own/log"; exit $$status
+
+nlu-report:  ## How well residents are understood, and what was taken for what
+	$(SETUP) dev
+	@.venv/bin/python -m tests.nlu
 
 chaos:  ## 2,000 messages while everything is killed in turn; SEED=… repeats a run
 	$(SETUP) dev

@@ -69,6 +69,7 @@ class ReportEmergency(Skill):
             turn.say("utter_emergency_heard", said=turn.raw)
         turn.say(
             "utter_emergency_where" if place is None else "utter_emergency",
+            advice=render("actions", "danger_advice", kind=turn.entity("danger")),
             number=case.case_number,
             place=case.place,
             attached=await told_of_case(turn, case),

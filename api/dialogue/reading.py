@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.queries import CASE_NUMBER
 from api.dialogue.answered import Answered, say
 from api.dialogue.bursts import SHOWN
-from api.dialogue.danger import sounds_dangerous
+from api.dialogue.danger import danger_in, sounds_dangerous
 from api.dialogue.engine import Turn, command
 from api.dialogue.inbox import owes, was_told_to_fetch
 from api.dialogue.models import InboundMessage, MessageType, Outcome
@@ -147,7 +147,7 @@ async def _read_text(
         return Answered(outcome=Outcome.ANSWERED, notes=[note])
     spoken = _in_own_words(parse_command(text), message.text.strip())
     if sounds_dangerous(text) and (spoken is None or spoken.reference is None):
-        return Turn(text=text, metadata={"raw": message.text.strip()[:LONGEST_RECORD]})
+        return _words(text, message)
     if spoken is None and member is not None and ABOUT_WORK.search(text):
         return say("staff_help")
     if spoken is not None:
@@ -158,7 +158,13 @@ async def _read_text(
         return Turn(payload=command("case_status", case_number=text))
     if not text:
         return say("type_unread")
-    return Turn(text=text, metadata={"raw": message.text.strip()[:LONGEST_RECORD]})
+    return _words(text, message)
+
+
+def _words(text: str, message: InboundMessage) -> Turn:
+    """Words for the engine, with what of danger is in them."""
+    raw = message.text.strip()[:LONGEST_RECORD]
+    return Turn(text=text, metadata={"raw": raw, "danger": danger_in(text).as_metadata()})
 
 
 async def _asks_for_the_rest(session: AsyncSession, message: InboundMessage) -> bool:

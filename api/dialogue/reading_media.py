@@ -16,6 +16,7 @@ from api.cases.models import Case
 from api.cases.queries import locked_case
 from api.dialogue.answered import Answered, say
 from api.dialogue.bursts import media_of_breath
+from api.dialogue.danger import danger_in
 from api.dialogue.engine import Turn, command
 from api.dialogue.media import FAULT
 from api.dialogue.models import InboundMessage, MessageType, Outcome
@@ -53,9 +54,8 @@ async def read_together(session: AsyncSession, breath: Sequence[InboundMessage])
     }
     if any(message.type is MessageType.VOICE for message in spoken):
         metadata["heard"] = True
-    return Turn(
-        text="，".join(words_of(message) for message in spoken)[:LONGEST_RECORD], metadata=metadata
-    )
+    text = "，".join(words_of(message) for message in spoken)[:LONGEST_RECORD]
+    return Turn(text=text, metadata=metadata | {"danger": danger_in(text).as_metadata()})
 
 
 async def with_recording(
