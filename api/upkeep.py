@@ -8,6 +8,7 @@ from procrastinate import JobContext, builtin_tasks
 from api.cases.follow_up import close_unrated
 from api.clock import utc_now
 from api.db import Database
+from api.dialogue import half_told
 from api.dialogue.erasing import unfinished_erasures
 from api.dialogue.inbox import take_up_again
 from api.jobs import app
@@ -121,6 +122,19 @@ async def sweep_inbox(context: JobContext, timestamp: int) -> None:
         again = await take_up_again(session, since=now - GIVEN_UP, before=now - UNHANDLED)
     if again:
         log.warning("%s messages are handled again", again)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="look_after_half_told", pass_context=True, queueing_lock="look_after_half_told")
+async def look_after_half_told(context: JobContext, timestamp: int) -> None:
+    """Every five minutes: remind who went quiet in the middle, and keep what stays half told."""
+    parts: DeliveryParts = context.additional_context["delivery"]
+    async with parts.database.transaction() as session:
+        reminded = await half_told.remind(session, can_send=parts.can_send_kf, now=utc_now())
+    async with parts.database.transaction() as session:
+        kept = await half_told.keep(session, now=utc_now())
+    if reminded or kept:
+        log.info("%s half-told complaints reminded of, %s kept for the desk", reminded, kept)
 
 
 @app.periodic(cron="* * * * *")

@@ -14,7 +14,7 @@ from api.cases.kinds import CaseKind
 from api.clock import utc_now
 from api.db import Database
 from api.dialogue import half_done, handle
-from api.dialogue.engine import MessageKey, Turn
+from api.dialogue.engine import Answer, MessageKey, Turn
 from api.dialogue.models import Outcome
 from api.errors import UnavailableError
 from api.notifications.outbox import Note
@@ -33,7 +33,7 @@ class DyingEngine:
     """Dies of these words only."""
     heard: list[str | None] = field(default_factory=list)
 
-    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> list[Note]:
+    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> Answer:
         """One case a message, as the services see to it; then the answer, or none."""
         self.heard.append(turn.text)
         async with self.database.transaction() as session:
@@ -42,7 +42,7 @@ class DyingEngine:
             case = await file_case(session, resident, command, now=utc_now())
         if len(self.heard) <= self.deaths and self.only in {None, turn.text}:
             raise UnavailableError("engine_away", cause="HTTPStatusError")
-        return [Note(text=f"编号 {case.case_number}")]
+        return Answer(notes=[Note(text=f"编号 {case.case_number}")])
 
 
 @pytest.fixture
