@@ -127,7 +127,7 @@ async def test_back_after_the_desk_has_it_nothing_is_asked_on(
     await stranger.say(TOLD)
     await look(house, stranger, quiet=KEEP_AFTER + MINUTE, now=at(10))
     answer = await stranger.say("你好")
-    assert "小邻" in answer
+    assert "您好" in answer
     assert "哪里" not in answer
     assert "什么地方" not in answer
     assert await half_told(house, stranger) is None
@@ -153,6 +153,15 @@ async def test_nothing_said_is_nothing_kept(house: House, stranger: Phone) -> No
     await stranger.say("我要报修")
     assert await look(house, stranger, quiet=KEEP_AFTER + MINUTE, now=at(10)) == ""
     assert await filed_cases(house, stranger) == []
+
+
+async def test_a_picture_alone_is_something(house: House, stranger: Phone) -> None:
+    await stranger.photo()
+    assert "照片收到了" in await look(house, stranger, quiet=REMIND_AFTER + MINUTE, now=at(10))
+    assert "照片" in await look(house, stranger, quiet=KEEP_AFTER + MINUTE, now=at(12))
+    [case] = await filed_cases(house, stranger)
+    async with house.database.transaction() as session:
+        assert sum((await media_counts(session, case)).values()) == 1
 
 
 @pytest.mark.parametrize("ends", ["取消", "不报了", "撤回吧"])
