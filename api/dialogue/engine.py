@@ -12,6 +12,10 @@ from api.dialogue.models import InboundMessage
 from api.errors import UnavailableError
 from api.notifications.outbox import Note, Option
 
+PLAINLY = "plainly"
+"""In a turn's metadata: whether the person wants short words; the engine chooses sentences by it.
+"""
+
 CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 15.0
 """Long, because a turn that was given up might still take effect; the person is answered late."""
