@@ -165,6 +165,7 @@ async def _tell(
         "attached": await media_counts(session, case),
         "arrived": await _arrived(session, event),
         "gone": await without_reporter(session, [case]),
+        "plainly": (await session.get_one(Resident, case.reporter_id)).plainly,
         "talking": await is_talked_on(session, case),
     }
     note = Note(
