@@ -13,7 +13,7 @@ from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
 from api.cases.models import Case
 from api.cases.queries import going_on
-from api.texts import render
+from api.texts import excerpt, render
 
 REMEMBERED = 5
 """So many of the person's latest sentences go to the desk."""
@@ -21,7 +21,7 @@ REMEMBERED = 5
 OVERHEARD = 12
 """So many of the latest sentences of both sides go to who takes the talk over."""
 
-LONGEST_LINE = 120
+LONGEST_LINE = 48
 """Characters of one of them: a list that we showed is known to the desk anyway."""
 
 
@@ -146,7 +146,8 @@ def lines_of(events: list[EventType]) -> list[tuple[str, str]]:
         if not by_resident or text[0] != "/":
             said.append(("resident" if by_resident else "us", text))
     return [
-        (who, text if who == "resident" else text[:LONGEST_LINE]) for who, text in said[-OVERHEARD:]
+        (who, text if who == "resident" else excerpt(text, LONGEST_LINE))
+        for who, text in said[-OVERHEARD:]
     ]
 
 

@@ -1,7 +1,7 @@
 """With a person at the desk: what a resident says goes to the case, not to the engine.
 
-Options, the menu and danger still go to the engine, and so does everything while the person's own
-emergency is fresh. Silence for half an hour, or a word of theirs, brings them back to it.
+Options, the menu and danger still go to the engine, and so does what follows on the person's own
+emergency. Silence for half an hour, or a word of theirs, brings them back to it.
 """
 
 import re
@@ -100,8 +100,9 @@ async def _talk_with_desk(
     if is_quiet(talk, now=now):
         await _end_quiet(session, talk, can_send=True, now=now)
         return None
-    if await going_on(session, resident, CaseKind.EMERGENCY, now=now) is not None:
-        return None
+    emergency = await going_on(session, resident, CaseKind.EMERGENCY, now=now)
+    if emergency is not None and emergency.opened_at > talk.last_word_at:
+        return None  # Until the desk speaks, or is asked for again, they are talking about that.
     return talk
 
 

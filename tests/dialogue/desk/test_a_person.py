@@ -220,6 +220,14 @@ async def test_danger_is_danger_here_too(house: House, resident: Phone) -> None:
         assert (await session.scalars(query)).all() == ["我家厨房着火了，快来人"]
 
 
+async def test_after_danger_the_desk_is_asked_again(house: House, resident: Phone) -> None:
+    await resident.say("转人工")
+    await resident.say("我家厨房着火了，快来人")
+    await resident.say("没事了，虚惊一场")
+    await resident.say("我要找人工")
+    assert "记下了" in await resident.say("煤气费怎么交")
+
+
 async def test_the_menu_is_still_the_menu(resident: Phone) -> None:
     await resident.say("转人工")
     assert "阳光花园3栋2单元501" in await resident.send(MessageType.MENU_CLICK, key="fees")
