@@ -83,7 +83,9 @@ async def read(
     passed = await pass_on(session, resident, breath, reading, now=now)
     if passed is not None:
         return passed
-    return replace(reading, metadata={**reading.metadata, PLAINLY: resident.plainly})
+    if not resident.plainly:
+        return reading
+    return replace(reading, metadata={**reading.metadata, PLAINLY: True})
 
 
 async def _read(

@@ -74,7 +74,7 @@ async def test_the_whole_way_there_and_back(house: House, resident: Phone) -> No
     assert "小邻：" in case.description, "what we said is part of the talk so far"
     number = case.case_number
 
-    assert "记下了" in await resident.say("我上个月明明交过了")
+    assert "已经在请" in await resident.say("我上个月明明交过了")
     assert await resident.outcome() is Outcome.MERGED
     heard = await clerk.read()
     assert "在等您回话" in heard
@@ -128,7 +128,7 @@ async def test_the_desk_reads_who_said_what(house: House, resident: Phone) -> No
 async def test_pictures_go_to_the_desk(house: House, resident: Phone) -> None:
     await resident.say("转人工")
     await resident.say("您看看这个")
-    assert "记下了" in await resident.photo()
+    assert "已经在请" in await resident.photo()
     assert await resident.outcome() is Outcome.ATTACHED
     assert await pictures_of(house, resident) == 1
 
@@ -225,7 +225,7 @@ async def test_after_danger_the_desk_is_asked_again(house: House, resident: Phon
     await resident.say("我家厨房着火了，快来人")
     await resident.say("没事了，虚惊一场")
     await resident.say("我要找人工")
-    assert "记下了" in await resident.say("煤气费怎么交")
+    assert "已经在请" in await resident.say("煤气费怎么交")
 
 
 async def test_the_menu_is_still_the_menu(resident: Phone) -> None:
@@ -240,7 +240,7 @@ async def test_asking_again_goes_on_with_the_same_request(house: House, resident
     await resident.read()
     assert "下一个就是您" in await resident.say("转人工，刚才没人理我")
     assert len(await filed_cases(house, resident)) == 1
-    assert "记下了" in await resident.say("我的水卡丢了")
+    assert "已经在请" in await resident.say("我的水卡丢了")
 
 
 async def test_a_suggestion_is_no_talk(house: House, resident: Phone) -> None:
