@@ -38,6 +38,7 @@ class CaseStatus(Skill):
             files={media.id: media.kind for media in files},
             others=others,
             now=turn.now,
+            plainly=turn.resident.plainly,
         )
         turn.say("utter_case_status", status=text)
         return []

@@ -258,6 +258,7 @@ class FileComplaint(FormEnd):
             number=case.case_number,
             attached=await told_of_case(turn, case),
             owner=f"{ROLE_NAMES[owner.role]}{owner.name}",
+            name=owner.name,
             accept_due=case.accept_due_at,
             finish_due=case.finish_due_at,
         )

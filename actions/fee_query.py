@@ -66,7 +66,14 @@ class QueryFee(Skill):
             until=date.fromisoformat(until) if until else None,
         )
         if statements:
-            text = render("actions", "fee_query", home=home, statements=statements, names=FEE_NAMES)
+            text = render(
+                "actions",
+                "fee_query",
+                home=home,
+                statements=statements,
+                names=FEE_NAMES,
+                plainly=turn.resident.plainly,
+            )
             turn.say("utter_fee_query", statement=text)
         else:
             turn.say("utter_fee_query_no_bills", address=home.address)

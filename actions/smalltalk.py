@@ -93,6 +93,17 @@ class Thanks(Goodbye):
     response = "utter_thanks"
 
 
+class ChangeManner(Skill):
+    """Short words from now on (长辈模式), or the usual ones again; the store knows which."""
+
+    action = "action_change_manner"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Say so; the question that was open comes again, in the new words."""
+        turn.say("utter_plainly" if turn.resident.plainly else "utter_as_usual")
+        return []
+
+
 class Welcome(Skill):
     """Somebody follows the account, perhaps again, or scans one of our codes: the talk starts
     anew.

@@ -333,7 +333,7 @@ async def _show_upcoming(turn: Turn) -> None:
         return
     turn.say(
         "utter_activities",
-        activities=render("actions", "activities", places=places),
+        activities=render("actions", "activities", places=places, plainly=turn.resident.plainly),
         buttons=[
             {
                 "title": place.activity.title,

@@ -9,6 +9,8 @@ from api.cases.clocks import look_at_all
 from api.cases.follow_up import close_unrated
 from api.clock import utc_now
 from api.db import Database
+from api.dialogue import half_told
+from api.dialogue.desk_talk import end_quiet_talks
 from api.dialogue.erasing import unfinished_erasures
 from api.dialogue.inbox import take_up_again
 from api.jobs import app
@@ -131,6 +133,30 @@ async def sweep_inbox(context: JobContext, timestamp: int) -> None:
         again = await take_up_again(session, since=now - GIVEN_UP, before=now - UNHANDLED)
     if again:
         log.warning("%s messages are handled again", again)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="look_after_half_told", pass_context=True, queueing_lock="look_after_half_told")
+async def look_after_half_told(context: JobContext, timestamp: int) -> None:
+    """Every five minutes: remind who went quiet in the middle, and keep what stays half told."""
+    parts: DeliveryParts = context.additional_context["delivery"]
+    async with parts.database.transaction() as session:
+        reminded = await half_told.remind(session, can_send=parts.can_send_kf, now=utc_now())
+    async with parts.database.transaction() as session:
+        kept = await half_told.keep(session, now=utc_now())
+    if reminded or kept:
+        log.info("%s half-told complaints reminded of, %s kept for the desk", reminded, kept)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="end_quiet_talks", pass_context=True, queueing_lock="end_quiet_talks")
+async def end_talks_gone_quiet(context: JobContext, timestamp: int) -> None:
+    """Each minute: bring those back to the engine with whom the desk speaks no more."""
+    parts: DeliveryParts = context.additional_context["delivery"]
+    async with parts.database.transaction() as session:
+        ended = await end_quiet_talks(session, can_send=parts.can_send_kf, now=utc_now())
+    if ended:
+        log.info("%s talks with the desk have gone quiet", ended)
 
 
 @app.periodic(cron="* * * * *")

@@ -111,6 +111,32 @@ class CaseEvent(Base):
     """The rung of `cases.ladder` that this was; a case has each once."""
 
 
+class DeskTalk(Base):
+    """A resident's talk with a person at the desk, on a case of the kind `HAND_OVER`.
+
+    While it is open what the resident says goes to the case and not to the engine. The words
+    themselves are the case's events.
+    """
+
+    __tablename__ = "desk_talks"
+    __table_args__ = (
+        Index(
+            "uq_desk_talks_open",
+            "resident_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    """When the desk first answered; until then somebody waits, and is counted in the queue."""
+    last_word_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
 class CaseMedia(Base):
     """A picture or recording that belongs to a case."""
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.assignment import desk_clerk, find_owner, reporters, superior_of
 from api.cases.deadlines import HANDS
+from api.cases.desk_talks import answered
 from api.cases.filing import DESK_KINDS, attach_media
 from api.cases.history import SYSTEM, Actor, advance, give_to
 from api.cases.lifecycle import CaseAction, CaseState
@@ -107,7 +108,8 @@ async def arrive(session: AsyncSession, case: Case, member: StaffMember, *, now:
 async def add_note(
     session: AsyncSession, case: Case, member: StaffMember, *, note: str, now: datetime
 ) -> None:
-    """补充: a line of progress that the resident can read.
+    """补充: a line of progress that the resident can read. Who waits for a person at the desk hears
+    the answer itself, which is the taking too.
 
     Raises:
         RefusedError: `note_missing`; `reply_unfit`, with the `flaws`.
@@ -115,6 +117,10 @@ async def add_note(
     if not note:
         raise RefusedError("note_missing")
     await check_reply(session, case, note, now=now)
+    if await answered(session, case, now=now) and case.state is CaseState.ASSIGNED:
+        staff = Actor.staff(member)
+        await advance(session, case, CaseAction.TAKE, actor=staff, now=now, by_answering=True)
+        case.taken_at = case.taken_at or now
     await advance(session, case, CaseAction.NOTE, actor=Actor.staff(member), now=now, note=note)
 
 

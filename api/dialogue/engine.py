@@ -12,6 +12,10 @@ from api.dialogue.models import InboundMessage
 from api.errors import UnavailableError
 from api.notifications.outbox import Note, Option
 
+PLAINLY = "plainly"
+"""In a turn's metadata: whether the person wants short words; the engine chooses sentences by it.
+"""
+
 CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 15.0
 """Long, because a turn that was given up might still take effect; the person is answered late."""
@@ -28,6 +32,23 @@ class Turn:
     text: str | None = None
     payload: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """A form that waits for an answer: the slot that it asks for, and what it has been told."""
+
+    name: str
+    asks: str | None
+    told: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The replies to a turn, and the form that is open after it."""
+
+    notes: Sequence[Note]
+    form: OpenForm | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +84,7 @@ NOT_REACHED = frozenset({"ConnectError", "ConnectTimeout"})
 class Engine(Protocol):
     """Understands a turn and answers it."""
 
-    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> Sequence[Note]:
+    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> Answer:
         """The replies to a turn; the same message gets the same replies and acts once.
 
         Raises:
@@ -95,7 +116,7 @@ class RasaEngine:
             trust_env=False,  # our own neighbour, never behind a proxy
         )
 
-    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> Sequence[Note]:
+    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> Answer:
         """See `Engine`. An empty answer is a failure too: silence is no answer."""
         body = {
             "sender": sender,
@@ -107,12 +128,14 @@ class RasaEngine:
         try:
             response = await self._client.post("/webhooks/linli/message", json=body)
             response.raise_for_status()
-            notes = [_note(reply) for reply in response.json()["replies"]]
+            said = response.json()
+            notes = [_note(reply) for reply in said["replies"]]
+            form = OpenForm(**said["form"]) if "form" in said else None
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             raise UnavailableError("engine_away", cause=type(error).__name__) from error
         if not notes:
             raise UnavailableError("engine_away", cause="EmptyAnswer")
-        return notes
+        return Answer(notes=notes, form=form)
 
     async def forget(self, sender: str) -> None:
         """See `Talks`."""

@@ -22,7 +22,7 @@ from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseAction
 from api.cases.models import Case, CaseMedia
 from api.db import Database
-from api.dialogue import half_done, outage
+from api.dialogue import half_done, half_told, outage
 from api.dialogue.answered import ROOM, Answered
 from api.dialogue.bursts import followers_of, turn_of
 from api.dialogue.engine import Engine, Turn, key_of
@@ -109,10 +109,13 @@ async def _handle(parts: DialogueParts, message_id: int, *, last_try: bool) -> N
             return  # A later message of the same breath takes this one along.
         reading = await read(session, breath, links=parts.links, now=parts.clock())
         if isinstance(reading, Answered):
+            await half_told.note_presence(session, message.openid, now=parts.clock())
             await _finish(
                 session, message, outcome=reading.outcome, notes=reading.notes, now=parts.clock()
             )
             return
+        if await half_told.was_kept(session, message.openid):
+            reading = replace(reading, metadata={**reading.metadata, half_told.ANEW: True})
     await _ask_engine(parts, message, reading, last_try=last_try)
 
 
@@ -142,7 +145,7 @@ async def _ask_engine(
     """
     try:
         behind = await half_done.catch_up(parts.database, parts.engine, message, clock=parts.clock)
-        notes = await parts.engine.answer(sender=message.openid, key=key_of(message), turn=turn)
+        answer = await parts.engine.answer(sender=message.openid, key=key_of(message), turn=turn)
     except UnavailableError as error:
         metrics.ENGINE_AWAY.inc()
         log.warning("engine away for message %s: %s", message.id, error.facts.get("cause"))
@@ -154,11 +157,12 @@ async def _ask_engine(
         await half_done.give_up(session, behind)
         unhandled = await _unhandled(session, message.id)
         if unhandled is None:
-            await _tell_after_all(session, message.id, notes, now=parts.clock())
+            await _tell_after_all(session, message.id, answer.notes, now=parts.clock())
             return
         half_done.forget(unhandled)
-        outcome = await _outcome(session, unhandled)
-        await _finish(session, unhandled, outcome=outcome, notes=notes, now=parts.clock())
+        outcome, now = await _outcome(session, unhandled), parts.clock()
+        await half_told.note_form(session, message.openid, answer.form, now=now)
+        await _finish(session, unhandled, outcome=outcome, notes=answer.notes, now=now)
 
 
 async def _tell_after_all(

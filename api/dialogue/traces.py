@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, text, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.erasure import erase_in_cases, media_of_no_case, struck_out
 from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
-from api.dialogue.models import InboundMessage
+from api.dialogue.models import HalfTold, InboundMessage
 from api.jobs import person_lock
 from api.media.models import Media
 from api.notifications.erasure import erase_contact, erase_outbox
@@ -47,6 +47,7 @@ async def erase_traces(session: AsyncSession, erasure: Erasure, *, now: datetime
         "replies": await erase_outbox(session, openid, new_name=new_name, up_to=erasure.message_id),
         **await erase_resident(session, resident, new_name=new_name, now=now),
     }
+    await session.execute(delete(HalfTold).where(HalfTold.openid == openid))
     await erase_contact(session, openid, before=erasure.requested_at)
     await _strike_out_elsewhere(session, cases, secrets)
     await _staff_side(session, openid, new_name)

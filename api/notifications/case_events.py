@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api import logs
+from api.cases.desk_talks import is_talked_on
 from api.cases.history import NOTIFY_TASK
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseAction
@@ -174,6 +175,8 @@ async def notify_case_event(context: JobContext, event_id: int) -> None:
         event = await session.get(CaseEvent, event_id, with_for_update=True)
         if event is None or await _told(session, event) or await _goes_on(session, event):
             return
+        if event.facts.get("by_answering"):
+            return  # The answer comes right behind, and says it.
         logs.bind(case_id=event.case_id)
         case = await session.get_one(Case, event.case_id)
         await _take_back_from_previous_owner(session, case, event)
@@ -223,6 +226,8 @@ async def _tell(
         "arrived": await _arrived(session, event),
         "moments": _moments(event),
         "gone": await without_reporter(session, [case]),
+        "plainly": (await session.get_one(Resident, case.reporter_id)).plainly,
+        "talking": await is_talked_on(session, case),
     }
     note = Note(
         text=render(ROOM, rule.text, **facts),

@@ -8,6 +8,8 @@ patched for it: these are subclasses.
 from __future__ import annotations
 
 import os
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,14 +26,32 @@ from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata, ModelStorage
 from rasa.exceptions import ActionLimitReached
+from rasa.shared.core.constants import REQUESTED_SLOT
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.events import (
+    ActiveLoop,
+    AllSlotsReset,
+    BotUttered,
+    Event,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from components.trackers import CompactTrackerStore
 from components.turn import ActionFailed, TurnFailed, current_turn
 
 MESSAGE_ID = "message_id"
+
+# In a message's metadata: the talk starts anew with it, and what a form held is forgotten.
+ANEW = "anew"
+
+# In a message's metadata: how the person wants to be spoken to; it becomes the slot of this name.
+PLAINLY = "plainly"
+
+# Forms whose answers are waited for longer than a session lasts, in seconds: the dialogue room
+# reminds the person, keeps the words after a day, and then has the talk start anew.
+_WAITS = {"complaint_form": 25 * 3600}
 
 
 class SequentialRunner(GraphRunner):
@@ -111,6 +131,16 @@ class _Watched(Action):
         return list(events or [])
 
 
+@dataclass(frozen=True)
+class Served:
+    """What was said to a message, and the form that now waits: its name, the slot that it asks
+    for, and what it has been told so far.
+    """
+
+    said: list[BotUttered]
+    form: dict[str, Any] | None = None
+
+
 class AtomicProcessor(MessageProcessor):
     """A processor whose turns are atomic and can be repeated."""
 
@@ -122,7 +152,7 @@ class AtomicProcessor(MessageProcessor):
             )
         return os.path.basename(model_path), metadata, runner
 
-    async def run_turn(self, message: UserMessage) -> list[BotUttered]:
+    async def run_turn(self, message: UserMessage) -> Served:
         """Serve one message; the caller holds the sender's lock.
 
         A message whose id is in the tracker already is not run again: what the bot said then is
@@ -131,15 +161,33 @@ class AtomicProcessor(MessageProcessor):
         tracker = await self.get_tracker(message.sender_id)
         said = _said_to(tracker, message.metadata[MESSAGE_ID])
         if said is not None:
-            return said
+            return Served(said, open_form(tracker))
         channel = message.output_channel
+        if message.metadata.get(ANEW):
+            tracker.update(ActiveLoop(None), self.domain)
+            tracker.update(AllSlotsReset(), self.domain)
         await self._update_tracker_session(tracker, channel, message.metadata)
+        self._note_manner(tracker, message)
         await self._handle_message_with_tracker(message, tracker)
         tracker = await self.run_action_extract_slots(channel, tracker)
         await self._run_prediction_loop(channel, tracker)
         said = _said_to(tracker, message.metadata[MESSAGE_ID])
         await self.save_tracker(tracker)
-        return said or []
+        return Served(said or [], open_form(tracker))
+
+    def _note_manner(self, tracker: DialogueStateTracker, message: UserMessage) -> None:
+        """How to speak to the person is in the application's store; the slot only mirrors it."""
+        plainly = bool(message.metadata.get(PLAINLY))
+        if PLAINLY in tracker.slots and bool(tracker.get_slot(PLAINLY)) != plainly:
+            tracker.update(SlotSet(PLAINLY, plainly), self.domain)
+
+    def _has_session_expired(self, tracker: DialogueStateTracker) -> bool:
+        """As Rasa's, but what is half told waits for longer than an hour."""
+        last = tracker.get_last_event_for(UserUttered)
+        waits = _WAITS.get(tracker.active_loop_name or "")
+        if waits is not None and last is not None and time.time() - last.timestamp < waits:
+            return False
+        return bool(super()._has_session_expired(tracker))
 
     def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
         """Rasa writes its domain out at each message, to warn of intents that it does not have.
@@ -217,6 +265,20 @@ class AtomicAgent(Agent):
         if not isinstance(self.tracker_store, CompactTrackerStore):
             raise TypeError("this tracker store cannot forget")
         return await self.tracker_store.forget(sender)
+
+
+def open_form(tracker: DialogueStateTracker) -> dict[str, Any] | None:
+    """The form that waits for an answer; its slots share its name."""
+    name = tracker.active_loop_name
+    if name is None:
+        return None
+    stem = name.removesuffix("form")
+    told = {key: value for key, value in tracker.current_slot_values().items() if value is not None}
+    return {
+        "name": name,
+        "asks": told.get(REQUESTED_SLOT),
+        "told": {key.removeprefix(stem): told[key] for key in told if key.startswith(stem)},
+    }
 
 
 def _said_to(tracker: DialogueStateTracker, message_id: str) -> list[BotUttered] | None:

@@ -1,12 +1,10 @@
 """A talk of a person with the whole product, and what its engine was told and did."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from api.dialogue.engine import MessageKey, RasaEngine, Turn
+from api.dialogue.engine import Answer, MessageKey, RasaEngine, Turn
 from api.dialogue.models import MessageType
-from api.notifications.outbox import Note
 from tests.dialogue.conftest import Corner
 from tests.equivalence.sides import Side, parts_of
 from tests.equivalence.talks import Follow, Photo, Step, Tap, Worker
@@ -43,19 +41,19 @@ class RecordingEngine:
     side: Side
     spoken: list[Spoken] = field(default_factory=list)
 
-    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> Sequence[Note]:
+    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> Answer:
         """See `Engine`."""
-        notes = await self.engine.answer(sender=sender, key=key, turn=turn)
+        answer = await self.engine.answer(sender=sender, key=key, turn=turn)
         replies = [
             part
-            for note in notes
+            for note in answer.notes
             for part in parts_of(
                 {"text": note.text, "options": [asdict(one) for one in note.options]}
             )
         ]
         state = state_of(self.side.tracker(sender))
         self.spoken.append(Spoken(sender, str(key), turn, replies, state))
-        return notes
+        return answer
 
 
 async def take(step: Step, phone: Phone, corner: Corner | None) -> None:

@@ -122,6 +122,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=40), nullable=True),
         sa.Column("phone", sa.String(length=20), nullable=True),
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("plainly", sa.Boolean(), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_residents"),
         sa.UniqueConstraint("openid", name="uq_residents_openid"),
@@ -335,6 +336,39 @@ def upgrade() -> None:
     op.create_index("ix_cases_opened_at_grid_id", "cases", ["opened_at", "grid_id"])
     op.create_index("ix_cases_owner_id_state", "cases", ["owner_id", "state"])
     op.create_index("ix_cases_reporter_id_opened_at", "cases", ["reporter_id", "opened_at"])
+    op.create_table(
+        "desk_talks",
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("resident_id", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_word_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_desk_talks_case_id_cases"),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["residents.id"], name="fk_desk_talks_resident_id_residents"
+        ),
+        sa.PrimaryKeyConstraint("case_id", name="pk_desk_talks"),
+    )
+    op.create_index(
+        "uq_desk_talks_open",
+        "desk_talks",
+        ["resident_id"],
+        unique=True,
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "half_told",
+        sa.Column("openid", sa.String(length=64), nullable=False),
+        sa.Column("asks", sa.String(length=40), nullable=False),
+        sa.Column("told", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("quiet_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("case_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_half_told_case_id_cases"),
+        sa.PrimaryKeyConstraint("openid", name="pk_half_told"),
+    )
+    op.create_index("ix_half_told_quiet_since", "half_told", ["quiet_since"])
     op.create_table(
         "grid_areas",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
@@ -653,6 +687,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_table("half_told")
+    op.drop_table("desk_talks")
     op.drop_table("door_scans")
     op.drop_table("door_codes")
     op.drop_table("staff_invitations")

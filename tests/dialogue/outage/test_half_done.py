@@ -14,7 +14,7 @@ from api.cases.kinds import CaseKind
 from api.clock import utc_now
 from api.db import Database
 from api.dialogue import half_done, handle
-from api.dialogue.engine import MessageKey, Turn
+from api.dialogue.engine import Answer, MessageKey, Turn
 from api.dialogue.inbox import Push, refuse
 from api.dialogue.models import InboundMessage, Outcome
 from api.errors import UnavailableError
@@ -34,7 +34,7 @@ class DyingEngine:
     """Dies of these words only."""
     heard: list[str | None] = field(default_factory=list)
 
-    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> list[Note]:
+    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> Answer:
         """One case a message, as the services see to it; then the answer, or none."""
         self.heard.append(turn.text)
         async with self.database.transaction() as session:
@@ -43,7 +43,7 @@ class DyingEngine:
             case = await file_case(session, resident, command, now=utc_now())
         if len(self.heard) <= self.deaths and self.only in {None, turn.text}:
             raise UnavailableError("engine_away", cause="HTTPStatusError")
-        return [Note(text=f"编号 {case.case_number}")]
+        return Answer(notes=[Note(text=f"编号 {case.case_number}")])
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ async def test_what_was_said_not_to_be_taken_and_took_effect_is_told(
 
     @dataclass
     class RefusedMeanwhile(DyingEngine):
-        async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> list[Note]:
+        async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> Answer:
             async with self.database.transaction() as session:
                 message = await session.get_one(InboundMessage, key.message_id)
                 push = Push(openid=sender, dedupe_key=message.dedupe_key, type=message.type)
