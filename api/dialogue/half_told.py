@@ -9,6 +9,7 @@ run. What was kept is not asked again: the person's next turn starts anew (`ANEW
 """
 
 import logging
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,15 +19,20 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.filing import FileCase, file_case
+from api.cases.follow_up import supplement
 from api.cases.kinds import KIND_RULES, CaseKind
+from api.cases.lifecycle import UNFINISHED
+from api.cases.queries import locked_case
 from api.clock import local
-from api.dialogue.engine import OpenForm
-from api.dialogue.models import HalfTold, InboundMessage
+from api.dialogue.answered import Answered, say
+from api.dialogue.engine import OpenForm, Turn, command
+from api.dialogue.models import HalfTold, InboundMessage, Outcome
 from api.errors import UnavailableError
 from api.grids.service import find_place
 from api.notifications.models import Priority
 from api.notifications.outbox import Note, tell
 from api.notifications.windows import contact_of, sends_left
+from api.residents.models import Resident
 from api.residents.service import bound_homes, ensure_resident
 from api.texts import render
 
@@ -46,6 +52,9 @@ the engine keeps the form.
 
 DAY_BEGINS, DAY_ENDS = 8, 21
 """Hours (Asia/Shanghai) between which somebody is reminded; at night the words can wait."""
+
+YES = re.compile(r"(?:确认|确定|对|是|没错|好|可以|行|嗯)[的了吧呀啊嗯。!！]{0,3}")
+"""To a read-back that has gone to the desk meanwhile."""
 
 ANEW = "anew"
 """In a turn's metadata: the engine closes what it holds before it hears this turn."""
@@ -74,6 +83,23 @@ async def was_kept(session: AsyncSession, openid: str) -> bool:
     """Whether the desk has the words of a form that the engine still holds open."""
     row = await _row(session, openid)
     return row is not None and row.case_id is not None
+
+
+async def confirm_late(
+    session: AsyncSession, resident: Resident, message_id: int, turn: Turn, *, now: datetime
+) -> Answered | None:
+    """A yes to what the desk has by now: it goes into the case. None for anything else."""
+    if turn.payload != command("affirm") and not YES.fullmatch(turn.text or ""):
+        return None
+    row = await _row(session, resident.openid)
+    if row is None or row.case_id is None:
+        return None
+    case = await locked_case(session, row.case_id)
+    if case.state not in UNFINISHED:
+        return None
+    words = render(ROOM, "half_told_yes")
+    await supplement(session, resident, case, note=words, message_id=message_id, now=now)
+    return say("half_told_confirmed", outcome=Outcome.MERGED, case=case)
 
 
 async def note_presence(session: AsyncSession, openid: str, *, now: datetime) -> None:

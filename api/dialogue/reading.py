@@ -16,6 +16,7 @@ from api.dialogue.bursts import SHOWN
 from api.dialogue.danger import danger_in, sounds_dangerous
 from api.dialogue.desk_talk import pass_files_on, pass_on
 from api.dialogue.engine import PLAINLY, Turn, command
+from api.dialogue.half_told import confirm_late
 from api.dialogue.inbox import owes, was_told_to_fetch
 from api.dialogue.manner import wanted_plainly
 from api.dialogue.models import InboundMessage, MessageType, Outcome
@@ -81,6 +82,7 @@ async def read(
     if isinstance(reading, Answered):
         return reading
     passed = await pass_on(session, resident, breath, reading, now=now)
+    passed = passed or await confirm_late(session, resident, message.id, reading, now=now)
     if passed is not None:
         return passed
     if not resident.plainly:

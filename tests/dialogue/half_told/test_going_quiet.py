@@ -13,7 +13,7 @@ from api.cases.kinds import CaseKind
 from api.cases.media import media_counts
 from api.clock import SHANGHAI, utc_now
 from api.dialogue.half_told import KEEP_AFTER, REMIND_AFTER, keep, remind
-from api.dialogue.models import HalfTold, InboundMessage, MessageType
+from api.dialogue.models import HalfTold, InboundMessage, MessageType, Outcome
 from api.notifications.models import Contact
 from api.staff.models import StaffMember, StaffRole
 from tests.dialogue.happy.test_complaint import NUMBER, filed_cases
@@ -135,6 +135,17 @@ async def test_back_after_the_desk_has_it_nothing_is_asked_on(
     [case] = await filed_cases(house, stranger)
     assert await stranger.say("到哪了")
     assert "是2栋的" in await stranger.say(case.case_number)
+
+
+@pytest.mark.parametrize("tapped", [True, False])
+async def test_a_late_yes_reaches_the_desk(house: House, resident: Phone, tapped: bool) -> None:
+    await resident.say(TOLD)
+    await look(house, resident, quiet=KEEP_AFTER + MINUTE, now=at(10))
+    answer = await (resident.tap("确认") if tapped else resident.say("确认"))
+    [case] = await filed_cases(house, resident)
+    assert f"编号 {case.case_number}" in answer
+    assert await resident.outcome() is Outcome.MERGED
+    assert "确认了" in await resident.say(case.case_number)
 
 
 async def test_back_with_another_matter_it_is_told_from_the_start(
