@@ -93,6 +93,29 @@ class Engine(Protocol):
         """
 
 
+@dataclass(frozen=True)
+class Parse:
+    """What the engine makes of words: `values` holds what it is sure enough of (`kind`: `noise`),
+    `facets` its guesses for each, the likeliest first.
+    """
+
+    intent: str | None
+    confidence: float
+    values: Mapping[str, str]
+    facets: Mapping[str, Sequence[str]]
+
+
+class Parser(Protocol):
+    """Understands words without answering them."""
+
+    async def parse(self, text: str) -> Parse:
+        """The engine's reading of normalised words; nothing is remembered.
+
+        Raises:
+            UnavailableError: `engine_away`.
+        """
+
+
 class Talks(Protocol):
     """Who remembers what was said, and can forget it."""
 
@@ -137,6 +160,18 @@ class RasaEngine:
             raise UnavailableError("engine_away", cause="EmptyAnswer")
         return Answer(notes=notes, form=form)
 
+    async def parse(self, text: str) -> Parse:
+        """See `Parser`."""
+        try:
+            response = await self._client.post("/model/parse", json={"text": text})
+            response.raise_for_status()
+            return _parse(response.json())
+        except httpx.HTTPStatusError as error:
+            cause = f"HTTP {error.response.status_code}"
+            raise UnavailableError("engine_away", cause=cause) from error
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            raise UnavailableError("engine_away", cause=type(error).__name__) from error
+
     async def forget(self, sender: str) -> None:
         """See `Talks`."""
         try:
@@ -158,3 +193,15 @@ def _note(reply: Mapping[str, Any]) -> Note:
         for option in reply.get("options") or ()
     ]
     return Note(text=reply["text"], options=options)
+
+
+def _parse(body: Mapping[str, Any]) -> Parse:
+    return Parse(
+        intent=body["intent"]["name"],
+        confidence=float(body["intent"]["confidence"]),
+        values={entity["entity"]: str(entity["value"]) for entity in body["entities"]},
+        facets={
+            facet: [str(guess["name"]) for guess in guesses]
+            for facet, guesses in (body.get("facets") or {}).items()
+        },
+    )
