@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.clock import local, utc_now
 from api.commands.running import with_store
 from api.db import Database
+from api.dialogue.danger import danger_in
 from api.dialogue.engine import RasaEngine
 from api.dialogue.understanding import Understanding, understand
 from api.errors import UnavailableError
@@ -129,7 +130,7 @@ async def _probe(settings: Settings) -> None:
     """See that the engine is there before anything else is opened."""
     engine = RasaEngine(settings.rasa_url, settings.rasa_token)
     try:
-        await engine.parse(PROBE)
+        await engine.parse(PROBE, danger=danger_in(PROBE).as_metadata())
     finally:
         await engine.close()
 

@@ -108,8 +108,9 @@ class Parse:
 class Parser(Protocol):
     """Understands words without answering them."""
 
-    async def parse(self, text: str) -> Parse:
-        """The engine's reading of normalised words; nothing is remembered.
+    async def parse(self, text: str, *, danger: Mapping[str, str]) -> Parse:
+        """The engine's reading of normalised words, with what the room has found of danger in them
+        (`danger.Sign.as_metadata`); nothing is remembered.
 
         Raises:
             UnavailableError: `engine_away`.
@@ -160,10 +161,11 @@ class RasaEngine:
             raise UnavailableError("engine_away", cause="EmptyAnswer")
         return Answer(notes=notes, form=form)
 
-    async def parse(self, text: str) -> Parse:
+    async def parse(self, text: str, *, danger: Mapping[str, str]) -> Parse:
         """See `Parser`."""
+        body = {"text": text, "metadata": {"danger": dict(danger)}}
         try:
-            response = await self._client.post("/model/parse", json={"text": text})
+            response = await self._client.post("/model/parse", json=body)
             response.raise_for_status()
             return _parse(response.json())
         except httpx.HTTPStatusError as error:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.cases.kinds import KIND_RULES, CaseKind
+from api.dialogue.danger import danger_in
 from api.dialogue.engine import Parse, Parser
 from api.dialogue.normalise import normalise
 from api.fees.models import FEE_NAMES, FeeType
@@ -54,7 +55,7 @@ async def understand(
     words = normalise(text)
     if not words:
         return Understanding(text=text)
-    parse = await parser.parse(words)
+    parse = await parser.parse(words, danger=danger_in(words).as_metadata())
     about_fees = parse.intent in ABOUT_FEES
     return Understanding(
         text=text,
@@ -85,4 +86,4 @@ def _danger(parse: Parse) -> str | None:
     """The kind of danger that the product would act on."""
     if parse.intent != EMERGENCY:
         return None
-    return next(iter(parse.facets.get("kind", ())), UNSPECIFIED)
+    return parse.values.get("danger", UNSPECIFIED)

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import pytest
@@ -24,6 +24,7 @@ class Scripted:
 
     def __init__(self, intent: str, /, **values: str) -> None:
         self.asked: list[str] = []
+        self.dangers: list[Mapping[str, str]] = []
         self._parse = Parse(
             intent=intent,
             confidence=0.91234567,
@@ -31,8 +32,9 @@ class Scripted:
             facets={name: [value] for name, value in values.items()},
         )
 
-    async def parse(self, text: str) -> Parse:
+    async def parse(self, text: str, *, danger: Mapping[str, str]) -> Parse:
         self.asked.append(text)
+        self.dangers.append(danger)
         return self._parse
 
 
@@ -162,3 +164,13 @@ async def test_an_engine_that_leaves_ends_it() -> None:
     with pytest.raises(UnavailableError):
         await watch()
     assert seen == ["0", "1", "2", "3", "4"]
+
+
+async def test_what_the_room_finds_of_danger_goes_along_and_its_kind_comes_back() -> None:
+    parser = Scripted("emergency", danger="fire")
+    reading = await read("我家着火了快来人", parser)
+    assert reading.danger == "fire"
+    [sign] = parser.dangers
+    assert (sign["weight"], sign["kind"]) == ("sure", "fire")
+    assert (await read("救命", Scripted("emergency"))).danger == "unspecified"
+    assert (await read("灯坏了", Scripted("report_problem", danger="fire"))).danger is None
