@@ -5,12 +5,13 @@ from typing import ClassVar
 from rasa_sdk.events import EventType
 
 from actions.attachments import told_of_case
-from actions.base import Skill, Turn
+from actions.base import Skill
 from actions.places import first_home
+from actions.turn import Turn
 from api.cases.filing import FileCase, attach_media, file_case
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
-from api.cases.queries import going_on
+from api.cases.queries import case_of_message, going_on
 from api.texts import render
 
 REMEMBERED = 5
@@ -25,6 +26,10 @@ class DeskRequest(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """One case for the message, with what was said before it."""
         if await self._added(turn):
+            return []
+        if await self._has_filed_another(turn):
+            button = {"title": render("actions", "go_on"), "payload": f"/{turn.intent}"}
+            turn.say("utter_one_more_for_desk", buttons=[button])
             return []
         home = await first_home(turn)
         *before, now_said = latest_words(turn.tracker.events) or [""]
@@ -49,6 +54,11 @@ class DeskRequest(Skill):
             accept_due=case.accept_due_at,
         )
         return []
+
+    async def _has_filed_another(self, turn: Turn) -> bool:
+        """Whether this very message has confirmed another case: a message files only one."""
+        filed = await case_of_message(turn.session, turn.message_id)
+        return filed is not None and filed.kind is not CaseKind.HAND_OVER
 
     async def _added(self, turn: Turn) -> bool:
         """Whether the desk has a request of this person already, which the words go into."""
