@@ -6,7 +6,7 @@ for a message id, so a job that runs again gets the same replies.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from procrastinate import JobContext, RetryStrategy
@@ -36,6 +36,7 @@ from api.media.links import MediaLinks
 from api.media.models import Media
 from api.media.store import MediaStore
 from api.notifications.outbox import Note
+from api.residents.service import wants_plain
 from api.voice.recogniser import NoRecogniser, Recogniser
 
 log = logging.getLogger(__name__)
@@ -105,6 +106,8 @@ async def _handle(parts: DialogueParts, message_id: int, *, last_try: bool) -> N
         if not breath:
             return  # A later message of the same breath takes this one along.
         reading = await read(session, breath, links=parts.links, now=parts.clock())
+        if isinstance(reading, Turn) and await wants_plain(session, message.openid):
+            reading = replace(reading, metadata={**reading.metadata, "plain_talk": True})
         if isinstance(reading, Answered):
             await _finish(
                 session, message, outcome=reading.outcome, notes=reading.notes, now=parts.clock()

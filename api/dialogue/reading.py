@@ -21,6 +21,7 @@ from api.dialogue.my_data import carry_out as carry_out_wish
 from api.dialogue.my_data import wish_in
 from api.dialogue.normalise import normalise
 from api.dialogue.options import Choice, tapped, typed
+from api.dialogue.plain_words import wants_plain_words
 from api.dialogue.reading_media import (
     LONGEST_RECORD,
     read_media,
@@ -146,6 +147,9 @@ async def _read_text(
             session, resident, wish, message, is_staff=member is not None, now=now
         )
         return Answered(outcome=Outcome.ANSWERED, notes=[note])
+    plain = wants_plain_words(text)
+    if plain is not None and member is None:
+        return Turn(payload=command("speak_plainly") if plain else command("speak_as_usual"))
     spoken = _in_own_words(parse_command(text), message.text.strip())
     if sounds_dangerous(text) and (spoken is None or spoken.reference is None):
         return Turn(text=text, metadata={"raw": message.text.strip()[:LONGEST_RECORD]})

@@ -79,6 +79,7 @@ async def erase_resident(
         await session.execute(delete(trace).where(trace.resident_id == resident.id))
     resident.openid = new_name
     resident.name = resident.phone = None
+    resident.plain_words = False
     resident.erased_at = now
     await session.flush()
     return {"bindings": bindings, "consents": await withdraw_consents(session, resident, now=now)}

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, BigId
@@ -28,6 +28,8 @@ class Resident(Base):
     phone: Mapped[str | None] = mapped_column(String(20))
     first_seen_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
+    plain_words: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """They asked for short sentences and big steps."""
 
 
 class Home(Base):

@@ -30,6 +30,12 @@ class BoundHome:
         return f"{self.estate}{self.home.building}栋{self.home.unit}单元{self.home.room}"
 
 
+async def wants_plain(session: AsyncSession, openid: str) -> bool:
+    """Whether somebody asked for short sentences."""
+    query = select(Resident.plain_words).where(Resident.openid == openid)
+    return bool(await session.scalar(query))
+
+
 async def ensure_resident(session: AsyncSession, openid: str, *, now: datetime) -> Resident:
     """The resident of an openid, made at first contact."""
     made = insert(Resident).values(openid=openid, first_seen_at=now)

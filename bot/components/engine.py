@@ -34,6 +34,10 @@ from components.turn import ActionFailed, TurnFailed, current_turn
 
 MESSAGE_ID = "message_id"
 
+# In a message's metadata and as a slot: the person asked for short sentences. The store knows it,
+# and a talk that starts anew does not.
+PLAIN = "plain_talk"
+
 
 class SequentialRunner(GraphRunner):
     """Runs the few nodes of a prediction one after the other; dask costs 1 ms a call."""
@@ -135,6 +139,9 @@ class AtomicProcessor(MessageProcessor):
             return said
         channel = message.output_channel
         await self._update_tracker_session(tracker, channel, message.metadata)
+        plain = bool(message.metadata.get(PLAIN))
+        if plain != bool(tracker.get_slot(PLAIN)):
+            tracker.update(SlotSet(PLAIN, plain), self.domain)
         message = await self._first_of_several(message, tracker)
         tracker = await self._served(message, tracker)
         while (waiting := tracker.get_slot(REST)) and tracker.active_loop_name is None:
