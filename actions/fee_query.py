@@ -6,8 +6,9 @@ from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from actions.base import Skill, Turn
+from actions.base import Skill
 from actions.places import first_home, mention
+from actions.turn import Turn
 from api.clock import local
 from api.fees.models import FEE_NAMES, FeeType
 from api.fees.periods import parse_period

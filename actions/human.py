@@ -5,14 +5,15 @@ from typing import Any, ClassVar
 from rasa_sdk.events import EventType
 
 from actions.attachments import told_of_case
-from actions.base import Skill, Turn, drop_form
+from actions.base import Skill, drop_form
 from actions.places import first_home
+from actions.turn import Turn
 from api.cases.desk_talks import ahead_of, asked_before, begin
 from api.cases.filing import FileCase, attach_media, file_case
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
 from api.cases.models import Case
-from api.cases.queries import going_on
+from api.cases.queries import case_of_message, going_on
 from api.texts import excerpt, render
 
 REMEMBERED = 5
@@ -33,6 +34,10 @@ class DeskRequest(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """One case for the message, with what was said before it."""
         if await self._added(turn):
+            return []
+        if await self._has_filed_another(turn):
+            button = {"title": render("actions", "go_on"), "payload": f"/{turn.intent}"}
+            turn.say("utter_one_more_for_desk", buttons=[button])
             return []
         await self._file(turn)
         return []
@@ -72,6 +77,11 @@ class DeskRequest(Skill):
     async def facts(self, turn: Turn, case: Case) -> dict[str, Any]:
         """What else the answer says."""
         return {"ahead": ""}
+
+    async def _has_filed_another(self, turn: Turn) -> bool:
+        """Whether this very message has confirmed another case: a message files only one."""
+        filed = await case_of_message(turn.session, turn.message_id)
+        return filed is not None and filed.kind is not CaseKind.HAND_OVER
 
     async def _added(self, turn: Turn) -> bool:
         """Whether the desk has a request of this person already, which the words go into."""

@@ -17,6 +17,7 @@ from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.media import loose_recordings
 from api.cases.models import Case, CaseCounter, CaseMedia
 from api.cases.pausing import resume_answered
+from api.cases.queries import case_of_message
 from api.clock import local
 from api.residents.models import Resident
 from api.staff.service import staff_by_openid
@@ -60,8 +61,7 @@ async def file_case(
     """
     await _serialise(session, reporter)
     if command.message_id is not None:
-        filed = select(Case).where(Case.source_message_id == command.message_id)
-        known = (await session.scalars(filed)).one_or_none()
+        known = await case_of_message(session, command.message_id)
         if known is not None:
             return known
     owner = await _owner(session, reporter, command, now=now)

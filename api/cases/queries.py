@@ -229,6 +229,37 @@ async def going_on(
     return None if case_id is None else await locked_case(session, case_id)
 
 
+async def has_unfinished(session: AsyncSession, resident: Resident) -> bool:
+    """Whether anything that the person reported is still being worked on."""
+    query = select(Case.id).where(Case.reporter_id == resident.id, Case.state.in_(UNFINISHED))
+    return (await session.scalars(query.limit(1))).one_or_none() is not None
+
+
+async def just_filed(session: AsyncSession, resident: Resident, *, now: datetime) -> Case | None:
+    """The person's newest case of the last half hour that is not finished, locked; what lies with
+    the desk as a talk has no place of its own and is left out.
+    """
+    query = (
+        select(Case.id)
+        .where(
+            Case.reporter_id == resident.id,
+            Case.kind != CaseKind.HAND_OVER,
+            Case.opened_at > now - SAME_MATTER,
+            Case.state.in_(UNFINISHED),
+        )
+        .order_by(Case.id.desc())
+        .limit(1)
+    )
+    case_id = (await session.scalars(query)).one_or_none()
+    return None if case_id is None else await locked_case(session, case_id)
+
+
+async def case_of_message(session: AsyncSession, message_id: int) -> Case | None:
+    """The case that a message has filed."""
+    query = select(Case).where(Case.source_message_id == message_id)
+    return (await session.scalars(query)).one_or_none()
+
+
 async def without_reporter(session: AsyncSession, cases: Sequence[Case]) -> set[int]:
     """The ids of those cases whose reporter was erased: nobody can be asked or told."""
     query = (

@@ -38,6 +38,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from components.several import REST, TAKEN_UP, Request, requests_in
 from components.trackers import CompactTrackerStore
 from components.turn import ActionFailed, TurnFailed, current_turn
 
@@ -168,9 +169,11 @@ class AtomicProcessor(MessageProcessor):
             tracker.update(AllSlotsReset(), self.domain)
         await self._update_tracker_session(tracker, channel, message.metadata)
         self._note_manner(tracker, message)
-        await self._handle_message_with_tracker(message, tracker)
-        tracker = await self.run_action_extract_slots(channel, tracker)
-        await self._run_prediction_loop(channel, tracker)
+        message = await self._first_of_several(message, tracker)
+        tracker = await self._served(message, tracker)
+        while (waiting := tracker.get_slot(REST)) and tracker.active_loop_name is None:
+            tracker.update(SlotSet(REST, waiting[1:] or None), self.domain)
+            tracker = await self._served(_taken_up(waiting[0], message), tracker)
         said = _said_to(tracker, message.metadata[MESSAGE_ID])
         await self.save_tracker(tracker)
         return Served(said or [], open_form(tracker))
@@ -194,6 +197,41 @@ class AtomicProcessor(MessageProcessor):
 
         A trained model has them all, and the channel refuses payloads that name others.
         """
+
+    async def _served(
+        self, message: UserMessage, tracker: DialogueStateTracker
+    ) -> DialogueStateTracker:
+        """One request, understood and answered."""
+        await self._handle_message_with_tracker(message, tracker)
+        tracker = await self.run_action_extract_slots(message.output_channel, tracker)
+        await self._run_prediction_loop(message.output_channel, tracker)
+        return tracker
+
+    async def _first_of_several(
+        self, message: UserMessage, tracker: DialogueStateTracker
+    ) -> UserMessage:
+        """The message, understood; of several requests in it the first, the others wait in a slot.
+
+        What an option of ours stands for is one request.
+        """
+        if message.text.startswith("/"):
+            return message
+
+        async def parse(text: str) -> dict[str, Any]:
+            return dict(await self.parse_message(UserMessage(text), tracker))
+
+        raw = str(message.metadata.get("raw") or message.text)
+        # What was found of danger belongs to all of it.
+        understood = dict(await self.parse_message(message, tracker))
+        whole = Request(text=message.text, raw=raw, parse=understood)
+        first, *rest = await requests_in(whole, parse, active_form=tracker.active_loop_name)
+        metadata = message.metadata
+        if rest:
+            waiting = [{"text": one.text, "raw": one.raw, "parse": one.parse} for one in rest]
+            known = tracker.get_slot(REST) or []
+            tracker.update(SlotSet(REST, [*known, *waiting]), self.domain)
+            metadata = {**metadata, "raw": first.raw, REST: [one.raw for one in rest]}
+        return _with(message, first.text, first.parse, metadata)
 
     async def run_action_extract_slots(
         self, output_channel: OutputChannel, tracker: DialogueStateTracker
@@ -281,15 +319,45 @@ def open_form(tracker: DialogueStateTracker) -> dict[str, Any] | None:
     }
 
 
+def _with(
+    message: UserMessage, text: str, parse: dict[str, Any], metadata: dict[str, Any]
+) -> UserMessage:
+    """The message with other words, which are understood already."""
+    return UserMessage(
+        text,
+        message.output_channel,
+        message.sender_id,
+        parse_data=parse,
+        input_channel=message.input_channel,
+        message_id=message.message_id,
+        metadata=metadata,
+    )
+
+
+def _taken_up(waiting: dict[str, Any], message: UserMessage) -> UserMessage:
+    """A request that has waited, as part of the message that made room for it."""
+    metadata = {
+        MESSAGE_ID: message.metadata[MESSAGE_ID],
+        "raw": waiting["raw"],
+        TAKEN_UP: waiting["raw"],
+    }
+    return _with(message, waiting["text"], waiting["parse"], metadata)
+
+
 def _said_to(tracker: DialogueStateTracker, message_id: str) -> list[BotUttered] | None:
-    """What the bot said to this message; None when the tracker does not know it."""
+    """What the bot said to this message, to all requests in it; None when the tracker does not
+    know it.
+    """
     said: list[BotUttered] = []
+    found: list[BotUttered] | None = None
     # Backwards: the message asked for is nearly always the last one.
     for event in reversed(tracker.events):
         if isinstance(event, BotUttered):
             said.append(event)
         elif isinstance(event, UserUttered):
             if event.metadata.get(MESSAGE_ID) == message_id:
-                return said[::-1]
+                found = [*(found or []), *said]
+            elif found is not None:
+                break
             said = []
-    return None
+    return None if found is None else found[::-1]

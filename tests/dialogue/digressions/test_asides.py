@@ -7,7 +7,7 @@ async def test_fees_in_the_middle_of_a_complaint(resident: Phone) -> None:
     await resident.say("楼道灯坏了三天了没人管")
     answer = await resident.say("顺便问下物业费还欠多少")
     assert "【物业费】" in answer
-    assert answer.rstrip().endswith("有照片现在可以发。")
+    assert answer.rstrip().endswith("哪里不对直接说。")
     assert "YX-" in await resident.say("确认")
 
 
