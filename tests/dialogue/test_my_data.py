@@ -38,7 +38,7 @@ async def say(session: AsyncSession, words: str, now: datetime, *, openid: str =
     query = select(OutboundMessage).where(OutboundMessage.in_reply_to == message.id)
     rows = (await session.scalars(query.order_by(OutboundMessage.id))).all()
     for row in rows:
-        row.state = DeliveryState.SENT
+        row.state, row.left_at = DeliveryState.SENT, now
     return "\n".join(row.text for row in rows)
 
 
