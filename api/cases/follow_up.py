@@ -16,6 +16,7 @@ from api.cases.deadlines import deadlines
 from api.cases.history import SYSTEM, Actor, advance, give_to, taken_before
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.models import Case, CaseEvent
+from api.cases.subjects import hear
 from api.errors import RefusedError
 from api.residents.models import Resident
 
@@ -85,6 +86,7 @@ async def rate(
     said = Saying(resident=resident, message_id=message_id, now=now)
     if not await _step(session, case, CaseAction.RATE, said, note=comment, rating=rating):
         return
+    await hear(session, case, comment, now=now)
     case.rating = rating
     case.rating_comment = comment
     if rating > DISSATISFIED and case.state is CaseState.RESOLVED:
@@ -110,6 +112,7 @@ async def reopen(
 
     The finish clock starts anew: the first promise was kept or missed, and the history has it.
     """
+    await hear(session, case, reason, now=now)
     superior = await superior_of(session, case, now=now)
     taken = await _step(
         session,
@@ -169,7 +172,8 @@ async def supplement(
 ) -> None:
     """补充: the resident's own word added to an unfinished case."""
     said = Saying(resident=resident, message_id=message_id, now=now)
-    await _step(session, case, CaseAction.NOTE, said, note=note)
+    if await _step(session, case, CaseAction.NOTE, said, note=note):
+        await hear(session, case, note, now=now)
 
 
 async def withdraw(

@@ -9,12 +9,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases.assignment import find_owner, reporters
+from api.cases.assignment import next_owner, reporters
+from api.cases.conflicts import barred_from
 from api.cases.filing import attach_media
 from api.cases.history import SYSTEM, Actor, advance, give_to
-from api.cases.lifecycle import CaseAction, CaseState
-from api.cases.models import ActorRole, Case, CaseEvent
-from api.cases.queries import locked_case, unfinished_of
+from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState
+from api.cases.models import Case
+from api.cases.queries import locked_case
 from api.errors import NotAllowedError, RefusedError
 from api.staff.models import StaffMember, StaffRole
 
@@ -43,13 +44,7 @@ async def decline(
     await advance(
         session, case, CaseAction.DECLINE, actor=Actor.staff(member), now=now, note=reason
     )
-    owner = await find_owner(
-        session,
-        estate_id=case.estate_id,
-        building=case.building,
-        excluded=await _not_for(session, case) | {member.id},
-        now=now,
-    )
+    owner = await next_owner(session, case, avoiding={member.id}, now=now)
     await give_to(session, case, owner.member)
     await advance(session, case, CaseAction.ASSIGN, actor=SYSTEM, now=now, owner_id=owner.member.id)
     return owner.member
@@ -125,12 +120,15 @@ async def designate(
 
     Raises:
         NotAllowedError: `may_not_designate`.
-        RefusedError: `own_report`; nobody handles what they reported themselves.
+        RefusedError: `own_report`; nobody handles what they reported themselves. Or
+            `conflict_of_interest`; it is about them, or theirs.
     """
     if member.role not in MAY_DESIGNATE:
         raise NotAllowedError("may_not_designate")
     if target.id in await reporters(session, case):
         raise RefusedError("own_report", name=target.name)
+    if target.id in await barred_from(session, case):
+        raise RefusedError("conflict_of_interest", name=target.name)
     fresh = case.state in {CaseState.ACCEPTED, CaseState.REOPENED}
     await advance(
         session,
@@ -144,33 +142,17 @@ async def designate(
     await give_to(session, case, target)
 
 
-async def _not_for(session: AsyncSession, case: Case) -> set[int]:
-    """Who may not get the case: those who declined it, and the reporter."""
-    query = select(CaseEvent.actor_id).where(
-        CaseEvent.case_id == case.id,
-        CaseEvent.action == CaseAction.DECLINE,
-        CaseEvent.actor_role == ActorRole.STAFF,
-    )
-    declined = {actor for actor in (await session.scalars(query)).all() if actor is not None}
-    return declined | await reporters(session, case)
-
-
 async def hand_on_all(session: AsyncSession, member: StaffMember, *, now: datetime) -> int:
     """Give everything that a member has to do to others, because they are gone; how many cases.
 
     Raises:
         UnavailableError: `no_desk`; there is nobody who could have them.
     """
-    mine = [case.id for case in await unfinished_of(session, member)]
+    owned = select(Case.id).where(Case.owner_id == member.id, Case.state.in_(UNFINISHED))
+    mine = (await session.scalars(owned.order_by(Case.list_number))).all()
     for case_id in mine:
         case = await locked_case(session, case_id)
-        owner = await find_owner(
-            session,
-            estate_id=case.estate_id,
-            building=case.building,
-            excluded=await _not_for(session, case) | {member.id},
-            now=now,
-        )
+        owner = await next_owner(session, case, avoiding={member.id}, now=now)
         fresh = case.state in {CaseState.ACCEPTED, CaseState.REOPENED}
         await advance(
             session,

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases import work
+from api.cases import subjects, work
+from api.cases.conflicts import known_to
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, CaseState, possible_actions
 from api.cases.media import media_of_case
@@ -115,9 +116,11 @@ def refusal(error: LinliError, member: StaffMember, command: StaffCommand) -> No
 
 
 async def _case_of(session: AsyncSession, member: StaffMember, command: StaffCommand) -> Case:
-    """The case that is meant: by reference, else the only one. Heads may name anybody's case."""
+    """The case that is meant: by reference, else the only one. Heads may name anybody's case
+    of which they may know.
+    """
     if command.reference is not None and member.role in HEADS and "-" in command.reference:
-        return await numbered_case(session, command.reference)
+        return await numbered_case(session, member, command.reference)
     if command.reference is not None:
         return await owned_case(session, member, command.reference)
     mine = await unfinished_of(session, member)
@@ -248,6 +251,24 @@ async def _reject(order: Order) -> Note:
     return _done(order, "work_rejected", number=number)
 
 
+async def _mark(order: Order) -> Note:
+    return await _set_subject(order, subjects.mark, "work_marked")
+
+
+async def _unmark(order: Order) -> Note:
+    return await _set_subject(order, subjects.unmark, "work_unmarked")
+
+
+async def _set_subject(order: Order, step: Callable[..., Awaitable[None]], text: str) -> Note:
+    """The answer repeats nothing of the case: it may just have ceased to exist for who reads it."""
+    case, name = order.the_case(), order.command.words
+    if not name:
+        raise RefusedError("subject_missing", verb=order.command.verb)
+    subject = await subjects.subject_named(order.session, order.member, name)
+    await step(order.session, case, order.member, subject, now=order.now)
+    return Note(text=render(ROOM, text, name=name))
+
+
 async def _resend(order: Order) -> Note:
     count = await resend(order.session, order.the_case())
     return _done(order, "work_resent", count=count)
@@ -268,7 +289,12 @@ async def _month(order: Order) -> Note:
 
 async def _figures(order: Order, since: datetime, until: datetime, *, title: str) -> Note:
     figures = await case_statistics(
-        order.session, since=since, until=until, grid_id=None, now=order.now
+        order.session,
+        since=since,
+        until=until,
+        grid_id=None,
+        reader_id=order.member.id,
+        now=order.now,
     )
     return Note(text=render("api/stats", "summary", figures=figures, title=title))
 
@@ -293,6 +319,8 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.DESIGNATE: _designate,
     Verb.REJECT: _reject,
     Verb.RESEND: _resend,
+    Verb.AVOID: _mark,
+    Verb.END_AVOIDING: _unmark,
     Verb.WEEK: _week,
     Verb.LAST_WEEK: _last_week,
     Verb.MONTH: _month,
@@ -308,6 +336,7 @@ async def photo_case(session: AsyncSession, member: StaffMember, *, now: datetim
         .join(CaseEvent, CaseEvent.case_id == Case.id)
         .where(
             Case.owner_id == member.id,
+            known_to(member.id),
             or_(
                 Case.state == CaseState.IN_PROGRESS,
                 and_(Case.state == CaseState.RESOLVED, Case.resolved_at > now - AFTER_PHOTO),

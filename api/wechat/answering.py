@@ -22,6 +22,7 @@ from api.dialogue.inbox import (
 )
 from api.dialogue.models import InboundMessage, ReplyRoute
 from api.jobs import defer
+from api.notifications.erasure import withhold_conflicts
 from api.notifications.models import OWED, DeliveryRoute, DeliveryState, OutboundMessage
 from api.notifications.outbox import DELIVER_TASK, deliver_soon, release_owed, replies_to
 from api.wechat.rendering import Speech, fitting, passive_text
@@ -117,6 +118,7 @@ class Answering:
         """
         if message.type in LEAVING | OPENS_NOTHING:
             return []
+        await withhold_conflicts(session, message.openid)
         states = OWED if self.can_send_kf else WAITING_STATES
         query = (
             select(OutboundMessage)

@@ -18,6 +18,7 @@ from api.clock import utc_now
 from api.db import Database
 from api.dialogue.models import InboundMessage
 from api.jobs import app
+from api.notifications.erasure import withhold_conflicts
 from api.notifications.models import OWED, DeliveryState, OutboundMessage, Priority
 from api.notifications.outbox import DELIVER_TASK
 from api.notifications.subscriptions import has_subscribed, note_subscription
@@ -134,6 +135,7 @@ async def _take_out(parts: DeliveryParts, openid: str) -> _Taken | None:
 
 
 async def _waiting(session: AsyncSession, openid: str) -> Sequence[OutboundMessage]:
+    await withhold_conflicts(session, openid)
     query = (
         select(OutboundMessage)
         .outerjoin(InboundMessage, InboundMessage.id == OutboundMessage.in_reply_to)
