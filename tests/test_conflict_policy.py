@@ -35,7 +35,7 @@ READ_BY_NOBODY_ON_THE_STAFF = {
     "api/dialogue/handle.py:_outcome": "what became of a message",
     "api/dialogue/outage.py:keep_words": "the reporter's own case",
     "api/dialogue/reading_media.py:_fresh_case": "the reporter's own case",
-    "api/notifications/case_events.py:notify_case_event": "`_must_not_read` decides for each reader",
+    "api/notifications/case_events.py:notify_case_event": "`_must_not_read` decides",
     "api/notifications/erasure.py:take_back_work": "takes messages back",
     "api/notifications/silence.py:_unheard": "owners' own cases, told to `superior_of`",
     "api/notifications/silence.py:escalate_silence": "told to `superior_of`, who may know",
