@@ -108,7 +108,7 @@ async def test_who_may_give_a_case_away(town: Town, who: str, status: int) -> No
 async def test_a_subject_is_marked_seen_and_ended(town: Town) -> None:
     desk = await town.header("desk")
     path = f"/api/cases/{town.numbers[1]}/subjects"
-    subject = {"kind": "staff", "id": town.people["two"].id}
+    subject: dict[str, str | int] = {"kind": "staff", "id": town.people["two"].id}
     assert (await town.http.post(path, headers=desk, json=subject)).status_code == 204
     [row] = (await town.http.get(path, headers=desk)).json()
     assert (row["kind"], row["id"], row["source"]) == ("staff", subject["id"], "desk")

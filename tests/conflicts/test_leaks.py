@@ -147,7 +147,7 @@ async def the_api_is_silent(
         assert balance["received"] == len(shown) + unfiled(balance)
     headers = {"Authorization": f"Bearer {token}"}
     for case in hidden:
-        subject = {"kind": "staff", "id": member.id}
+        subject: dict[str, str | int] = {"kind": "staff", "id": member.id}
         owner = {"staff_id": member.id}
         path = f"/api/cases/{case.number}"
         answers = [
