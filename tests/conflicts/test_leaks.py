@@ -7,11 +7,12 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.conflicts import known_to, may_know, touched_by
+from api.cases.kinds import CaseKind
 from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
 from api.cases.routes import cases_router, media_router
@@ -28,8 +29,31 @@ from api.reconciliation.routes import reconciliation_router
 from api.staff.models import StaffMember, StaffRole
 from api.staff.service import account_of
 from api.stats.routes import stats_router
-from tests.conflicts.town import NAMES, SECRET, Filed, Town, TownPlan, clear, plans, settle
-from tests.notifications.test_telling import run_jobs
+from tests.conflicts.town import (
+    NAMES,
+    OWNER,
+    SECRET,
+    CasePlan,
+    Filed,
+    Town,
+    TownPlan,
+    clear,
+    plans,
+    settle,
+)
+from tests.media.files import picture
+
+LOST_AND_HIDDEN = TownPlan(
+    kin=[(0, 5)],
+    kin_outside=[1, 2],
+    company={6},
+    cases=[
+        CasePlan("", True, CaseKind.LIGHTING, added="", verdict=None, reopened=False, marked=5),
+        CasePlan("", True, CaseKind.LIGHTING, added="", verdict=OWNER, reopened=False, marked=None),
+        CasePlan("", True, CaseKind.LIGHTING, added="物业", verdict=None, reopened=True, marked=2),
+    ],
+)
+"""Who has the first is marked after they have heard of it; a verdict names who did the second."""
 
 HEADS = {StaffRole.DESK, StaffRole.SUPERVISOR}
 
@@ -52,17 +76,21 @@ async def http(
 
 @settings(
     max_examples=12,
-    phases=[Phase.generate],  # A town takes a second: the first that fails is small enough.
+    phases=[
+        Phase.explicit,
+        Phase.generate,
+    ],  # A town takes a second: the first that fails is small enough.
     suppress_health_check=list(HealthCheck),
 )
 @given(plan=plans)
+@example(plan=LOST_AND_HIDDEN)
 async def test_nobody_hears_of_a_case_that_touches_them(
-    database: Database, http: httpx.AsyncClient, now: datetime, plan: TownPlan
+    database: Database, http: httpx.AsyncClient, tmp_path: Path, now: datetime, plan: TownPlan
 ) -> None:
     await clear(database)
-    town = Town(database, http, now)
+    digest = await FolderStore(tmp_path).put(picture())
+    town = Town(database, http, now, digest)
     await settle(town, plan)
-    await run_jobs(database)
     for member, token in zip(town.members, town.tokens, strict=True):
         hidden = [c for c in town.cases if not may_know(member.id, c.subjects, town.ties)]
         await the_rule_is_the_query(town, member, hidden)
@@ -144,6 +172,8 @@ async def the_api_is_silent(
         day = local(town.now).date().isoformat()
         balance = (await town.get("/api/reconciliation", token, day=day)).json()
         assert balance["case"] + balance["human"] == len(shown)
+        for case in shown:
+            assert (await town.get(f"/api/media/{case.media_id}", token)).status_code == 200
         assert balance["received"] == len(shown) + unfiled(balance)
     headers = {"Authorization": f"Bearer {token}"}
     for case in hidden:

@@ -38,6 +38,7 @@ from tests.factories import (
     make_resident,
     make_staff,
 )
+from tests.notifications.test_telling import run_jobs
 
 ROLES = (
     *(StaffRole.DESK, StaffRole.DESK, StaffRole.SUPERVISOR, StaffRole.SUPERVISOR),
@@ -47,6 +48,7 @@ NAMES = ("甲子明", "乙丑亮", "丙寅光", "丁卯辉", "戊辰耀", "己�
 KIN_NAMES = ("壬申月", "癸酉星")
 COMPANY = "长青物业"
 SECRET = "密语"
+OWNER = "OWNER"
 
 member = st.integers(0, len(ROLES) - 1)
 named = st.one_of(
@@ -64,7 +66,9 @@ class CasePlan:
     added: str
     """A name in a later word of the reporter."""
     verdict: str | None
-    """A name in the comment of a bad rating, after which it is opened again; None: no verdict."""
+    """A name in the comment of a bad rating, or `OWNER` for theirs; None: no verdict."""
+    reopened: bool
+    """Whether it is opened again after the verdict."""
     marked: int | None
     """A member whom a supervisor marks as its subject."""
 
@@ -93,7 +97,8 @@ plans = st.builds(
                 [CaseKind.LIGHTING, CaseKind.PROPERTY_SERVICE, CaseKind.HAND_OVER]
             ),
             added=named,
-            verdict=st.none() | named,
+            verdict=st.none() | named | st.just(OWNER),
+            reopened=st.booleans(),
             marked=st.none() | member,
         ),
         min_size=1,
@@ -120,6 +125,8 @@ class Town:
     database: Database
     http: httpx.AsyncClient
     now: datetime
+    digest: str
+    """Of a picture that lies in the store."""
     members: list[StaffMember] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     cases: list[Filed] = field(default_factory=list)
@@ -148,6 +155,7 @@ async def settle(town: Town, plan: TownPlan) -> None:
     """Write the people, their ties and the cases with all that is said of them."""
     async with town.database.transaction() as session:
         await _people(session, town, plan)
+    later: list[tuple[Filed, CasePlan]] = []
     for number, case in enumerate(plan.cases):
         try:
             async with town.database.transaction() as session:
@@ -155,7 +163,11 @@ async def settle(town: Town, plan: TownPlan) -> None:
         except UnavailableError:
             continue  # It is about everybody who could have it: nobody gets it.
         town.cases.append(filed)
+        later.append((filed, case))
+    await run_jobs(town.database)  # What they are told now waits, and they may lose the case yet.
+    for filed, case in later:
         await _afterwards(town, filed, case)
+    await run_jobs(town.database)
 
 
 async def _people(session: AsyncSession, town: Town, plan: TownPlan) -> None:
@@ -207,6 +219,7 @@ async def _file(session: AsyncSession, town: Town, plan: CasePlan, number: int) 
     message.outcome = Outcome.HUMAN if plan.kind is CaseKind.HAND_OVER else Outcome.CASE
     message.handled_at = town.now
     media = await make_media(session, sender=reporter.openid, now=town.now)
+    media.sha256 = town.digest
     estate = town.estate if plan.at_the_estate else None
     command = FileCase(
         message_id=message.id,
@@ -245,10 +258,12 @@ async def _afterwards(town: Town, filed: Filed, plan: CasePlan) -> None:
         owner = await session.get_one(StaffMember, case.owner_id)
         await take(session, case, owner, now=town.now)
         await resolve(session, case, owner, note="好了", now=town.now)
-        comment = f"{SECRET}评{plan.verdict}"
+        name = owner.name if plan.verdict == OWNER else plan.verdict
+        comment = f"{SECRET}评{name}"
         await rate(session, reporter, case, rating=1, comment=comment, now=town.now)
-        await reopen(session, reporter, case, reason=None, now=town.now + timedelta(minutes=1))
-        return _meant(town, plan.verdict, at_the_estate=plan.at_the_estate)
+        if plan.reopened:
+            await reopen(session, reporter, case, reason=None, now=town.now + timedelta(minutes=1))
+        return _meant(town, name, at_the_estate=plan.at_the_estate)
 
     for step in (supplemented, marked, judged):
         try:
