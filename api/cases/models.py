@@ -26,6 +26,7 @@ class Case(Base):
     __tablename__ = "cases"
     __table_args__ = (
         Index("ix_cases_owner_id_state", "owner_id", "state"),
+        Index("ix_cases_owner_id_opened_at", "owner_id", "opened_at"),
         Index("ix_cases_reporter_id_opened_at", "reporter_id", "opened_at"),
         Index("ix_cases_opened_at_grid_id", "opened_at", "grid_id"),
     )

@@ -356,6 +356,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("source_message_id", name="uq_cases_source_message_id"),
     )
     op.create_index("ix_cases_opened_at_grid_id", "cases", ["opened_at", "grid_id"])
+    op.create_index("ix_cases_owner_id_opened_at", "cases", ["owner_id", "opened_at"])
     op.create_index("ix_cases_owner_id_state", "cases", ["owner_id", "state"])
     op.create_index("ix_cases_reporter_id_opened_at", "cases", ["reporter_id", "opened_at"])
     op.create_table(
