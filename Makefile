@@ -1,7 +1,8 @@
 # 邻里 Linli. Needs git, make and Python 3.11 or newer; fetches everything else itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test chaos check assets model lock clean
+.PHONY: help run test nlu-report chaos bench-cases check equivalence bench-dialogue assets model \
+	lock clean
 
 # The first Python that runs and is new enough. pyenv may keep one where PATH does not lead.
 PYTHON = for python in python3 python3.13 python3.12 python3.11 python3.14 \
@@ -12,7 +13,7 @@ PYTHON = for python in python3 python3.13 python3.12 python3.11 python3.14 \
 SETUP = @$(PYTHON); exec $$python api/launcher/toolchain.py
 
 help:  ## What there is to make
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 run:  ## Everything on this machine, with a made-up town; Ctrl-C ends it
 	$(SETUP) run
@@ -30,9 +31,17 @@ test:  ## Every test, on embedded parts
 	beside=$$!; .venv/bin/python -m pytest $(WHOLE:%=--ignore=%); status=$$?; \
 	wait $$beside || status=1; cat "$$own/log"; exit $$status
 
+nlu-report:  ## How well residents are understood, and what was taken for what
+	$(SETUP) dev
+	@.venv/bin/python -m tests.nlu
+
 chaos:  ## 2,000 messages while everything is killed in turn; SEED=… repeats a run
 	$(SETUP) dev
 	.venv/bin/python -m tests.chaos
+
+bench-cases:  ## A million cases, and how long the daily questions take; CASES=… changes the number
+	$(SETUP) dev
+	.venv/bin/python -m tests.bench
 
 check:  ## Style, types, and which way imports run
 	$(SETUP) dev
@@ -42,6 +51,14 @@ check:  ## Style, types, and which way imports run
 	.venv/bin/lint-imports
 	cd bot && ../.venv/bin/mypy --python-executable .venv/bin/python
 
+equivalence:  ## Our engine against stock Rasa over the same talks; 2.7 GB, once
+	$(SETUP) stock
+	.venv/bin/python -m pytest tests/equivalence/test_equivalence.py -o norecursedirs='.*'
+
+bench-dialogue:  ## The speed of both, side by side; the first time DIET is trained, ten minutes
+	$(SETUP) stock
+	.venv/bin/python -m tests.equivalence.bench
+
 assets:  ## What the pages load, again
 	@rm -f node_modules/.linli-assets
 	$(SETUP) run
@@ -50,10 +67,10 @@ model:  ## The language model, where its inputs changed
 	$(SETUP) run
 	bot/.venv/bin/python bot/server.py train
 
-lock:  ## Both environments and the assets resolved anew
+lock:  ## The environments and the assets resolved anew
 	$(SETUP) lock
 
 clean:  ## Environments, caches and assets; the data in .data stay
-	rm -rf .venv bot/.venv .tools node_modules api/static/vendor
+	rm -rf .venv bot/.venv tests/equivalence/.venv .tools node_modules api/static/vendor
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

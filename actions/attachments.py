@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from actions.base import Turn
+from actions.turn import Turn
 from api.cases.media import media_counts
 from api.cases.models import Case
 from api.media.models import MediaKind

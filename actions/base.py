@@ -6,7 +6,7 @@ the dialogue room keeps the person's words.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Final
@@ -14,16 +14,12 @@ from typing import Any, ClassVar, Final
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases.queries import read_case_number
+from actions.turn import REQUESTED_SLOT, Turn
 from api.db import Database
 from api.errors import LinliError
-from api.residents.models import Resident
 from api.residents.service import ensure_resident
-from api.texts import format_moment
 
-REQUESTED_SLOT = "requested_slot"
 LISTEN = "action_listen"
 PHOTO = "send_photo"
 RECORDING = "send_recording"
@@ -38,8 +34,18 @@ WAIT = re.compile(
 LEAVE: Final[dict[str, Any]] = {}
 """What a form's step returns to end the form; compared by identity."""
 
+BACK = re.compile(r"(?:继续|接着)(?:说|报|填|办|来)?[吧啊]?[。!！]?")
+"""After an aside: back to the question."""
+
 OFFERS = frozenset({"rating_form"})
 """Forms that are an offer: who turns to something else is not led back to them."""
+FORMS = frozenset({"bind_home_form", "complaint_form", "rating_form", "volunteer_form"})
+INTERRUPTED = "interrupted_form"
+"""The slot with the form that waits while another one is open."""
+
+OFFERING = frozenset({"utter_menu", "utter_case_withdraw_sure", "utter_offer_person"})
+"""Responses with options of their own in the domain."""
+
 SURE = 0.5
 """Above this the engine's intent may interrupt a form; below it the words answer the question."""
 
@@ -76,104 +82,6 @@ class ActionParts:
     clock: Callable[[], datetime]
 
 
-@dataclass(frozen=True)
-class Turn:
-    """One turn of the talk as an action sees it; the person is the verified sender."""
-
-    session: AsyncSession
-    resident: Resident
-    now: datetime
-    tracker: Tracker
-    dispatcher: CollectingDispatcher
-    form: str | None = None
-    """The form whose step this is; None for other actions."""
-
-    @property
-    def message_id(self) -> int:
-        """The inbound message, which is also the key that makes a command happen once."""
-        key: str = self.tracker.latest_message["metadata"]["message_id"]
-        return int(key.partition("-")[0])
-
-    @property
-    def words(self) -> str:
-        """What the person wrote; empty when they tapped an option."""
-        text: str = self.tracker.latest_message.get("text") or ""
-        return "" if text.startswith("/") else text
-
-    @property
-    def raw(self) -> str:
-        """The words as they were written, for the record; `words` are for understanding."""
-        metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
-        return str(metadata.get("raw") or self.words)
-
-    @property
-    def media_ids(self) -> list[int]:
-        """What came with this turn: beside the words, or as a picture or recording of its own."""
-        metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
-        alone = (self.entity("photo") or "").split(",")
-        ids = [*metadata.get("media", ()), *(int(id_) for id_ in alone if id_.isdecimal())]
-        return list(dict.fromkeys(ids))
-
-    @property
-    def heard(self) -> bool:
-        """Whether the words were heard in a recording, and may have been heard wrongly."""
-        metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
-        return bool(metadata.get("heard"))
-
-    @property
-    def intent(self) -> str:
-        """The engine's reading of the words, or the option's own intent."""
-        name: str | None = self.tracker.latest_message.get("intent", {}).get("name")
-        return name or "nlu_fallback"
-
-    @property
-    def confidence(self) -> float:
-        """How sure the engine is of the intent, 0 to 1; 1 for options."""
-        return float(self.tracker.latest_message.get("intent", {}).get("confidence") or 0.0)
-
-    def entity(self, name: str) -> str | None:
-        """The value of an entity of this message, such as `kind`."""
-        for entity in self.tracker.latest_message.get("entities") or ():
-            if entity["entity"] == name:
-                return str(entity["value"])
-        return None
-
-    def facet(self, name: str) -> list[str]:
-        """The engine's best guesses for a facet, the likeliest first, however unsure."""
-        facets: Mapping[str, Sequence[Mapping[str, Any]]] = (
-            self.tracker.latest_message.get("facets") or {}
-        )
-        return [str(guess["name"]) for guess in facets.get(name, ())]
-
-    def slot(self, name: str) -> Any:
-        """A slot's value."""
-        return self.tracker.get_slot(name)
-
-    @property
-    def active_form(self) -> str | None:
-        """The form that waits for an answer, if one does."""
-        loop: Mapping[str, Any] = self.tracker.active_loop or {}
-        return loop.get("name")
-
-    @property
-    def requested(self) -> str | None:
-        """The slot that this form has just asked for; None when it starts."""
-        return self.slot(REQUESTED_SLOT) if self.form and self.active_form == self.form else None
-
-    @property
-    def case_number(self) -> str | None:
-        """The case number in the message, in its full form, or its last four digits."""
-        return read_case_number(self.entity("case_number") or self.words)
-
-    def say(self, response: str, *, buttons: Sequence[dict[str, str]] = (), **facts: Any) -> None:
-        """Answer with a response of the domain; moments are written for people."""
-        shown = {
-            key: format_moment(value) if isinstance(value, datetime) else value
-            for key, value in facts.items()
-        }
-        self.dispatcher.utter_message(response=response, buttons=list(buttons), **shown)
-
-
 class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
     """An action of one turn. Subclasses set `action` and write `act`."""
 
@@ -208,6 +116,8 @@ class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
                     dispatcher=dispatcher,
                     form=self.form if isinstance(self, FormSkill) else None,
                 )
+                if turn.taken_up:
+                    turn.say("utter_rest_taken_up", said=turn.taken_up)
                 events = await self.act(turn)
         except LinliError as refusal:
             dispatcher.messages.clear()  # What was said is undone with what was done.
@@ -253,15 +163,33 @@ class FormSkill(Skill):
         if turn.requested is not None and turn.intent not in ALWAYS and WAIT.fullmatch(turn.words):
             turn.say("utter_take_your_time")
             return [SlotSet(turn.requested, None), SlotSet(REQUESTED_SLOT, turn.requested)]
+        if turn.requested is not None and BACK.fullmatch(turn.words):
+            return [SlotSet(turn.requested, None), SlotSet(REQUESTED_SLOT, turn.requested)]
+        if turn.slot(INTERRUPTED) == self.form and turn.requested is None:
+            return [SlotSet(INTERRUPTED, None), SlotSet(REQUESTED_SLOT, self._missing(turn, {}))]
+        events = await self._filled(turn)
+        before = _form_of(turn.slot(REQUESTED_SLOT))
+        if turn.requested is None and before not in {None, self.form, *OFFERS}:
+            events = [*events, SlotSet(INTERRUPTED, before)]
+        return events
+
+    def _missing(self, turn: Turn, values: dict[str, Any]) -> str | None:
+        """The slot to be asked for next; None when the form is complete."""
+        slots = {name: turn.slot(name) for name in self.required} | values
+        return next((name for name in self.required if slots[name] is None), None)
+
+    async def _filled(self, turn: Turn) -> list[EventType]:
+        """What this turn's words fill, and what is asked next."""
         values = await self.fill(turn)
         if values is None:
             return []
         if values is LEAVE:
             return drop_form(turn, self.form)
-        slots = {name: turn.slot(name) for name in self.required} | values
-        missing = next((name for name in self.required if slots[name] is None), None)
+        missing = self._missing(turn, values)
+        if turn.waiting and missing is not None:
+            turn.say("utter_rest_kept", said=turn.waiting)
         if turn.requested is not None:
-            values.setdefault(turn.requested, slots[turn.requested])
+            values.setdefault(turn.requested, turn.slot(turn.requested))
         return [
             *(SlotSet(name, value) for name, value in values.items()),
             SlotSet(REQUESTED_SLOT, missing),
@@ -281,8 +209,9 @@ class FormEnd(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """Rasa comes here also when a form was left early, which has said why."""
         if any(turn.slot(name) is None for name in self.form.required):
-            return forget(*self.form.required)
-        return await self.submit(turn)
+            return [*forget(*self.form.required), *to_interrupted(turn)]
+        events = await self.submit(turn)
+        return events if _leaves(events) else [*events, *to_interrupted(turn)]
 
 
 def gives_up(turn: Turn) -> bool:
@@ -314,11 +243,36 @@ def drop_form(turn: Turn, form: str) -> list[EventType]:
     return leave_form(*(name for name in turn.tracker.slots if name.startswith(stem)))
 
 
+def to_interrupted(turn: Turn) -> list[EventType]:
+    """Back to the form that another one interrupted, as one of them has ended; nothing where
+    none was.
+    """
+    form = turn.slot(INTERRUPTED)
+    return [FollowupAction(form)] if form else []
+
+
+def _form_of(slot: str | None) -> str | None:
+    """The form that a slot belongs to, by its name."""
+    return next((form for form in FORMS if slot and slot.startswith(form[: -len("form")])), None)
+
+
 def _way_back(turn: Turn) -> list[EventType]:
-    """Where the talk goes after an aside; said outright, for no rule foresees it after a detour."""
+    """Where the talk goes after an aside; said outright, for no rule foresees it after a detour.
+
+    An aside that offers something to choose from is not followed by the form's own options: a
+    number means one thing at a time. Its answer, or "继续", leads back.
+    """
     if turn.active_form in OFFERS:
         return [*drop_form(turn, turn.active_form), FollowupAction(LISTEN)]
-    return [FollowupAction(turn.active_form or LISTEN)]
+    if turn.active_form is None:
+        return to_interrupted(turn) or [FollowupAction(LISTEN)]
+    messages = turn.dispatcher.messages
+    if any(message.get("buttons") or message.get("response") in OFFERING for message in messages):
+        turn.say("utter_choose_then_go_on")
+        messages.insert(0, messages.pop())
+        # Named anew, so that Rasa takes the next words to the form first and not to the rules.
+        return [ActiveLoop(turn.active_form), FollowupAction(LISTEN)]
+    return [FollowupAction(turn.active_form)]
 
 
 def _leaves(events: Sequence[EventType]) -> bool:

@@ -7,10 +7,11 @@ from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction
 
-from actions.base import LEAVE, FormEnd, FormSkill, Skill, Turn, forget, is_aside, leave_form
+from actions.base import LEAVE, FormEnd, FormSkill, Skill, forget, is_aside, leave_form
 from actions.consent import agreed, known_consent, record_consent
 from actions.emergency import add_to_emergency, emergency_without_place
 from actions.places import TalkPlace, first_home, mention
+from actions.turn import Turn
 from api.chinese_numbers import identifier
 from api.errors import LinliError, RefusedError
 from api.grids.places import PlaceMention, parse_room_answer

@@ -5,7 +5,8 @@ from typing import Any
 
 from rasa_sdk.events import EventType
 
-from actions.base import FormEnd, FormSkill, Skill, Turn, forget, is_aside, leave_form
+from actions.base import FormEnd, FormSkill, Skill, forget, is_aside, leave_form
+from actions.turn import Turn
 from api.cases.follow_up import DISSATISFIED, rate, reopen
 from api.cases.kinds import KIND_RULES
 from api.cases.queries import rateable_case, reported_case

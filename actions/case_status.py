@@ -2,7 +2,8 @@
 
 from rasa_sdk.events import EventType
 
-from actions.base import Skill, Turn
+from actions.base import Skill
+from actions.turn import Turn
 from api.cases.kinds import KIND_RULES
 from api.cases.media import media_of_case
 from api.cases.queries import reported_case, reported_cases, timeline
@@ -38,6 +39,7 @@ class CaseStatus(Skill):
             files={media.id: media.kind for media in files},
             others=others,
             now=turn.now,
+            plainly=turn.resident.plainly,
         )
         turn.say("utter_case_status", status=text)
         return []

@@ -2,7 +2,9 @@
 
 from rasa_sdk.events import EventType
 
-from actions.base import Skill, Turn
+from actions.after_filing import corrected_filed
+from actions.base import Skill
+from actions.turn import Turn
 from api.cases.filing import attach_media
 from api.cases.follow_up import supplement
 from api.cases.lifecycle import CaseAction
@@ -15,7 +17,9 @@ class CaseSupplement(Skill):
     action = "action_case_supplement"
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """The words as they stand; the owner is told."""
+        """The words as they stand; the owner is told. A corrected place moves the case."""
+        if turn.case_number is None and await corrected_filed(turn):
+            return []
         case = await reported_case(
             turn.session,
             turn.resident,

@@ -2,7 +2,8 @@
 
 from rasa_sdk.events import EventType
 
-from actions.base import Skill, Turn
+from actions.base import Skill
+from actions.turn import Turn
 from api.cases.follow_up import urge
 from api.cases.lifecycle import CaseAction
 from api.cases.queries import reported_case

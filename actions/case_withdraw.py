@@ -2,8 +2,9 @@
 
 from rasa_sdk.events import EventType
 
-from actions.base import Skill, Turn
+from actions.base import Skill
 from actions.emergency import told_all_clear
+from actions.turn import Turn
 from api.cases.follow_up import withdraw
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, next_state

@@ -2,35 +2,46 @@
 
 from typing import Any
 
-from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.events import EventType, SlotSet
 
 from actions.attachments import told, told_of_case
-from actions.base import PHOTO, RECORDING, FormEnd, FormSkill, Skill, Turn, forget, is_aside
+from actions.base import PHOTO, RECORDING, SURE, FormEnd, FormSkill, Skill, forget, is_aside
+from actions.kind_words import changed_kind, kind_of_word
 from actions.places import (
     TalkPlace,
     mention,
     place_of_problem,
     unknown_building,
 )
+from actions.turn import Turn
 from api.cases.filing import FileCase, file_case
 from api.cases.kinds import KIND_RULES, CaseKind
+from api.cases.queries import has_unfinished
 from api.grids.places import PlaceMention
 from api.grids.service import find_place
 from api.staff.models import ROLE_NAMES, StaffMember
-from api.texts import render
+from api.texts import excerpt, render
 
 SLOTS = (
     "complaint_text",
     "complaint_kind",
     "complaint_place",
     "complaint_photos",
+    "complaint_guesses",
+    "complaint_read",
+    "complaint_changing",
     "complaint_corrected",
     "complaint_confirmed",
 )
 UNSPECIFIED = "unspecified"
 UNCLEAR = "unclear"
 """Of a recording: somebody listened, and understood nothing."""
+COMPLAINT = "report_problem"
+PARTS = frozenset({"text", "kind", "place"})
 GUESSES = 3
+FREQUENT = (CaseKind.PUBLIC_FACILITY, CaseKind.PROPERTY_SERVICE, CaseKind.NOISE)
+"""Offered where the engine has no guess of its own: what is told most and most vaguely."""
+
 SHORTEST_PLACE = 2
 """A single character describes no place."""
 
@@ -39,6 +50,9 @@ LONGEST_PLACE = 100
 
 BARE_PLACE = 12
 """So few characters with a place in them are a correction of the place, not more of the story."""
+
+REMINDER = 24
+"""Characters of the story that call it to mind after an aside."""
 
 EXCERPT = 80
 """Characters of a long story that are read back; all of it is filed."""
@@ -67,13 +81,21 @@ class ComplaintForm(FormSkill):
 
     async def _answered(self, turn: Turn) -> dict[str, Any] | None:
         """What the words say to the question that was asked."""
+        if turn.intent == "change_part":
+            return _to_change(turn)
+        if turn.requested is not None and turn.intent == "case_urge" and turn.confidence >= SURE:
+            return await _urged(turn)
         match turn.requested:
             case None:
                 return await _first_telling(turn)
+            case "complaint_text" if await _is_bare_place(turn):
+                return {**await _placed(turn), "complaint_text": None}
             case "complaint_text" if turn.words and not is_aside(turn, answers=ANSWERS):
                 return await _told(turn)
             case "complaint_kind":
-                return _chosen_kind(turn)
+                return await _chosen_kind(turn)
+            case "complaint_place" if changed_kind(turn.words):
+                return {**_changed_kind(turn), "complaint_place": None}
             case "complaint_place" if turn.words and not is_aside(turn, answers=ANSWERS):
                 return await _placed(turn)
             case "complaint_confirmed":
@@ -91,7 +113,8 @@ async def _first_telling(turn: Turn) -> dict[str, Any]:
 
 async def _told(turn: Turn) -> dict[str, Any]:
     """The problem in the person's words, with the kind and the place that are in them."""
-    place = await place_of_problem(turn, await mention(turn))
+    said, before = await mention(turn), TalkPlace.of_slot(turn.slot("complaint_place"))
+    place = before if said.is_empty and before else await place_of_problem(turn, said)
     if place is not None and await unknown_building(turn, place):
         turn.say("utter_unknown_building", estate=place.estate, building=place.building)
         place = None
@@ -99,7 +122,41 @@ async def _told(turn: Turn) -> dict[str, Any]:
     return {
         "complaint_text": turn.raw,
         "complaint_kind": kind if kind in KIND_RULES else None,
+        "complaint_guesses": [kind for kind in turn.facet("kind") if kind in KIND_RULES],
         "complaint_place": place.to_slot() if place else None,
+    }
+
+
+async def _is_bare_place(turn: Turn) -> bool:
+    """Whether they say where before they say what."""
+    if turn.intent == COMPLAINT or len(turn.words) > BARE_PLACE:
+        return False
+    return not (await mention(turn)).is_empty
+
+
+async def _urged(turn: Turn) -> dict[str, Any] | None:
+    """Hurry is about what is filed already; who has nothing filed is told what is missing."""
+    if await has_unfinished(turn.session, turn.resident):
+        return None
+    turn.say("utter_complaint_not_filed_yet")
+    return {str(turn.requested): None}
+
+
+def _to_change(turn: Turn) -> dict[str, Any] | None:
+    """The part that they want to say anew, by option."""
+    part = turn.entity("part")
+    if part not in PARTS:
+        return None
+    return {f"complaint_{part}": None, "complaint_confirmed": None}
+
+
+def _changed_kind(turn: Turn) -> dict[str, Any]:
+    """Another kind, and the words that say so, which the worker reads too."""
+    told: str = turn.slot("complaint_text")
+    return {
+        "complaint_kind": str(changed_kind(turn.words)),
+        "complaint_text": f"{told}；{turn.raw}",
+        "complaint_confirmed": None,
     }
 
 
@@ -121,22 +178,34 @@ def _with_recording(turn: Turn) -> dict[str, Any]:
     return {"complaint_photos": _media(turn)}
 
 
-def _chosen_kind(turn: Turn) -> dict[str, Any] | None:
-    """The kind by option, by its name, or by words that the engine now understands."""
+async def _chosen_kind(turn: Turn) -> dict[str, Any] | None:
+    """The kind by option, by its name, or by words that the engine now understands; more of the
+    story is kept, and a corrected place is taken.
+    """
     kind = turn.entity("kind")
     if kind not in KIND_RULES:
-        named = (code for code, rule in KIND_RULES.items() if rule.name == turn.words)
-        kind = next(named, None)
-    if kind is None and turn.words and not is_aside(turn, answers=ANSWERS):
+        kind = kind_of_word(turn.words)
+    if kind is None and is_aside(turn, answers=ANSWERS):
+        return None
+    values: dict[str, Any] = {}
+    if turn.intent == COMPLAINT and turn.words:
+        values["complaint_text"] = f"{turn.slot('complaint_text')}；{turn.raw}"
+    said = await mention(turn)
+    if not said.is_empty:
+        values |= await _corrected(turn, said)
+    elif kind is None and turn.words:
         kind = CaseKind.OTHER
-    return None if kind is None else {"complaint_kind": str(kind)}
+    return (values | {"complaint_kind": kind and str(kind)}) if values or kind else None
 
 
-async def _placed(turn: Turn) -> dict[str, Any] | None:
+async def _placed(turn: Turn) -> dict[str, Any]:
     """The place as an answer: an address, or any words that describe it."""
     said = await mention(turn)
     if said.is_empty and len(turn.words) < SHORTEST_PLACE:
-        return None
+        return {"complaint_place": None}
+    if said.is_empty and turn.says_no:
+        turn.say("utter_complaint_any_place")
+        return {"complaint_place": None}
     if said.is_empty:
         said = PlaceMention(landmark=turn.words[:LONGEST_PLACE])
     place = await place_of_problem(turn, said) or TalkPlace(landmark=said.landmark)
@@ -152,15 +221,14 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
     changed = said if not said.is_empty else None
     if changed is not None and (turn.intent != "report_problem" or len(turn.words) <= BARE_PLACE):
         return await _corrected(turn, changed)
-    if turn.intent == "affirm":
+    if turn.says_yes:
         return {"complaint_confirmed": True}
-    if turn.intent == "case_urge":
-        return {"complaint_confirmed": None}  # Hurry is about this one: read it back again.
+    if changed_kind(turn.words):
+        return _changed_kind(turn)
+    if turn.says_no:
+        return {"complaint_confirmed": None, "complaint_changing": True}
     if is_aside(turn, answers=ANSWERS):
         return None
-    if turn.intent == "deny":
-        turn.say("utter_complaint_what_to_change")
-        return {"complaint_confirmed": None}
     if turn.entity("kind") == UNSPECIFIED:
         return {"complaint_confirmed": None}  # "我要投诉" once more: read it back again.
     if turn.intent in ANSWERS and turn.words:
@@ -191,8 +259,9 @@ class AskComplaintKind(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Three guesses of the engine and a way out."""
-        guesses = [kind for kind in turn.facet("kind") if kind in KIND_RULES][:GUESSES]
-        kinds = [*(kind for kind in guesses if kind != CaseKind.OTHER), CaseKind.OTHER]
+        likely = [*(turn.slot("complaint_guesses") or ()), *FREQUENT]
+        guesses = [kind for kind in dict.fromkeys(likely) if kind != CaseKind.OTHER][:GUESSES]
+        kinds = [*guesses, CaseKind.OTHER]
         turn.say(
             "utter_complaint_which_kind",
             buttons=[
@@ -213,19 +282,32 @@ class AskComplaintConfirmed(Skill):
     resumes = False
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """What, where, pictures; a place taken from the home is marked as an offer."""
+        """What, where, pictures; a place taken from the home is marked as an offer. What has been
+        read back already and is as it was, after an aside, is only called to mind.
+        """
+        if turn.slot("complaint_changing"):
+            turn.say("utter_complaint_what_to_change")
+            return [SlotSet("complaint_changing", None)]
         place = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
         story: str = turn.slot("complaint_text")
-        attached = await told(turn, turn.slot("complaint_photos") or [])
-        long = len(story) > EXCERPT
+        files = turn.slot("complaint_photos") or []
+        attached = await told(turn, files)
+        read = [story, turn.slot("complaint_kind"), place.text, files]
+        again = turn.slot("complaint_read") == read
+        if again:
+            shown = excerpt(story, REMINDER)
+        elif len(story) > EXCERPT:
+            shown = render("actions", "excerpt", told=story, length=EXCERPT)
+        else:
+            shown = story
         turn.say(
-            _read_back(place),
-            said=render("actions", "excerpt", told=story, length=EXCERPT) if long else story,
+            "utter_complaint_read_back_short" if again else _read_back(place),
+            said=shown,
             kind=KIND_RULES[CaseKind(turn.slot("complaint_kind"))].name,
             place=place.text,
-            attached=f"\n附件：{attached}" if attached else "",
+            attached=_with_files(attached, short=again),
         )
-        return []
+        return [SlotSet("complaint_read", read)]
 
 
 class FileComplaint(FormEnd):
@@ -258,10 +340,18 @@ class FileComplaint(FormEnd):
             number=case.case_number,
             attached=await told_of_case(turn, case),
             owner=f"{ROLE_NAMES[owner.role]}{owner.name}",
+            name=owner.name,
             accept_due=case.accept_due_at,
             finish_due=case.finish_due_at,
         )
         return forget(*SLOTS)
+
+
+def _with_files(attached: str, *, short: bool) -> str:
+    """The files of the complaint as a line of the read-back, or as a word of the reminder."""
+    if not attached:
+        return ""
+    return f"，{attached}" if short else f"\n附件：{attached}"
 
 
 def _read_back(place: TalkPlace) -> str:
@@ -281,29 +371,3 @@ def _description(turn: Turn, place: TalkPlace) -> str:
     if not turn.slot("complaint_corrected"):
         return story
     return render("actions", "corrected", told=story, place=place.text)
-
-
-class StartWithPhoto(Skill):
-    """A picture out of the blue opens the form."""
-
-    action = "action_start_with_photo"
-    resumes = False
-
-    async def act(self, turn: Turn) -> list[EventType]:
-        """The form keeps the picture and asks what it shows; another form is not left for it."""
-        if turn.active_form is None:
-            return [FollowupAction("complaint_form")]
-        turn.say("utter_photo_not_now")
-        return [FollowupAction(turn.active_form)]
-
-
-class RecordingUnread(Skill):
-    """A recording that nobody understood, outside of a complaint: kept for the next one."""
-
-    action = "action_recording_unread"
-
-    async def act(self, turn: Turn) -> list[EventType]:
-        """Say so honestly; `file_case` finds it again."""
-        unclear = turn.entity("heard") == UNCLEAR
-        turn.say("utter_recording_unclear" if unclear else "utter_recording_unread")
-        return []

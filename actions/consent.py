@@ -2,7 +2,7 @@
 
 import re
 
-from actions.base import Turn
+from actions.turn import Turn
 from api.residents.consents import give_consent, has_consented
 from api.residents.models import ConsentScope
 

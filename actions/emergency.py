@@ -9,15 +9,15 @@ import re
 from rasa_sdk.events import EventType
 
 from actions.attachments import told_of_case
-from actions.base import Skill, Turn
-from actions.places import TalkPlace, mention, place_of_problem
-from api.cases.emergencies import EmergencyPlace, relocate
+from actions.base import Skill
+from actions.places import known_place, mention, place_of_problem
+from actions.turn import Turn
+from api.cases.emergencies import relocate
 from api.cases.filing import FileCase, attach_media, file_case
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
 from api.cases.queries import going_on
 from api.grids.places import PlaceMention
-from api.grids.service import find_place
 from api.staff.models import ROLE_NAMES, StaffMember
 from api.texts import render
 
@@ -69,6 +69,7 @@ class ReportEmergency(Skill):
             turn.say("utter_emergency_heard", said=turn.raw)
         turn.say(
             "utter_emergency_where" if place is None else "utter_emergency",
+            advice=render("actions", "danger_advice", kind=turn.entity("danger")),
             number=case.case_number,
             place=case.place,
             attached=await told_of_case(turn, case),
@@ -111,18 +112,6 @@ async def follow_emergency(turn: Turn) -> bool:
         return False
     said = await mention(turn)
     return not said.is_empty and await add_to_emergency(turn, said)
-
-
-async def known_place(turn: Turn, place: TalkPlace | None) -> EmergencyPlace:
-    """A place as a case keeps it; empty when it is not known."""
-    if place is None:
-        return EmergencyPlace(text=render("actions", "no_place"))
-    known = await find_place(turn.session, estate=place.estate, building=place.building)
-    return EmergencyPlace(
-        text=place.text,
-        estate_id=known.estate.id if known else None,
-        building=known.building.number if known and known.building else None,
-    )
 
 
 async def add_to_emergency(turn: Turn, said: PlaceMention) -> bool:

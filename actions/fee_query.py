@@ -6,23 +6,16 @@ from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from actions.base import Skill, Turn
+from actions.base import Skill
 from actions.places import first_home, mention
+from actions.turn import Turn
 from api.clock import local
 from api.fees.models import FEE_NAMES, FeeType
 from api.fees.periods import parse_period
 from api.fees.service import fee_statements
+from api.fees.words import named_fees
 from api.residents.service import BoundHome
 from api.texts import render
-
-FEE_WORDS = {
-    FeeType.PROPERTY: re.compile("物业|管理费"),
-    FeeType.WATER: re.compile("水费|水电|用水|自来水"),
-    FeeType.POWER: re.compile("电费|水电|用电"),
-    FeeType.GAS: re.compile("燃气|煤气|天然气|气费"),
-    FeeType.PARKING: re.compile("停车|车位"),
-    FeeType.HEATING: re.compile("取暖|暖气|供暖|采暖"),
-}
 
 ELSEWHERE = re.compile(
     r"邻居|楼上|楼下|对门|隔壁|别人|人家|"
@@ -66,7 +59,14 @@ class QueryFee(Skill):
             until=date.fromisoformat(until) if until else None,
         )
         if statements:
-            text = render("actions", "fee_query", home=home, statements=statements, names=FEE_NAMES)
+            text = render(
+                "actions",
+                "fee_query",
+                home=home,
+                statements=statements,
+                names=FEE_NAMES,
+                plainly=turn.resident.plainly,
+            )
             turn.say("utter_fee_query", statement=text)
         else:
             turn.say("utter_fee_query_no_bills", address=home.address)
@@ -80,15 +80,10 @@ def _asked(turn: Turn) -> dict[str, Any]:
         return kept
     period = parse_period(turn.words, today=local(turn.now).date())
     return {
-        "fee_types": named_fees(turn.words) or _guessed_fee(turn),
+        "fee_types": [str(kind) for kind in named_fees(turn.words)] or _guessed_fee(turn),
         "since": period.since.isoformat() if period else None,
         "until": period.until.isoformat() if period else None,
     }
-
-
-def named_fees(words: str) -> list[str]:
-    """The fees that words name: "水电费" names two."""
-    return [str(kind) for kind, names in FEE_WORDS.items() if names.search(words)]
 
 
 def _guessed_fee(turn: Turn) -> list[str]:

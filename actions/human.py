@@ -1,20 +1,29 @@
 """A person at the desk: for those who ask for one, and for what has no service of its own yet."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rasa_sdk.events import EventType
 
 from actions.attachments import told_of_case
-from actions.base import Skill, Turn
+from actions.base import Skill, drop_form
 from actions.places import first_home
+from actions.turn import Turn
+from api.cases.desk_talks import ahead_of, asked_before, begin
 from api.cases.filing import FileCase, attach_media, file_case
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
-from api.cases.queries import going_on
-from api.texts import render
+from api.cases.models import Case
+from api.cases.queries import case_of_message, going_on
+from api.texts import excerpt, render
 
 REMEMBERED = 5
 """So many of the person's latest sentences go to the desk."""
+
+OVERHEARD = 12
+"""So many of the latest sentences of both sides go to who takes the talk over."""
+
+LONGEST_LINE = 48
+"""Characters of one of them: a list that we showed is known to the desk anyway."""
 
 
 class DeskRequest(Skill):
@@ -26,19 +35,24 @@ class DeskRequest(Skill):
         """One case for the message, with what was said before it."""
         if await self._added(turn):
             return []
+        if await self._has_filed_another(turn):
+            button = {"title": render("actions", "go_on"), "payload": f"/{turn.intent}"}
+            turn.say("utter_one_more_for_desk", buttons=[button])
+            return []
+        await self._file(turn)
+        return []
+
+    async def _file(self, turn: Turn) -> Case:
         home = await first_home(turn)
-        *before, now_said = latest_words(turn.tracker.events) or [""]
         case = await file_case(
             turn.session,
             turn.resident,
             FileCase(
                 message_id=turn.message_id,
                 kind=CaseKind.HAND_OVER,
-                description=render(
-                    "actions", "hand_over", said=now_said, before=before, intent=turn.intent
-                ),
+                description=self.words(turn),
                 place=home.address if home else render("actions", "no_place"),
-                media_ids=turn.media_ids,
+                media_ids=self.media(turn),
             ),
             now=turn.now,
         )
@@ -47,12 +61,31 @@ class DeskRequest(Skill):
             number=case.case_number,
             attached=await told_of_case(turn, case),
             accept_due=case.accept_due_at,
+            **await self.facts(turn, case),
         )
-        return []
+        return case
+
+    def words(self, turn: Turn) -> str:
+        """What the desk reads: the request, and what the person said before it."""
+        *before, now_said = latest_words(turn.tracker.events) or [""]
+        return render("actions", "hand_over", said=now_said, before=before, intent=turn.intent)
+
+    def media(self, turn: Turn) -> list[int]:
+        """What goes with it."""
+        return turn.media_ids
+
+    async def facts(self, turn: Turn, case: Case) -> dict[str, Any]:
+        """What else the answer says."""
+        return {"ahead": ""}
+
+    async def _has_filed_another(self, turn: Turn) -> bool:
+        """Whether this very message has confirmed another case: a message files only one."""
+        filed = await case_of_message(turn.session, turn.message_id)
+        return filed is not None and filed.kind is not CaseKind.HAND_OVER
 
     async def _added(self, turn: Turn) -> bool:
         """Whether the desk has a request of this person already, which the words go into."""
-        case = await going_on(turn.session, turn.resident, CaseKind.HAND_OVER, now=turn.now)
+        case = await self.under_way(turn)
         if case is None or case.source_message_id == turn.message_id:
             return False
         if turn.words:
@@ -69,15 +102,63 @@ class DeskRequest(Skill):
             "utter_handed_over_added" if turn.words else "utter_handed_over_already",
             number=case.case_number,
             accept_due=case.accept_due_at,
+            **await self.facts(turn, case),
         )
         return True
 
+    async def under_way(self, turn: Turn) -> Case | None:
+        """The person's request that the words go into."""
+        return await going_on(turn.session, turn.resident, CaseKind.HAND_OVER, now=turn.now)
+
 
 class TalkToHuman(DeskRequest):
-    """转人工."""
+    """转人工: from now on what they say goes to a person, and the form that was open is closed:
+    the desk can read what it had been told.
+    """
 
     action = "action_talk_to_human"
     response = "utter_handed_over"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """The request with the talk so far, and the place in the queue."""
+        await super().act(turn)
+        return drop_form(turn, turn.active_form) if turn.active_form else []
+
+    def words(self, turn: Turn) -> str:
+        """The request, and what both sides said before it."""
+        *before, last = lines_of(turn.tracker.events) or [("resident", "")]
+        return render("actions", "hand_over_talk", said=last[1], lines=before)
+
+    def media(self, turn: Turn) -> list[int]:
+        """What a complaint had been shown goes along."""
+        return list(dict.fromkeys([*(turn.slot("complaint_photos") or []), *turn.media_ids]))
+
+    async def facts(self, turn: Turn, case: Case) -> dict[str, Any]:
+        """How many are before them."""
+        talk = await begin(turn.session, case, now=turn.now)
+        ahead = await ahead_of(turn.session, talk) if talk.answered_at is None else 0
+        return {"ahead": render("actions", "ahead", ahead=ahead)}
+
+    async def under_way(self, turn: Turn) -> Case | None:
+        """What they asked for within the week goes on."""
+        before = await asked_before(turn.session, turn.resident, now=turn.now)
+        return before or await super().under_way(turn)
+
+
+def lines_of(events: list[EventType]) -> list[tuple[str, str]]:
+    """Who said what lately, the oldest first; tapped options are left out."""
+    said = []
+    for event in events:
+        if event.get("event") not in {"user", "bot"} or not event.get("text"):
+            continue
+        by_resident = event["event"] == "user"
+        text = str((event.get("metadata") or {}).get("raw") or event["text"])
+        if not by_resident or text[0] != "/":
+            said.append(("resident" if by_resident else "us", text))
+    return [
+        (who, text if who == "resident" else excerpt(text, LONGEST_LINE))
+        for who, text in said[-OVERHEARD:]
+    ]
 
 
 def latest_words(events: list[EventType]) -> list[str]:

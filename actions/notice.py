@@ -4,8 +4,9 @@ import re
 
 from rasa_sdk.events import EventType
 
-from actions.base import Skill, Turn
+from actions.base import Skill
 from actions.places import first_home
+from actions.turn import Turn
 from api.notices.models import NOTICE_NAMES, NoticeKind
 from api.notices.service import current_notices
 from api.texts import render

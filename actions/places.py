@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self
 
-from actions.base import Turn
+from actions.turn import Turn
+from api.cases.emergencies import EmergencyPlace
 from api.grids.places import PlaceMention, parse_place
 from api.grids.service import estate_names, find_place
 from api.residents.doors import door_of
 from api.residents.service import BoundHome, bound_homes
+from api.texts import render
 
 ZONE = re.compile(r"[东西南北中一二三四五六七八九十A-Z\d]{1,2}[区期]")
 """A part of an estate; said without the estate's name it is a part of one's own."""
@@ -33,6 +35,18 @@ class TalkPlace:
     def of_slot(cls, value: Mapping[str, Any] | None) -> Self | None:
         """The place in a slot."""
         return None if value is None else cls(**value)
+
+    @classmethod
+    def of_mention(cls, said: PlaceMention) -> Self:
+        """The place as it was said, nothing added."""
+        return cls(
+            estate=said.estate,
+            building=said.building,
+            unit=said.unit,
+            floor=said.floor,
+            room=said.room,
+            landmark=said.landmark,
+        )
 
     def to_slot(self) -> dict[str, Any]:
         """The slot's value."""
@@ -116,6 +130,18 @@ async def _here(turn: Turn) -> TalkPlace | None:
         return None
     home = bound.home
     return TalkPlace(estate=bound.estate, building=home.building, unit=home.unit, offered="home")
+
+
+async def known_place(turn: Turn, place: TalkPlace | None) -> EmergencyPlace:
+    """A place as a case keeps it; empty when it is not known."""
+    if place is None:
+        return EmergencyPlace(text=render("actions", "no_place"))
+    known = await find_place(turn.session, estate=place.estate, building=place.building)
+    return EmergencyPlace(
+        text=place.text,
+        estate_id=known.estate.id if known else None,
+        building=known.building.number if known and known.building else None,
+    )
 
 
 async def unknown_building(turn: Turn, place: TalkPlace) -> bool:

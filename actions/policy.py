@@ -2,8 +2,9 @@
 
 from rasa_sdk.events import EventType
 
-from actions.base import Skill, Turn
+from actions.base import Skill
 from actions.places import first_home
+from actions.turn import Turn
 from api.clock import local
 from api.grids.models import Estate
 from api.knowledge.service import find_article

@@ -2,7 +2,8 @@
 
 from rasa_sdk.events import EventType
 
-from actions.base import Skill, Turn
+from actions.base import Skill
+from actions.turn import Turn
 from api.providers.service import categories, find_providers
 from api.texts import render
 

@@ -2,10 +2,12 @@
 
 from typing import ClassVar
 
-from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from actions.base import LISTEN, Skill, Turn, drop_form
+from actions.after_filing import corrected_filed
+from actions.base import INTERRUPTED, LISTEN, Skill, drop_form, to_interrupted
 from actions.emergency import follow_emergency, told_all_clear
+from actions.turn import Turn
 from api.residents.doors import door_of
 
 TRIES = 2
@@ -26,7 +28,7 @@ class Cancel(Skill):
             turn.say("utter_nothing_to_cancel")
             return []
         turn.say("utter_cancelled")
-        return drop_form(turn, turn.active_form)
+        return [*drop_form(turn, turn.active_form), *to_interrupted(turn)]
 
 
 class Fallback(Skill):
@@ -36,6 +38,8 @@ class Fallback(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Count how often in a row this person was not understood."""
+        if turn.active_form is None and await corrected_filed(turn):
+            return []
         if unclear_in_a_row(turn.tracker.events) > TRIES:
             turn.say("utter_offer_person")
         elif turn.intent == "out_of_scope":
@@ -71,8 +75,8 @@ class Acknowledge(Skill):
         return []
 
     async def follows(self, turn: Turn) -> bool:
-        """Whether the words belong to an open emergency."""
-        return await follow_emergency(turn)
+        """Whether the words belong to an open emergency, or correct what was just filed."""
+        return await follow_emergency(turn) or await corrected_filed(turn)
 
 
 class Goodbye(Acknowledge):
@@ -93,6 +97,28 @@ class Thanks(Goodbye):
     response = "utter_thanks"
 
 
+class ChangeManner(Skill):
+    """Short words from now on (长辈模式), or the usual ones again; the store knows which."""
+
+    action = "action_change_manner"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Say so; the question that was open comes again, in the new words."""
+        turn.say("utter_plainly" if turn.resident.plainly else "utter_as_usual")
+        return []
+
+
+class Menu(Skill):
+    """What can be done."""
+
+    action = "action_menu"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """By number as well."""
+        turn.say("utter_menu")
+        return []
+
+
 class Welcome(Skill):
     """Somebody follows the account, perhaps again, or scans one of our codes: the talk starts
     anew.
@@ -109,4 +135,5 @@ class Welcome(Skill):
         else:
             turn.say("utter_welcome")
         left = drop_form(turn, turn.active_form) if turn.active_form else []
-        return [*left, FollowupAction(LISTEN)]
+        waiting = [SlotSet("rest", None), SlotSet(INTERRUPTED, None)]
+        return [*left, *waiting, FollowupAction(LISTEN)]

@@ -6,8 +6,9 @@ from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from actions.base import LEAVE, SURE, FormEnd, FormSkill, Skill, Turn, forget, is_aside
+from actions.base import LEAVE, SURE, FormEnd, FormSkill, Skill, forget, is_aside
 from actions.consent import agreed, known_consent, record_consent
+from actions.turn import Turn
 from api.errors import LinliError
 from api.residents.models import ConsentScope
 from api.texts import render
@@ -333,7 +334,7 @@ async def _show_upcoming(turn: Turn) -> None:
         return
     turn.say(
         "utter_activities",
-        activities=render("actions", "activities", places=places),
+        activities=render("actions", "activities", places=places, plainly=turn.resident.plainly),
         buttons=[
             {
                 "title": place.activity.title,

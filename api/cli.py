@@ -21,6 +21,7 @@ from api import logs
 from api.commands.qr import qr
 from api.commands.simulating import simulate
 from api.commands.staff import staff
+from api.commands.understand import understand
 from api.embedded import EmbeddedError
 from api.launcher.environment import (
     DEFAULT_ACTIONS_PORT,
@@ -47,6 +48,7 @@ app.add_typer(qr, name="qr")
 app.add_typer(staff, name="staff")
 app.add_typer(token, name="token")
 app.command()(simulate)
+app.command()(understand)
 
 
 class Checked(StrEnum):

@@ -5,6 +5,7 @@
 
 import hashlib
 import hmac
+import os
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -217,13 +218,15 @@ def derive_token(secret_key: str, process: str) -> str:
     return hmac.new(secret_key.encode(), process.encode(), hashlib.sha256).hexdigest()
 
 
-def load_settings() -> Settings:
-    """Read the environment.
+def load_settings(*, default_database: str | None = None) -> Settings:
+    """Read the environment. `default_database` stands in where the database has no address yet.
 
     Raises:
         SettingsError: one line that names each variable at fault, without its value.
     """
     try:
+        if default_database is not None and not os.environ.get("DATABASE_URL"):
+            return Settings(database_url=default_database)
         return Settings()
     except ValidationError as error:
         faults = [

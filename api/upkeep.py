@@ -3,26 +3,35 @@
 import logging
 from datetime import timedelta
 
-from procrastinate import JobContext
+from procrastinate import JobContext, builtin_tasks
 
+from api.cases.clocks import look_at_all
 from api.cases.follow_up import close_unrated
 from api.clock import utc_now
 from api.db import Database
+from api.dialogue import half_told
+from api.dialogue.desk_talk import end_quiet_talks
 from api.dialogue.erasing import unfinished_erasures
 from api.dialogue.inbox import take_up_again
 from api.jobs import app
 from api.notifications.outbox import deliver_soon
 from api.notifications.silence import escalate_silence
 from api.reconciliation.service import close_day, days_to_close
-from api.wechat.delivery import left_lying
+from api.wechat.delivery import DeliveryParts, left_lying, try_held_again
 
 log = logging.getLogger(__name__)
 
 UNHANDLED = timedelta(minutes=2)
 """Longer than any message takes, its tries included."""
 
+GIVEN_UP = timedelta(days=1)
+"""What could not be handled for so long is handled by nobody; the reconciliation shows it."""
+
 UNERASED = timedelta(minutes=1)
 """Longer than an erasure takes, its tries included."""
+
+FAILED_JOBS_STAY = timedelta(days=7)
+"""Long enough for whoever reads the log on Monday."""
 
 LEFT_LYING = timedelta(minutes=1)
 """Longer than any delivery takes; what is still queued then has been forgotten."""
@@ -37,6 +46,16 @@ async def close_unrated_cases(context: JobContext, timestamp: int) -> None:
         closed = await close_unrated(session, now=utc_now())
     if closed:
         log.info("%s unrated cases closed", closed)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="look_at_clocks", pass_context=True, queueing_lock="look_at_clocks")
+async def look_at_clocks(context: JobContext, timestamp: int) -> None:
+    """Each minute: end pauses, move on what nobody takes, remind and escalate."""
+    database: Database = context.additional_context["database"]
+    looked = await look_at_all(database, now=utc_now())
+    if looked:
+        log.info("the clocks of %s cases were looked at", looked)
 
 
 @app.periodic(cron="20 * * * *")
@@ -71,6 +90,28 @@ async def sweep_outbox(context: JobContext, timestamp: int) -> None:
         log.warning("deliveries begun again for %s people", len(waiting))
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="try_held_again", pass_context=True, queueing_lock="try_held_again")
+async def try_held_messages_again(context: JobContext, timestamp: int) -> None:
+    """Every ten minutes: have sent what the platform was too busy for."""
+    parts: DeliveryParts = context.additional_context["delivery"]
+    if people := await try_held_again(parts):
+        log.warning("held messages of %s people are tried again", people)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="forget_failed_jobs", pass_context=True, queueing_lock="forget_failed_jobs")
+async def forget_failed_jobs(context: JobContext, timestamp: int) -> None:
+    """Nightly: what failed for good is known by its log line; its arguments need not stay."""
+    await builtin_tasks.remove_old_jobs(
+        context,
+        max_hours=FAILED_JOBS_STAY // timedelta(hours=1),
+        remove_failed=True,
+        remove_cancelled=True,
+        remove_aborted=True,
+    )
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="escalate_silence", pass_context=True, queueing_lock="escalate_silence")
 async def escalate_silent_staff(context: JobContext, timestamp: int) -> None:
@@ -88,9 +129,34 @@ async def sweep_inbox(context: JobContext, timestamp: int) -> None:
     """Each minute: have messages handled whose job failed for good while the store was away."""
     database: Database = context.additional_context["database"]
     async with database.transaction() as session:
-        again = await take_up_again(session, before=utc_now() - UNHANDLED)
+        now = utc_now()
+        again = await take_up_again(session, since=now - GIVEN_UP, before=now - UNHANDLED)
     if again:
         log.warning("%s messages are handled again", again)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="look_after_half_told", pass_context=True, queueing_lock="look_after_half_told")
+async def look_after_half_told(context: JobContext, timestamp: int) -> None:
+    """Every five minutes: remind who went quiet in the middle, and keep what stays half told."""
+    parts: DeliveryParts = context.additional_context["delivery"]
+    async with parts.database.transaction() as session:
+        reminded = await half_told.remind(session, can_send=parts.can_send_kf, now=utc_now())
+    async with parts.database.transaction() as session:
+        kept = await half_told.keep(session, now=utc_now())
+    if reminded or kept:
+        log.info("%s half-told complaints reminded of, %s kept for the desk", reminded, kept)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="end_quiet_talks", pass_context=True, queueing_lock="end_quiet_talks")
+async def end_talks_gone_quiet(context: JobContext, timestamp: int) -> None:
+    """Each minute: bring those back to the engine with whom the desk speaks no more."""
+    parts: DeliveryParts = context.additional_context["delivery"]
+    async with parts.database.transaction() as session:
+        ended = await end_quiet_talks(session, can_send=parts.can_send_kf, now=utc_now())
+    if ended:
+        log.info("%s talks with the desk have gone quiet", ended)
 
 
 @app.periodic(cron="* * * * *")

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.db import Database
 from api.embedded import embedded_postgres
+from api.jobs import app
 from api.migrations import upgrade
 
 TEMPLATE = "linli_template"
@@ -99,6 +100,12 @@ async def session(shared_database: Database) -> AsyncIterator[AsyncSession]:
     async with shared_database.transaction() as transaction:
         yield transaction
         await transaction.rollback()
+
+
+@pytest.fixture(autouse=True)
+def no_clock_on_the_wall(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done by the clock runs in a test when the test says so, at the moment it says."""
+    monkeypatch.setattr(app.periodic_registry, "periodic_tasks", {})
 
 
 @pytest.fixture

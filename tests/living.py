@@ -40,7 +40,7 @@ from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.errors import UnavailableError
 from api.jobs import app
 from api.media.folder import FolderStore
-from api.notifications.models import OutboundMessage
+from api.notifications.models import DeliveryState, OutboundMessage
 from api.settings import derive_token
 from api.wechat.budget import Budget
 from api.wechat.client import WeChatClient
@@ -266,12 +266,15 @@ class Phone:
         return await self._push(kind, content=content)
 
     async def read(self) -> str:
-        """What has come since the last look, one text."""
+        """What has come since the last look, one text. The waiting push has said it."""
         async with self.house.database.transaction() as session:
             query = select(OutboundMessage).where(
                 OutboundMessage.openid == self.openid, OutboundMessage.id > self.seen
             )
             rows = (await session.scalars(query.order_by(OutboundMessage.id))).all()
+            for row in rows:
+                if row.state is DeliveryState.QUEUED:
+                    row.state, row.left_at = DeliveryState.SENT, utc_now()
         if rows:
             self.seen = rows[-1].id
         for row in rows:
@@ -284,14 +287,18 @@ class Phone:
         async with self.house.database.transaction() as session:
             return (await session.get_one(InboundMessage, self.last_message_id)).outcome
 
-    async def in_one_breath(self, *said: str | MessageType) -> str:
-        """Send several things without a pause: words, or `MessageType.IMAGE` for a picture."""
+    async def in_one_breath(self, *said: str | MessageType | tuple[MessageType, str]) -> str:
+        """Send several things without a pause: words, `MessageType.IMAGE` for a picture, or with
+        the media id for a certain one.
+        """
         for one in said:
-            if isinstance(one, MessageType):
-                picture = {"media_id": f"picture-{next(_numbers)}"}
-                await self._store(one, content=picture)
-            else:
+            if isinstance(one, str) and not isinstance(one, MessageType):
                 await self._store(MessageType.TEXT, words=one)
+            else:
+                kind, media_id = (
+                    one if isinstance(one, tuple) else (one, f"picture-{next(_numbers)}")
+                )
+                await self._store(kind, content={"media_id": media_id})
         await asyncio.sleep(self.house.quiet.total_seconds() * 1.5)
         await self.house.run_jobs()
         return await self.read()

@@ -87,7 +87,14 @@ def test_every_intent_can_be_said_or_tapped_and_leads_somewhere() -> None:
     )
     tapped = set(PAYLOAD.findall(text)) | set(re.findall(r'command\("([a-z_]+)"', text))
     assert declared - said <= tapped
-    in_forms = {"choose_kind", "choose_team", "skip", "give_consent", "refuse_consent"}
+    in_forms = {
+        "choose_kind",
+        "change_part",
+        "choose_team",
+        "skip",
+        "give_consent",
+        "refuse_consent",
+    }
     assert declared - {step.get("intent") for step in steps()} <= in_forms
 
 

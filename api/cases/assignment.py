@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.conflicts import barred_from
+from api.cases.kinds import DESK_KINDS
 from api.cases.lifecycle import UNFINISHED, CaseAction
 from api.cases.models import ActorRole, Case, CaseEvent
 from api.clock import local
@@ -25,6 +26,9 @@ from api.staff.service import on_duty_among, staff_with_role
 
 STAND_INS = (StaffRole.DESK, StaffRole.SUPERVISOR, StaffRole.GRID_LEAD, StaffRole.GRID_WORKER)
 """Who has a case that no grid takes, the first of them who can."""
+
+NOT_TAKEN = "not_taken"
+"""The fact of a hand-over that a clock made."""
 
 
 @dataclass(frozen=True)
@@ -104,17 +108,23 @@ async def find_owner(
 async def next_owner(
     session: AsyncSession, case: Case, *, avoiding: Collection[int] = (), now: datetime
 ) -> Owner:
-    """Who gets a case that moves on: nobody who has declined it, reported it, or is `avoiding`ed.
+    """Who gets a case that moves on: nobody who has declined it or let their time for it pass,
+    reported it, or is `avoiding`ed. What is the desk's own work stays there.
 
     Raises:
         UnavailableError: `no_desk`.
     """
+    excluded = {*avoiding} | await _passed_over(session, case) | await reporters(session, case)
+    touched = await barred_from(session, case)
+    if case.kind in DESK_KINDS:
+        clerk = await desk_clerk(session, excluded=excluded, barred=touched, now=now)
+        return Owner(grid=None, member=clerk)
     return await find_owner(
         session,
         estate_id=case.estate_id,
         building=case.building,
-        excluded={*avoiding} | await _decliners(session, case) | await reporters(session, case),
-        barred=await barred_from(session, case),
+        excluded=excluded,
+        barred=touched,
         now=now,
     )
 
@@ -168,14 +178,18 @@ async def reporters(session: AsyncSession, case: Case) -> set[int]:
     return set((await session.scalars(query)).all())
 
 
-async def _decliners(session: AsyncSession, case: Case) -> set[int]:
-    """The staff ids of those who have declined a case."""
-    query = select(CaseEvent.actor_id).where(
+async def _passed_over(session: AsyncSession, case: Case) -> set[int]:
+    """The staff ids of those who have declined a case or let their time for it pass."""
+    declined = select(CaseEvent.actor_id).where(
         CaseEvent.case_id == case.id,
         CaseEvent.action == CaseAction.DECLINE,
         CaseEvent.actor_role == ActorRole.STAFF,
     )
-    return {actor for actor in (await session.scalars(query)).all() if actor is not None}
+    passed = select(CaseEvent.facts["previous_owner_id"].as_integer()).where(
+        CaseEvent.case_id == case.id, CaseEvent.facts.has_key(NOT_TAKEN)
+    )
+    people = (await session.scalars(declined.union_all(passed))).all()
+    return {person for person in people if person is not None}
 
 
 async def _free_lead(

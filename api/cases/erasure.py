@@ -36,6 +36,8 @@ async def erase_in_cases(
     cases = (await session.scalars(query.execution_options(populate_existing=True))).all()
     for case in cases:
         case.description = struck_out(case.description, secrets)
+        if case.hold_reason is not None:
+            case.hold_reason = struck_out(case.hold_reason, secrets)
         if case.rating_comment is not None:
             case.rating_comment = struck_out(case.rating_comment, secrets)
     lines = select(CaseEvent).where(

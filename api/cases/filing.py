@@ -13,10 +13,12 @@ from api.cases.assignment import Owner, desk_clerk, find_owner
 from api.cases.conflicts import Subject, barred
 from api.cases.deadlines import deadlines
 from api.cases.history import SYSTEM, Actor, advance, give_to
-from api.cases.kinds import KIND_RULES, CaseKind
+from api.cases.kinds import DESK_KINDS, KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.media import loose_recordings
 from api.cases.models import Case, CaseCounter, CaseMedia
+from api.cases.pausing import resume_answered
+from api.cases.queries import case_of_message
 from api.cases.subjects import note_subjects, read_subjects
 from api.clock import local
 from api.residents.models import Resident
@@ -24,9 +26,6 @@ from api.staff.service import staff_by_openid
 
 NUMBER_PREFIX = "YX"
 """云溪镇; stands before the day and the day's running number."""
-
-DESK_KINDS = frozenset({CaseKind.HAND_OVER})
-"""Kinds that are the desk's own work, wherever they come from."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,7 @@ async def file_case(
     """
     await _serialise(session, reporter)
     if command.message_id is not None:
-        filed = select(Case).where(Case.source_message_id == command.message_id)
-        known = (await session.scalars(filed)).one_or_none()
+        known = await case_of_message(session, command.message_id)
         if known is not None:
             return known
     about = await read_subjects(
@@ -77,7 +75,7 @@ async def file_case(
     )
     owner = await _owner(session, reporter, command, about, now=now)
     urgency = KIND_RULES[command.kind].urgency
-    promised = deadlines(urgency, opened_at=now)
+    promised = deadlines(command.kind, urgency, opened_at=now)
     case = Case(
         case_number=await _next_number(session, local(now).date()),
         source_message_id=command.message_id,
@@ -143,6 +141,7 @@ async def resident_attaches(
         media_id=media_id,
     )
     await attach_media(session, case, [media_id], by_staff=False, now=now)
+    await resume_answered(session, reporter, case, now=now)
 
 
 async def _serialise(session: AsyncSession, reporter: Resident) -> None:

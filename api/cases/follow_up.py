@@ -4,8 +4,9 @@ Every function takes one of the resident's own cases, locked (`queries.reported_
 id of the message that asks for it: the same message takes a step once, however often it comes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -14,9 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.assignment import superior_of
 from api.cases.deadlines import deadlines
 from api.cases.history import SYSTEM, Actor, advance, give_to, taken_before
+from api.cases.ladder import say_urged
 from api.cases.lifecycle import CaseAction, CaseState
-from api.cases.models import Case, CaseEvent
+from api.cases.models import Case, CaseEvent, WaitsFor
+from api.cases.pausing import resume_answered, resume_over
 from api.cases.subjects import hear
+from api.clock import SHANGHAI, local
 from api.errors import RefusedError
 from api.residents.models import Resident
 
@@ -25,6 +29,13 @@ DISSATISFIED = 2
 """A rating up to this asks whether the case should be opened again."""
 
 URGE_INTERVAL = timedelta(hours=4)
+URGES_A_DAY = 2
+"""For one case on one day (Asia/Shanghai). Ours, as the interval is."""
+
+URGES_THAT_ESCALATE = 3
+DAY_BEGINS = time(8)
+"""From then on the next day's urging is invited."""
+
 CLOSE_AFTER = timedelta(days=7)
 """A resolved case that nobody rates well or reopens is closed after this."""
 
@@ -126,7 +137,8 @@ async def reopen(
     )
     if not taken:
         return
-    case.finish_due_at = deadlines(case.urgency, opened_at=now).finish_due_at
+    case.finish_due_at = deadlines(case.kind, case.urgency, opened_at=now).finish_due_at
+    case.extended_at = None
     case.reopened_count += 1
     case.resolved_at = case.closed_at = None
     await give_to(session, case, superior)
@@ -140,25 +152,44 @@ async def urge(
     message_id: int | None = None,
     now: datetime,
 ) -> None:
-    """催办: the owner is told at once.
+    """催办: the owner is told at once; the third time somebody above them too.
 
     Raises:
-        RefusedError: `urged_recently`, with `next_at`.
-        IllegalTransitionError: the case is on hold or finished.
+        RefusedError: `urged_recently` or `urged_enough`, with `next_at`; `urge_paused` with the
+            `reason` and the end (`until`) of a pause, or `urge_waits_for_you` where the pause waits
+            for the resident.
+        IllegalTransitionError: the case is finished.
     """
     if await taken_before(session, CaseAction.URGE, message_id=message_id):
         return
-    query = (
-        select(CaseEvent.at)
-        .where(CaseEvent.case_id == case.id, CaseEvent.action == CaseAction.URGE)
-        .order_by(CaseEvent.id.desc())
-        .limit(1)
+    await resume_over(session, case, now=now)
+    if case.state is CaseState.ON_HOLD:
+        mine = case.waits_for is WaitsFor.RESIDENT
+        raise RefusedError(
+            "urge_waits_for_you" if mine else "urge_paused",
+            number=case.case_number,
+            reason=case.hold_reason,
+            until=case.hold_until,
+        )
+    query = select(CaseEvent.at).where(
+        CaseEvent.case_id == case.id, CaseEvent.action == CaseAction.URGE
     )
-    last = (await session.scalars(query)).one_or_none()
-    if last is not None and now < last + URGE_INTERVAL:
-        raise RefusedError("urged_recently", next_at=last + URGE_INTERVAL)
+    before = sorted(await session.scalars(query))
+    _refuse_too_many(before, now=now)
     said = Saying(resident=resident, message_id=message_id, now=now)
     await _step(session, case, CaseAction.URGE, said)
+    if len(before) + 1 >= URGES_THAT_ESCALATE:
+        await say_urged(session, case, now=now)
+
+
+def _refuse_too_many(before: Sequence[datetime], *, now: datetime) -> None:
+    """Not again within the interval, nor more often than so many times on a day."""
+    if before and now < before[-1] + URGE_INTERVAL:
+        raise RefusedError("urged_recently", next_at=before[-1] + URGE_INTERVAL)
+    today = local(now).date()
+    if sum(local(at).date() == today for at in before) >= URGES_A_DAY:
+        morning = datetime.combine(today + timedelta(days=1), DAY_BEGINS, SHANGHAI)
+        raise RefusedError("urged_enough", next_at=morning)
 
 
 async def supplement(
@@ -174,6 +205,7 @@ async def supplement(
     said = Saying(resident=resident, message_id=message_id, now=now)
     if await _step(session, case, CaseAction.NOTE, said, note=note):
         await hear(session, case, note, now=now)
+        await resume_answered(session, resident, case, now=now)
 
 
 async def withdraw(

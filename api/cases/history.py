@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.conflicts import may_know_case
-from api.cases.lifecycle import UNFINISHED, CaseAction, next_state
+from api.cases.deadlines import after_pause, take_due
+from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState, next_state
 from api.cases.models import ActorRole, Case, CaseEvent
-from api.errors import RefusedError
+from api.errors import NotAllowedError, RefusedError
 from api.jobs import defer
 from api.residents.models import Resident
 from api.staff.models import StaffMember
@@ -39,6 +40,35 @@ class Actor:
 
 SYSTEM = Actor(role=ActorRole.SYSTEM, id=None)
 
+_STAFF, _RESIDENT = frozenset({ActorRole.STAFF}), frozenset({ActorRole.RESIDENT})
+_BY_CLOCK = frozenset({ActorRole.SYSTEM})
+_GIVING = frozenset({ActorRole.STAFF, ActorRole.SYSTEM})
+_REPORTING = frozenset({ActorRole.STAFF, ActorRole.RESIDENT})
+
+MAY: dict[CaseAction, frozenset[ActorRole]] = {
+    CaseAction.ACCEPT: _BY_CLOCK,
+    CaseAction.REJECT: _STAFF,
+    CaseAction.ASSIGN: _GIVING,
+    CaseAction.REASSIGN: _GIVING,
+    CaseAction.DECLINE: _STAFF,
+    CaseAction.TAKE: _STAFF,
+    CaseAction.HOLD: _STAFF,
+    CaseAction.RESUME: frozenset(ActorRole),
+    CaseAction.RESOLVE: _STAFF,
+    CaseAction.CLOSE: frozenset({ActorRole.RESIDENT, ActorRole.SYSTEM}),
+    CaseAction.REOPEN: _RESIDENT,
+    CaseAction.WITHDRAW: _RESIDENT,
+    CaseAction.ARRIVE: _STAFF,
+    CaseAction.NOTE: _REPORTING,
+    CaseAction.ATTACH: _REPORTING,
+    CaseAction.URGE: _RESIDENT,
+    CaseAction.RATE: _RESIDENT,
+    CaseAction.EXTEND: _STAFF,
+    CaseAction.REMIND: _BY_CLOCK,
+    CaseAction.ESCALATE: _BY_CLOCK,
+}
+"""Who can take which step at all; which of the staff is the services' to say."""
+
 
 async def advance(
     session: AsyncSession,
@@ -49,6 +79,7 @@ async def advance(
     now: datetime,
     note: str | None = None,
     message_id: int | None = None,
+    rung: str | None = None,
     **facts: Any,
 ) -> CaseEvent:
     """Take a step: write the state, append it to the history, and have people told.
@@ -58,9 +89,14 @@ async def advance(
 
     Raises:
         IllegalTransitionError: nothing was written.
+        NotAllowedError: `actor_may_not`; nor here.
     """
     before = case.state
-    case.state = next_state(before, action)
+    after = next_state(before, action)
+    if actor.role not in MAY[action]:
+        raise NotAllowedError("actor_may_not", action=action)
+    case.state = after
+    _keep_clocks(case, action, before, now=now)
     if case.state not in UNFINISHED:
         case.list_number = None
     event = CaseEvent(
@@ -74,11 +110,41 @@ async def advance(
         to_state=case.state,
         note=note,
         facts=facts,
+        rung=rung,
     )
     session.add(event)
     await session.flush()
     await defer(session, NOTIFY_TASK, event_id=event.id)
     return event
+
+
+def _keep_clocks(case: Case, action: CaseAction, before: CaseState, *, now: datetime) -> None:
+    """What every step means for the clocks: a pause ends with its state, a new owner has their
+    time to take it, and the clocks are looked at again.
+    """
+    if before is CaseState.ON_HOLD and case.state is not CaseState.ON_HOLD:
+        _end_pause(case, now=now)
+    if action in {CaseAction.ASSIGN, CaseAction.REASSIGN}:
+        case.take_due_at = take_due(case.kind, case.urgency, given_at=now)
+    elif case.state is not CaseState.ASSIGNED:
+        case.take_due_at = None
+    case.clock_due_at = now if case.state in UNFINISHED else None
+
+
+def _end_pause(case: Case, *, now: datetime) -> None:
+    """The deadline moves by the time that was paused, up to the end that was set for the pause:
+    a job that comes late gives nobody more.
+    """
+    assert case.held_at is not None
+    assert case.hold_until is not None
+    case.finish_due_at = after_pause(
+        case.kind,
+        case.urgency,
+        case.finish_due_at,
+        held_at=case.held_at,
+        resumed_at=min(now, case.hold_until),
+    )
+    case.waits_for = case.hold_reason = case.held_at = case.hold_until = None
 
 
 async def taken_before(

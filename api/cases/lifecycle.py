@@ -44,6 +44,9 @@ class CaseAction(StrEnum):
     ATTACH = "attach"
     URGE = "urge"
     RATE = "rate"
+    EXTEND = "extend"
+    REMIND = "remind"
+    ESCALATE = "escalate"
 
 
 _S, _A = CaseState, CaseAction
@@ -79,12 +82,18 @@ UNFINISHED = frozenset(
     {_S.OPENED, _S.ACCEPTED, _S.ASSIGNED, _S.IN_PROGRESS, _S.ON_HOLD, _S.REOPENED}
 )
 
+RUNNING = UNFINISHED - {_S.OPENED, _S.ON_HOLD}
+"""Where a clock of the case runs."""
+
 FACTS: dict[CaseAction, frozenset[CaseState]] = {
     _A.ARRIVE: frozenset({_S.IN_PROGRESS}),
     _A.NOTE: UNFINISHED,
     _A.ATTACH: UNFINISHED | {_S.RESOLVED},
     _A.URGE: UNFINISHED - {_S.ON_HOLD},
     _A.RATE: frozenset({_S.RESOLVED, _S.CLOSED}),
+    _A.EXTEND: frozenset({_S.IN_PROGRESS}),
+    _A.REMIND: RUNNING,
+    _A.ESCALATE: RUNNING,
 }
 
 

@@ -20,6 +20,13 @@ class ActorRole(StrEnum):
     SYSTEM = "system"
 
 
+class WaitsFor(StrEnum):
+    """For whom a case is paused."""
+
+    RESIDENT = "resident"
+    OTHERS = "others"
+
+
 class Case(Base):
     """One request of a resident (诉求 / 工单). Only `cases.history` writes `state` and owner."""
 
@@ -29,6 +36,12 @@ class Case(Base):
         Index("ix_cases_owner_id_opened_at", "owner_id", "opened_at"),
         Index("ix_cases_reporter_id_opened_at", "reporter_id", "opened_at"),
         Index("ix_cases_opened_at_grid_id", "opened_at", "grid_id"),
+        Index(
+            "ix_cases_clock_due_at",
+            "clock_due_at",
+            "id",
+            postgresql_where=text("clock_due_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[BigId]
@@ -58,6 +71,18 @@ class Case(Base):
     rating: Mapped[int | None]
     rating_comment: Mapped[str | None] = mapped_column(Text)
     reopened_count: Mapped[int] = mapped_column(default=0)
+    take_due_at: Mapped[datetime | None]
+    """Until when the present owner may take it before it moves on; None when no such clock runs."""
+    extended_at: Mapped[datetime | None]
+    """When the finish deadline was extended: once in each opening."""
+    waits_for: Mapped[WaitsFor | None]
+    """This and the next three are set exactly while the case is on hold."""
+    hold_reason: Mapped[str | None] = mapped_column(Text)
+    held_at: Mapped[datetime | None]
+    hold_until: Mapped[datetime | None]
+    clock_due_at: Mapped[datetime | None]
+    """When the clocks must be looked at next; None when nothing is to come. Every step sets it to
+    the present moment, so that whoever changes a deadline cannot forget the clocks."""
 
 
 class CaseEvent(Base):
@@ -67,6 +92,7 @@ class CaseEvent(Base):
     __table_args__ = (
         Index("ix_case_events_case_id", "case_id", "id"),
         Index("uq_case_events_message_id_action", "message_id", "action", unique=True),
+        Index("uq_case_events_case_id_rung", "case_id", "rung", unique=True),
     )
 
     id: Mapped[BigId]
@@ -82,6 +108,34 @@ class CaseEvent(Base):
     note: Mapped[str | None] = mapped_column(Text)
     facts: Mapped[dict[str, Any]]
     """What the action was about: owner ids, a media id, a rating."""
+    rung: Mapped[str | None] = mapped_column(String(48))
+    """The rung of `cases.ladder` that this was; a case has each once."""
+
+
+class DeskTalk(Base):
+    """A resident's talk with a person at the desk, on a case of the kind `HAND_OVER`.
+
+    While it is open what the resident says goes to the case and not to the engine. The words
+    themselves are the case's events.
+    """
+
+    __tablename__ = "desk_talks"
+    __table_args__ = (
+        Index(
+            "uq_desk_talks_open",
+            "resident_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    """When the desk first answered; until then somebody waits, and is counted in the queue."""
+    last_word_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class SubjectSource(StrEnum):

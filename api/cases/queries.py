@@ -153,6 +153,25 @@ async def owned_case(session: AsyncSession, member: StaffMember, reference: str)
     return case
 
 
+async def led_case(session: AsyncSession, member: StaffMember, case_number: str) -> Case | None:
+    """A case of a grid that somebody leads, locked; never one that they reported themselves, or of
+    which they may not know.
+    """
+    query = (
+        _held()
+        .join(Grid, Grid.id == Case.grid_id)
+        .join(Resident, Resident.id == Case.reporter_id)
+        .where(
+            Case.case_number == case_number.upper(),
+            Grid.lead_id == member.id,
+            Resident.openid != member.openid,
+            known_to(member.id),
+        )
+        .with_for_update(of=Case)
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
 async def numbered_case(session: AsyncSession, member: StaffMember, case_number: str) -> Case:
     """Anybody's case, locked, for those who may see them all: all that exist for them.
 
@@ -215,6 +234,37 @@ async def going_on(
     )
     case_id = (await session.scalars(query)).one_or_none()
     return None if case_id is None else await locked_case(session, case_id)
+
+
+async def has_unfinished(session: AsyncSession, resident: Resident) -> bool:
+    """Whether anything that the person reported is still being worked on."""
+    query = select(Case.id).where(Case.reporter_id == resident.id, Case.state.in_(UNFINISHED))
+    return (await session.scalars(query.limit(1))).one_or_none() is not None
+
+
+async def just_filed(session: AsyncSession, resident: Resident, *, now: datetime) -> Case | None:
+    """The person's newest case of the last half hour that is not finished, locked; what lies with
+    the desk as a talk has no place of its own and is left out.
+    """
+    query = (
+        select(Case.id)
+        .where(
+            Case.reporter_id == resident.id,
+            Case.kind != CaseKind.HAND_OVER,
+            Case.opened_at > now - SAME_MATTER,
+            Case.state.in_(UNFINISHED),
+        )
+        .order_by(Case.id.desc())
+        .limit(1)
+    )
+    case_id = (await session.scalars(query)).one_or_none()
+    return None if case_id is None else await locked_case(session, case_id)
+
+
+async def case_of_message(session: AsyncSession, message_id: int) -> Case | None:
+    """The case that a message has filed."""
+    query = select(Case).where(Case.source_message_id == message_id)
+    return (await session.scalars(query)).one_or_none()
 
 
 async def without_reporter(session: AsyncSession, cases: Sequence[Case]) -> set[int]:

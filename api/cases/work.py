@@ -4,22 +4,33 @@ Every function takes a case whose row is locked (`queries.owned_case`) and raise
 `IllegalTransitionError` when the case cannot take the step, before anything is written.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases.assignment import next_owner, reporters
+from api.cases.assignment import NOT_TAKEN, next_owner, reporters, superior_of
 from api.cases.conflicts import barred_from
+from api.cases.deadlines import HANDS
+from api.cases.desk_talks import answered
 from api.cases.filing import attach_media
 from api.cases.history import SYSTEM, Actor, advance, give_to
 from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState
-from api.cases.models import Case
+from api.cases.models import ActorRole, Case, CaseEvent
 from api.cases.queries import locked_case
+from api.cases.replies import check_reply
+from api.clock import local
 from api.errors import NotAllowedError, RefusedError
+from api.grids.service import workers_of
 from api.staff.models import StaffMember, StaffRole
+from api.staff.service import staff_with_role
 
 MAY_DESIGNATE = frozenset({StaffRole.GRID_LEAD, StaffRole.DESK, StaffRole.SUPERVISOR})
+CANDIDATES = 4
+"""So many names a supervisor is offered to designate."""
+
 MAY_REJECT = frozenset({StaffRole.DESK, StaffRole.SUPERVISOR})
 
 
@@ -44,10 +55,47 @@ async def decline(
     await advance(
         session, case, CaseAction.DECLINE, actor=Actor.staff(member), now=now, note=reason
     )
-    owner = await next_owner(session, case, avoiding={member.id}, now=now)
-    await give_to(session, case, owner.member)
-    await advance(session, case, CaseAction.ASSIGN, actor=SYSTEM, now=now, owner_id=owner.member.id)
-    return owner.member
+    failed = await failed_hand_overs(session, case)
+    heir, facts = await _heir(session, case, leaving=member.id, failed=failed, now=now)
+    await give_to(session, case, heir)
+    await advance(
+        session,
+        case,
+        CaseAction.ASSIGN,
+        actor=SYSTEM,
+        now=now,
+        owner_id=heir.id,
+        previous_owner_id=member.id,
+        **facts,
+    )
+    return heir
+
+
+async def pass_on(session: AsyncSession, case: Case, *, now: datetime) -> None:
+    """The owner has not taken the case in their time: it goes to the next person.
+
+    A supervisor keeps what lies with them, and so does the last person there is: their clock for
+    taking it ends, the accept deadline and its reminders go on.
+    """
+    owner = await session.get_one(StaffMember, case.owner_id)
+    case.take_due_at = None
+    if owner.role is StaffRole.SUPERVISOR:
+        return
+    failed = await failed_hand_overs(session, case) + 1
+    heir, facts = await _heir(session, case, leaving=owner.id, failed=failed, now=now)
+    if heir.id == owner.id:
+        return
+    await advance(
+        session,
+        case,
+        CaseAction.REASSIGN,
+        actor=SYSTEM,
+        now=now,
+        owner_id=heir.id,
+        previous_owner_id=owner.id,
+        **{**facts, NOT_TAKEN: True},
+    )
+    await give_to(session, case, heir)
 
 
 async def arrive(session: AsyncSession, case: Case, member: StaffMember, *, now: datetime) -> None:
@@ -58,13 +106,19 @@ async def arrive(session: AsyncSession, case: Case, member: StaffMember, *, now:
 async def add_note(
     session: AsyncSession, case: Case, member: StaffMember, *, note: str, now: datetime
 ) -> None:
-    """补充: a line of progress that the resident can read.
+    """补充: a line of progress that the resident can read. Who waits for a person at the desk hears
+    the answer itself, which is the taking too.
 
     Raises:
-        RefusedError: `note_missing`.
+        RefusedError: `note_missing`; `reply_unfit`, with the `flaws`.
     """
     if not note:
         raise RefusedError("note_missing")
+    await check_reply(session, case, note, now=now)
+    if await answered(session, case, now=now) and case.state is CaseState.ASSIGNED:
+        staff = Actor.staff(member)
+        await advance(session, case, CaseAction.TAKE, actor=staff, now=now, by_answering=True)
+        case.taken_at = case.taken_at or now
     await advance(session, case, CaseAction.NOTE, actor=Actor.staff(member), now=now, note=note)
 
 
@@ -89,10 +143,11 @@ async def resolve(
     """办结 with a word on what was done.
 
     Raises:
-        RefusedError: `note_missing`.
+        RefusedError: `note_missing`; `reply_unfit`, with the `flaws`.
     """
     if not note:
         raise RefusedError("note_missing")
+    await check_reply(session, case, note, promises=False, now=now)
     await advance(session, case, CaseAction.RESOLVE, actor=Actor.staff(member), now=now, note=note)
     case.resolved_at = now
 
@@ -104,12 +159,13 @@ async def reject(
 
     Raises:
         NotAllowedError: only the desk and supervisors may.
-        RefusedError: `reason_missing`.
+        RefusedError: `reason_missing`; `reply_unfit`, with the `flaws`.
     """
     if member.role not in MAY_REJECT:
         raise NotAllowedError("may_not_reject")
     if not reason:
         raise RefusedError("reason_missing", action=CaseAction.REJECT)
+    await check_reply(session, case, reason, promises=False, now=now)
     await advance(session, case, CaseAction.REJECT, actor=Actor.staff(member), now=now, note=reason)
 
 
@@ -142,6 +198,58 @@ async def designate(
     await give_to(session, case, target)
 
 
+async def _heir(
+    session: AsyncSession, case: Case, *, leaving: int, failed: int, now: datetime
+) -> tuple[StaffMember, dict[str, Any]]:
+    """Who gets a case after its owner, and what the history says of it: the next person; after
+    `HANDS` failed hand-overs, or when nobody else is left, a supervisor, who is to designate.
+    """
+    if failed < HANDS:
+        heir = await _next_person(session, case, leaving=leaving, now=now)
+        if heir.role is not StaffRole.SUPERVISOR:
+            return heir, {}
+    else:
+        heir = await superior_of(session, case, now=now)
+    names = await _candidates(session, case, heir, now=now)
+    return heir, {"to_designate": True, "candidates": names}
+
+
+async def _next_person(
+    session: AsyncSession, case: Case, *, leaving: int, now: datetime
+) -> StaffMember:
+    """Who has a case after its owner; nobody for whom it does not exist."""
+    return (await next_owner(session, case, avoiding={leaving}, now=now)).member
+
+
+async def _candidates(
+    session: AsyncSession, case: Case, heir: StaffMember, *, now: datetime
+) -> list[str]:
+    """Names to offer: the workers of the grid, then the desk; who lost it may be asked again, who
+    may not know of it is never named.
+    """
+    workers: Sequence[StaffMember] = []
+    if case.grid_id is not None:
+        workers = await workers_of(session, case.grid_id, on=local(now).date())
+    barred = {heir.id} | await reporters(session, case) | await barred_from(session, case)
+    people = [*workers, *await staff_with_role(session, StaffRole.DESK)]
+    return [member.name for member in people if member.id not in barred][:CANDIDATES]
+
+
+async def failed_hand_overs(session: AsyncSession, case: Case) -> int:
+    """How often the case was declined or not taken in time since somebody last designated it."""
+    given = select(func.max(CaseEvent.id)).where(
+        CaseEvent.case_id == case.id,
+        CaseEvent.action.in_({CaseAction.ASSIGN, CaseAction.REASSIGN}),
+        CaseEvent.actor_role == ActorRole.STAFF,
+    )
+    query = select(func.count()).where(
+        CaseEvent.case_id == case.id,
+        CaseEvent.id > func.coalesce(given.scalar_subquery(), 0),
+        or_(CaseEvent.action == CaseAction.DECLINE, CaseEvent.facts.has_key(NOT_TAKEN)),
+    )
+    return await session.scalar(query) or 0
+
+
 async def hand_on_all(session: AsyncSession, member: StaffMember, *, now: datetime) -> int:
     """Give everything that a member has to do to others, because they are gone; how many cases.
 
@@ -152,7 +260,7 @@ async def hand_on_all(session: AsyncSession, member: StaffMember, *, now: dateti
     mine = (await session.scalars(owned.order_by(Case.list_number))).all()
     for case_id in mine:
         case = await locked_case(session, case_id)
-        owner = await next_owner(session, case, avoiding={member.id}, now=now)
+        heir = await _next_person(session, case, leaving=member.id, now=now)
         fresh = case.state in {CaseState.ACCEPTED, CaseState.REOPENED}
         await advance(
             session,
@@ -160,8 +268,8 @@ async def hand_on_all(session: AsyncSession, member: StaffMember, *, now: dateti
             CaseAction.ASSIGN if fresh else CaseAction.REASSIGN,
             actor=SYSTEM,
             now=now,
-            owner_id=owner.member.id,
+            owner_id=heir.id,
             previous_owner_id=member.id,
         )
-        await give_to(session, case, owner.member)
+        await give_to(session, case, heir)
     return len(mine)

@@ -8,7 +8,7 @@ from api.clock import local
 from api.db import Database
 from api.errors import NotFoundError, UnavailableError
 from api.grids.service import grid_named, put_in_grid
-from api.notifications.erasure import take_back_work
+from api.notifications.erasure import UNBOUND, take_back_work
 from api.staff.binding import sole_member, unbind_account
 from api.staff.invitations import LIFETIME, invite, withdraw
 from api.staff.models import StaffMember, StaffRole
@@ -62,6 +62,6 @@ async def end_binding(database: Database, *, name: str, clock: Clock) -> int:
         member = await sole_member(session, name)
         if member is None or member.openid is None:
             raise NotFoundError("staff_unknown")
-        await take_back_work(session, member.openid)
+        await take_back_work(session, member.openid, error=UNBOUND)
         await unbind_account(session, member, now=clock())
         return await hand_on_all(session, member, now=clock())

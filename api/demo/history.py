@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases.deadlines import deadlines
+from api.cases.deadlines import Deadlines, deadlines
 from api.cases.filing import NUMBER_PREFIX
 from api.cases.kinds import KIND_RULES, Urgency
 from api.cases.models import Case, CaseCounter, CaseEvent
@@ -56,7 +56,7 @@ async def load_history(
         if not (lived.unfinished and draft.grid and draft.grid.name == SHORT_LIST_GRID):
             past.append(Past(draft=draft, replay=lived))
     past.sort(key=lambda p: p.draft.opened_at)
-    await _write(session, town, past)
+    await _write(session, town, past, now=now)
 
 
 def _course(random: Random, cast: Cast, draft: Draft) -> Course:
@@ -82,10 +82,10 @@ def _course(random: Random, cast: Cast, draft: Draft) -> Course:
     return course
 
 
-async def _write(session: AsyncSession, town: Town, past: list[Past]) -> None:
+async def _write(session: AsyncSession, town: Town, past: list[Past], *, now: datetime) -> None:
     numbers: Counter[date] = Counter()
     lists: Counter[int] = Counter()
-    rows = [_row(town, one, numbers, lists) for one in past]
+    rows = [_row(town, one, numbers, lists, now=now) for one in past]
     added = insert(Case).returning(Case.id, sort_by_parameter_order=True)
     ids = (await session.scalars(added, rows)).all()
     events = [
@@ -100,14 +100,16 @@ async def _write(session: AsyncSession, town: Town, past: list[Past]) -> None:
     )
 
 
-def _row(town: Town, one: Past, numbers: Counter[date], lists: Counter[int]) -> dict[str, Any]:
+def _row(
+    town: Town, one: Past, numbers: Counter[date], lists: Counter[int], *, now: datetime
+) -> dict[str, Any]:
     draft = one.draft
     day = local(draft.opened_at).date()
     numbers[day] += 1
     owner_id = one.replay.case["owner_id"]
     lists[owner_id] += one.replay.unfinished
     urgency = KIND_RULES[draft.complaint.kind].urgency
-    promised = deadlines(urgency, opened_at=draft.opened_at)
+    promised = deadlines(draft.complaint.kind, urgency, opened_at=draft.opened_at)
     return {
         "case_number": f"{NUMBER_PREFIX}-{day:%Y%m%d}-{numbers[day]:04d}",
         "source_message_id": None,
@@ -123,5 +125,21 @@ def _row(town: Town, one: Past, numbers: Counter[date], lists: Counter[int]) -> 
         "opened_at": draft.opened_at,
         "accept_due_at": promised.accept_due_at,
         "finish_due_at": promised.finish_due_at,
+        "clock_due_at": _first_look(one, promised, now=now),
         **one.replay.case,
     }
+
+
+def _first_look(one: Past, promised: Deadlines, *, now: datetime) -> datetime | None:
+    """When the clocks go on for a case of the past: at a deadline that is still to come. Nobody is
+    reminded today of what was late before the town was there.
+    """
+    held: datetime | None = one.replay.case["hold_until"]
+    if held is not None:
+        return max(now, held)
+    moments = [promised.finish_due_at]
+    if one.replay.case["taken_at"] is None:
+        moments.append(promised.accept_due_at)
+    if not one.replay.unfinished or min(moments) <= now:
+        return None
+    return min(moments)

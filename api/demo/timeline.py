@@ -9,8 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from api.cases.calendar import end_of_day
 from api.cases.history import Actor
-from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState, next_state
+from api.cases.lifecycle import FACTS, UNFINISHED, CaseAction, CaseState, next_state
+from api.cases.models import WaitsFor
+
+HOLD_DAYS = 3
+
+NOT_PAUSED = dict.fromkeys(("waits_for", "hold_reason", "held_at", "hold_until"))
 
 _OWNING = {CaseAction.ASSIGN, CaseAction.REASSIGN, CaseAction.REOPEN}
 
@@ -54,6 +60,7 @@ def replay(steps: Iterable[Step], *, now: datetime) -> Replay:
         "rating": None,
         "rating_comment": None,
         "reopened_count": 0,
+        **NOT_PAUSED,
     }
     events: list[dict[str, Any]] = []
     for step in steps:
@@ -78,6 +85,15 @@ def replay(steps: Iterable[Step], *, now: datetime) -> Replay:
 
 def _apply(case: dict[str, Any], step: Step) -> None:
     """What the services write into the case beside its state."""
+    if step.action is CaseAction.HOLD:
+        case |= {
+            "waits_for": WaitsFor.OTHERS,
+            "hold_reason": step.note,
+            "held_at": step.at,
+            "hold_until": end_of_day(step.at, days=HOLD_DAYS),
+        }
+    elif step.action not in FACTS:
+        case |= NOT_PAUSED
     if step.action in _OWNING:
         case["owner_id"] = step.facts["owner_id"]
     if step.action is CaseAction.TAKE:

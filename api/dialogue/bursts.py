@@ -62,7 +62,7 @@ async def turn_of(
     """The messages to be handled with this one, the last of them leading; none when a later
     message of the same breath will take it along. Begins the turn.
     """
-    if message.turn_id is not None:
+    if message.turn_id is not None and not await _left_alone(session, message):
         return await _begun(session, message)
     waiting = await _waiting(session, message)
     place = next(place for place, one in enumerate(waiting) if one.id == message.id)
@@ -110,6 +110,18 @@ async def _begun(session: AsyncSession, message: InboundMessage) -> Sequence[Inb
     if message.turn_id != message.id:
         return []  # Its leader answers for it.
     return [*await followers_of(session, message), message]
+
+
+async def _left_alone(session: AsyncSession, message: InboundMessage) -> bool:
+    """Whether the turn has ended without this message: its leader was refused meanwhile."""
+    if message.turn_id == message.id:
+        return False
+    leader = await session.get_one(InboundMessage, message.turn_id)
+    if leader.handled_at is None:
+        return False
+    message.turn_id = None
+    await session.flush()
+    return True
 
 
 async def _waiting(session: AsyncSession, message: InboundMessage) -> Sequence[InboundMessage]:

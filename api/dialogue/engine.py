@@ -12,6 +12,10 @@ from api.dialogue.models import InboundMessage
 from api.errors import UnavailableError
 from api.notifications.outbox import Note, Option
 
+PLAINLY = "plainly"
+"""In a turn's metadata: whether the person wants short words; the engine chooses sentences by it.
+"""
+
 CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 15.0
 """Long, because a turn that was given up might still take effect; the person is answered late."""
@@ -28,6 +32,23 @@ class Turn:
     text: str | None = None
     payload: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """A form that waits for an answer: the slot that it asks for, and what it has been told."""
+
+    name: str
+    asks: str | None
+    told: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The replies to a turn, and the form that is open after it."""
+
+    notes: Sequence[Note]
+    form: OpenForm | None = None
 
 
 @dataclass(frozen=True)
@@ -56,14 +77,43 @@ def command(intent: str, **entities: str) -> str:
     return f"/{intent}{json.dumps(entities, ensure_ascii=False)}" if entities else f"/{intent}"
 
 
+NOT_REACHED = frozenset({"ConnectError", "ConnectTimeout"})
+"""Causes of `engine_away` that say nothing of a turn: no engine has seen it."""
+
+
 class Engine(Protocol):
     """Understands a turn and answers it."""
 
-    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> Sequence[Note]:
+    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> Answer:
         """The replies to a turn; the same message gets the same replies and acts once.
 
         Raises:
-            UnavailableError: `engine_away`; the turn did not happen.
+            UnavailableError: `engine_away`; the turn did not happen. `cause` names the error, or is
+                `EmptyAnswer`.
+        """
+
+
+@dataclass(frozen=True)
+class Parse:
+    """What the engine makes of words: `values` holds what it is sure enough of (`kind`: `noise`),
+    `facets` its guesses for each, the likeliest first.
+    """
+
+    intent: str | None
+    confidence: float
+    values: Mapping[str, str]
+    facets: Mapping[str, Sequence[str]]
+
+
+class Parser(Protocol):
+    """Understands words without answering them."""
+
+    async def parse(self, text: str, *, danger: Mapping[str, str]) -> Parse:
+        """The engine's reading of normalised words, with what the room has found of danger in them
+        (`danger.Sign.as_metadata`); nothing is remembered.
+
+        Raises:
+            UnavailableError: `engine_away`.
         """
 
 
@@ -90,7 +140,7 @@ class RasaEngine:
             trust_env=False,  # our own neighbour, never behind a proxy
         )
 
-    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> Sequence[Note]:
+    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> Answer:
         """See `Engine`. An empty answer is a failure too: silence is no answer."""
         body = {
             "sender": sender,
@@ -102,12 +152,27 @@ class RasaEngine:
         try:
             response = await self._client.post("/webhooks/linli/message", json=body)
             response.raise_for_status()
-            notes = [_note(reply) for reply in response.json()["replies"]]
+            said = response.json()
+            notes = [_note(reply) for reply in said["replies"]]
+            form = OpenForm(**said["form"]) if "form" in said else None
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             raise UnavailableError("engine_away", cause=type(error).__name__) from error
         if not notes:
             raise UnavailableError("engine_away", cause="EmptyAnswer")
-        return notes
+        return Answer(notes=notes, form=form)
+
+    async def parse(self, text: str, *, danger: Mapping[str, str]) -> Parse:
+        """See `Parser`."""
+        body = {"text": text, "metadata": {"danger": dict(danger)}}
+        try:
+            response = await self._client.post("/model/parse", json=body)
+            response.raise_for_status()
+            return _parse(response.json())
+        except httpx.HTTPStatusError as error:
+            cause = f"HTTP {error.response.status_code}"
+            raise UnavailableError("engine_away", cause=cause) from error
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            raise UnavailableError("engine_away", cause=type(error).__name__) from error
 
     async def forget(self, sender: str) -> None:
         """See `Talks`."""
@@ -130,3 +195,15 @@ def _note(reply: Mapping[str, Any]) -> Note:
         for option in reply.get("options") or ()
     ]
     return Note(text=reply["text"], options=options)
+
+
+def _parse(body: Mapping[str, Any]) -> Parse:
+    return Parse(
+        intent=body["intent"]["name"],
+        confidence=float(body["intent"]["confidence"]),
+        values={entity["entity"]: str(entity["value"]) for entity in body["entities"]},
+        facets={
+            facet: [str(guess["name"]) for guess in guesses]
+            for facet, guesses in (body.get("facets") or {}).items()
+        },
+    )

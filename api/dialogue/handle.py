@@ -6,7 +6,7 @@ for a message id, so a job that runs again gets the same replies.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from procrastinate import JobContext, RetryStrategy
@@ -22,20 +22,23 @@ from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseAction
 from api.cases.models import Case, CaseMedia
 from api.db import Database
-from api.dialogue import half_done, outage
-from api.dialogue.answered import Answered
+from api.dialogue import half_done, half_told, outage
+from api.dialogue.answered import ROOM, Answered
 from api.dialogue.bursts import followers_of, turn_of
 from api.dialogue.engine import Engine, Turn, key_of
 from api.dialogue.inbox import HANDLE_TASK, SWEEP_TASK, finish, sweep
 from api.dialogue.media import MediaKeeper, MediaSource
-from api.dialogue.models import InboundMessage, Outcome
+from api.dialogue.models import InboundMessage, Outcome, ReplyRoute
 from api.dialogue.reading import read
+from api.dialogue.reading_media import unread
 from api.errors import UnavailableError
 from api.jobs import PATIENT, app
 from api.media.links import MediaLinks
 from api.media.models import Media
 from api.media.store import MediaStore
-from api.notifications.outbox import Note
+from api.notifications.models import Priority
+from api.notifications.outbox import Note, tell
+from api.texts import render
 from api.voice.recogniser import NoRecogniser, Recogniser
 
 log = logging.getLogger(__name__)
@@ -106,10 +109,13 @@ async def _handle(parts: DialogueParts, message_id: int, *, last_try: bool) -> N
             return  # A later message of the same breath takes this one along.
         reading = await read(session, breath, links=parts.links, now=parts.clock())
         if isinstance(reading, Answered):
+            await half_told.note_presence(session, message.openid, now=parts.clock())
             await _finish(
                 session, message, outcome=reading.outcome, notes=reading.notes, now=parts.clock()
             )
             return
+        if await half_told.was_kept(session, message.openid):
+            reading = replace(reading, metadata={**reading.metadata, half_told.ANEW: True})
     await _ask_engine(parts, message, reading, last_try=last_try)
 
 
@@ -121,11 +127,11 @@ async def _unhandled(session: AsyncSession, message_id: int) -> InboundMessage |
 
 
 @app.task(name=SWEEP_TASK, pass_context=True, retry=PATIENT)
-async def sweep_reply(context: JobContext, message_id: int) -> None:
+async def sweep_reply(context: JobContext, message_id: int, late_route: str) -> None:
     """Send an answer that no waiting push has fetched."""
     parts: DialogueParts = context.additional_context["dialogue"]
     async with parts.database.transaction() as session:
-        await sweep(session, message_id)
+        await sweep(session, message_id, ReplyRoute(late_route))
 
 
 async def _ask_engine(
@@ -138,8 +144,8 @@ async def _ask_engine(
             would leave the talk before a step that is done, to be taken a second time.
     """
     try:
-        await half_done.catch_up(parts.database, parts.engine, message)
-        notes = await parts.engine.answer(sender=message.openid, key=key_of(message), turn=turn)
+        behind = await half_done.catch_up(parts.database, parts.engine, message, clock=parts.clock)
+        answer = await parts.engine.answer(sender=message.openid, key=key_of(message), turn=turn)
     except UnavailableError as error:
         metrics.ENGINE_AWAY.inc()
         log.warning("engine away for message %s: %s", message.id, error.facts.get("cause"))
@@ -148,11 +154,32 @@ async def _ask_engine(
         await _keep_words(parts, message.id)
         return
     async with parts.database.transaction() as session:
+        await half_done.give_up(session, behind)
         unhandled = await _unhandled(session, message.id)
-        if unhandled is not None:
-            half_done.forget(unhandled)
-            outcome = await _outcome(session, unhandled)
-            await _finish(session, unhandled, outcome=outcome, notes=notes, now=parts.clock())
+        if unhandled is None:
+            await _tell_after_all(session, message.id, answer.notes, now=parts.clock())
+            return
+        half_done.forget(unhandled)
+        outcome, now = await _outcome(session, unhandled), parts.clock()
+        await half_told.note_form(session, message.openid, answer.form, now=now)
+        await _finish(session, unhandled, outcome=outcome, notes=answer.notes, now=now)
+
+
+async def _tell_after_all(
+    session: AsyncSession, message_id: int, notes: Sequence[Note], *, now: datetime
+) -> None:
+    """A message whose sender was told that it was not taken, while the engine had it already: what
+    it has set going they have to hear of.
+    """
+    message = await session.get_one(InboundMessage, message_id, with_for_update=True)
+    outcome = await _outcome(session, message)
+    if message.outcome is not Outcome.REFUSED or outcome is Outcome.ANSWERED:
+        return
+    message.outcome = outcome
+    first, *others = notes
+    words = render(ROOM, "taken_after_all", words=first.text)
+    for note in (replace(first, text=words), *others):
+        await tell(session, message.openid, replace(note, priority=Priority.KEY), now=now)
 
 
 async def _finish(
@@ -163,11 +190,15 @@ async def _finish(
     notes: Sequence[Note],
     now: datetime,
 ) -> None:
-    """End a turn: its leader with the answer, the others as what became of them."""
-    for message in await followers_of(session, leader):
+    """End a turn: its leader with the answer, the others as what became of them. Whatever the turn
+    came to, what could not be had of it is said too.
+    """
+    followers = await followers_of(session, leader)
+    for message in followers:
         shown = await _attached(session, message)
         end = Outcome.ATTACHED if shown else Outcome.MERGED
         await finish(session, message, outcome=end, notes=(), now=now)
+    notes = [*notes, *unread([*followers, leader])]
     await finish(session, leader, outcome=outcome, notes=notes, now=now)
 
 

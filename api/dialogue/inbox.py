@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, text, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -28,7 +28,14 @@ from api import metrics
 from api.dialogue.bursts import may_go_on
 from api.dialogue.models import InboundMessage, MessageType, Outcome, ReplyRoute
 from api.jobs import defer, person_lock
-from api.notifications.models import DeliveryRoute, DeliveryState, OutboundMessage, Priority
+from api.notifications.models import (
+    NOT_TAKEN,
+    OWED,
+    DeliveryRoute,
+    DeliveryState,
+    OutboundMessage,
+    Priority,
+)
 from api.notifications.outbox import Note, deliver_soon, queue, release_owed, replies_to
 from api.notifications.windows import Act, close_windows, note_contact
 from api.residents.erasures import request_erasure
@@ -46,8 +53,8 @@ SWEEP_AFTER_HELD = timedelta(seconds=25)
 
 CLICKS = frozenset({MessageType.MENU_CLICK, MessageType.SUBSCRIBE})
 LEAVING = frozenset({MessageType.UNSUBSCRIBE})
-OPENS_NOTHING = frozenset({MessageType.SUBSCRIPTION})
-"""Events that allow us to send nothing."""
+SHOWS_NOTHING = LEAVING | {MessageType.SUBSCRIPTION}
+"""Events that allow us to send nothing, and whose answers nobody sees."""
 
 NOT_BY_PUSH = frozenset({ReplyRoute.KF, ReplyRoute.FETCHED})
 """Routes of answers that no waiting push may claim."""
@@ -85,10 +92,11 @@ DEFAULT_RULES = IntakeRules()
 
 @dataclass(frozen=True)
 class Receipt:
-    """A stored push: its row, whether it is new, and how often it has been pushed by now."""
+    """A stored push: its row, whether it is new, when it first came, and how often by now."""
 
     message_id: int
     is_new: bool
+    first_at: datetime
     pushes: int = 1
 
 
@@ -112,19 +120,29 @@ async def receive(
         schedule_at=now + rules.quiet if waits and rules.quiet else None,
         message_id=new_id,
     )
+    if not waits:
+        await _end_breath(session, push.openid)
     sweep_after = SWEEP_AFTER_HELD if rules.holds_pushes else SWEEP_AFTER
-    await defer(session, SWEEP_TASK, schedule_at=now + sweep_after, message_id=new_id)
+    late_route = ReplyRoute.FETCHED if rules.holds_pushes else ReplyRoute.KF
+    await defer(
+        session,
+        SWEEP_TASK,
+        schedule_at=now + sweep_after,
+        message_id=new_id,
+        late_route=late_route,
+    )
     if push.type in LEAVING:
         reason = ErasureReason(push.content.get("reason", ErasureReason.UNSUBSCRIBED))
         await request_erasure(session, push.openid, reason, message_id=new_id, now=now)
-    return Receipt(new_id, is_new=True)
+    return Receipt(new_id, is_new=True, first_at=now)
 
 
 async def refuse(session: AsyncSession, push: Push, words: str, *, now: datetime) -> None:
     """Write down that a message was not taken, as a push of it has been told in these words.
 
     Every other push of it gets the same words. One that was stored after all ends here, unless a
-    worker has been faster: nobody handles it, and its sender hears no second thing about it.
+    worker has been faster: nobody handles it, and its sender hears no second thing about it. What
+    it was to be handled together with is handled without it.
     """
     end = {"handled_at": now, "outcome": Outcome.REFUSED, "reply_route": ReplyRoute.PASSIVE}
     unhandled = InboundMessage.handled_at.is_(None)
@@ -143,11 +161,20 @@ async def refuse(session: AsyncSession, push: Push, words: str, *, now: datetime
             priority=Priority.REPLY,
             state=DeliveryState.SENT,
             route=DeliveryRoute.PASSIVE,
+            error=NOT_TAKEN,
             queued_at=now,
-            sent_at=now,
+            left_at=now,
             carried_by=message_id,
         )
     )
+    left_alone = (
+        update(InboundMessage)
+        .where(InboundMessage.turn_id == message_id, InboundMessage.handled_at.is_(None))
+        .values(turn_id=None)
+        .returning(InboundMessage.id)
+    )
+    for other in sorted((await session.scalars(left_alone)).all()):
+        await defer(session, HANDLE_TASK, lock=person_lock(push.openid), message_id=other)
     await session.flush()
     await _announce(session, message_id)
 
@@ -162,6 +189,7 @@ def _row(push: Push, *, now: datetime) -> Insert:
         content=dict(push.content),
         received_at=now,
         pushes=1,
+        claims=0,
     )
 
 
@@ -174,65 +202,107 @@ async def _counted_again(session: AsyncSession, push: Push) -> Receipt:
         update(InboundMessage)
         .where(ours)
         .values(pushes=InboundMessage.pushes + 1)
-        .returning(InboundMessage.id, InboundMessage.pushes)
+        .returning(InboundMessage.id, InboundMessage.received_at, InboundMessage.pushes)
     )
     try:
         async with session.begin_nested():
             await session.execute(text(f"set local lock_timeout = {COUNT_MILLISECONDS}"))
-            message_id, pushes = (await session.execute(counted)).one()
+            message_id, first_at, pushes = (await session.execute(counted)).one()
     except OperationalError:
-        known = select(InboundMessage.id, InboundMessage.pushes + 1).where(ours)
-        message_id, pushes = (await session.execute(known)).one()
-    return Receipt(message_id, is_new=False, pushes=pushes)
+        known = select(
+            InboundMessage.id, InboundMessage.received_at, InboundMessage.pushes + 1
+        ).where(ours)
+        message_id, first_at, pushes = (await session.execute(known)).one()
+    return Receipt(message_id, is_new=False, first_at=first_at, pushes=pushes)
+
+
+async def _end_breath(session: AsyncSession, openid: str) -> None:
+    """What is whole by itself, danger above all, does not wait until the person would have gone on
+    with what came before it: that is handled now.
+    """
+    query = text(
+        "update procrastinate_jobs set scheduled_at = null"
+        " where lock = :lock and task_name = :task and status = 'todo' and attempts = 0"
+    )
+    await session.execute(query, {"lock": person_lock(openid), "task": HANDLE_TASK})
 
 
 async def _note_contact(session: AsyncSession, push: Push, *, now: datetime) -> None:
     """A tapped option counts as a click, not as a message."""
     if push.type in LEAVING:
         await close_windows(session, push.openid)
-    if push.type in LEAVING | OPENS_NOTHING:
+    if push.type in SHOWS_NOTHING:
         return
     clicked = push.type in CLICKS or "menu_id" in push.content
     await note_contact(session, push.openid, Act.CLICK if clicked else Act.MESSAGE, now=now)
 
 
-async def claim_answer(session: AsyncSession, message_id: int) -> InboundMessage | None:
-    """The handled message, whose replies are now the waiting push's to deliver; None while there
-    are none, or where they take another way (`left_the_push`). A repeated push may claim again.
+async def claim_answer(
+    session: AsyncSession, message_id: int, *, otherwise: ReplyRoute | None = None
+) -> InboundMessage:
+    """Claim the replies of a message for the push that waits. The locked row's `reply_route` says
+    how that went:
+
+        PASSIVE         they are there, and the push's to say; a repeated push may claim again
+        None            they are not there yet
+        NOT_BY_PUSH     they take another way; `otherwise`, where the push cannot wait any longer
     """
     message = await _locked(session, message_id)
-    if message.handled_at is None or message.reply_route in NOT_BY_PUSH:
-        return None
-    message.reply_route = ReplyRoute.PASSIVE
+    if message.reply_route in NOT_BY_PUSH:
+        return message
+    message.reply_route = otherwise if message.handled_at is None else ReplyRoute.PASSIVE
+    if message.reply_route is ReplyRoute.PASSIVE:
+        message.claims += 1
     return message
 
 
-async def give_up_waiting(session: AsyncSession, message_id: int, route: ReplyRoute) -> bool:
-    """The push cannot wait any longer: True when the answer will take this other route, False when
-    it is there. After False the caller claims the answer.
-    """
-    message = await _locked(session, message_id)
-    if message.handled_at is not None and message.reply_route not in NOT_BY_PUSH:
-        return False
-    message.reply_route = message.reply_route if message.reply_route in NOT_BY_PUSH else route
-    return True
-
-
-async def left_the_push(session: AsyncSession, message_id: int) -> bool:
-    """Whether the answer to this message takes another way than the waiting push."""
-    query = select(InboundMessage.reply_route).where(InboundMessage.id == message_id)
-    return (await session.scalars(query)).one() in NOT_BY_PUSH
-
-
 async def was_told_to_fetch(session: AsyncSession, message: InboundMessage) -> bool:
-    """Whether the person's message before this one ended in "reply 1 for the answer"."""
+    """Whether the person's message before this one ended in "reply 1 for the answer". One that was
+    not taken is not among them.
+    """
+    not_taken = and_(InboundMessage.outcome == Outcome.REFUSED, InboundMessage.turn_id.is_(None))
     query = (
         select(InboundMessage.reply_route)
-        .where(InboundMessage.openid == message.openid, InboundMessage.id < message.id)
+        .where(
+            InboundMessage.openid == message.openid,
+            InboundMessage.id < message.id,
+            InboundMessage.type.not_in(SHOWS_NOTHING),
+            not_(func.coalesce(not_taken, False)),
+        )
         .order_by(InboundMessage.id.desc())
         .limit(1)
     )
     return (await session.scalars(query)).one_or_none() is ReplyRoute.FETCHED
+
+
+def free_to_leave() -> ColumnElement[bool]:
+    """Rows joined with their inbound message that no waiting push can claim any more.
+
+    A claim writes the route and marks its rows in one transaction, so what is still queued beside
+    a route is left over.
+    """
+    return or_(OutboundMessage.in_reply_to.is_(None), InboundMessage.reply_route.is_not(None))
+
+
+def is_owed() -> ColumnElement[bool]:
+    """Rows joined with their inbound message that the person's next contact brings along: what
+    could not be sent, and a late answer that has not left yet and must not come after newer ones.
+    """
+    late_answer = and_(
+        OutboundMessage.state == DeliveryState.QUEUED,
+        InboundMessage.reply_route.is_not(None),
+    )
+    return or_(OutboundMessage.state.in_(OWED), late_answer)
+
+
+async def owes(session: AsyncSession, openid: str) -> bool:
+    """Whether anything waits for this person's next contact."""
+    query = (
+        select(OutboundMessage.id)
+        .outerjoin(InboundMessage, InboundMessage.id == OutboundMessage.in_reply_to)
+        .where(OutboundMessage.openid == openid, is_owed())
+    )
+    return (await session.scalars(query.limit(1))).one_or_none() is not None
 
 
 async def finish(
@@ -272,37 +342,43 @@ async def _announce(session: AsyncSession, message_id: int) -> None:
     )
 
 
-async def sweep(session: AsyncSession, message_id: int) -> None:
-    """Send the answer of a handled message that no push has claimed."""
+async def sweep(session: AsyncSession, message_id: int, late_route: ReplyRoute) -> None:
+    """Send the answer of a handled message that no push has claimed, by the account's way for what
+    comes late.
+    """
     message = await _locked(session, message_id)
     if message.handled_at is None or message.reply_route is not None:
-        if message.reply_route is None:
-            message.reply_route = ReplyRoute.KF  # Handled later: the worker sends it then.
+        # Handled later: the worker sends it then.
+        message.reply_route = message.reply_route or late_route
         return
-    message.reply_route = ReplyRoute.KF
+    message.reply_route = late_route
     await session.flush()
     await _send_by_outbox(session, message)
 
 
 async def _send_by_outbox(session: AsyncSession, message: InboundMessage) -> None:
     """The person was here: what they are owed goes out with the answer."""
-    released = message.type not in LEAVING and await release_owed(session, message.openid)
+    shows = message.type not in SHOWS_NOTHING
+    released = shows and await release_owed(session, message.openid, with_answer_to=message.id)
     if released or any(
         reply.state is DeliveryState.QUEUED for reply in await replies_to(session, message.id)
     ):
         await deliver_soon(session, message.openid)
 
 
-async def take_up_again(session: AsyncSession, *, before: datetime) -> int:
-    """Have messages handled that came before a moment and lost their job; how many."""
+async def take_up_again(session: AsyncSession, *, since: datetime, before: datetime) -> int:
+    """Have messages handled that came between two moments and lost their job; how many. Older ones
+    have failed for so long that somebody must look: the day's reconciliation names them.
+    """
     lost = text(
         "select m.id, m.openid from inbound_messages m"
-        " where m.handled_at is null and m.received_at < :before"
+        " where m.handled_at is null and m.received_at < :before and m.received_at >= :since"
         " and not exists (select 1 from procrastinate_jobs j where j.task_name = :task"
         " and j.status in ('todo', 'doing') and (j.args ->> 'message_id')::bigint = m.id)"
         " order by m.id"
     )
-    rows = (await session.execute(lost, {"before": before, "task": HANDLE_TASK})).all()
+    facts = {"since": since, "before": before, "task": HANDLE_TASK}
+    rows = (await session.execute(lost, facts)).all()
     for message_id, openid in rows:
         await defer(session, HANDLE_TASK, lock=person_lock(openid), message_id=message_id)
     return len(rows)

@@ -35,6 +35,9 @@ PAUSES = (1.0, 2.0)
 FETCH_SECONDS = 40.0
 """All tries together; a job may not take so long that it is thought lost."""
 
+FAULT = "fault"
+"""The key of `InboundMessage.content` under which it stands."""
+
 AWAY, TOO_LARGE = "away", "too_large"
 """Why something could not be had, besides `UnusableError.code`; see `InboundMessage.content`."""
 
@@ -121,7 +124,7 @@ class MediaKeeper:
     async def _write_fault(self, message_id: int, fault: str) -> None:
         async with self.database.transaction() as session:
             message = await session.get_one(InboundMessage, message_id, with_for_update=True)
-            message.content = {**message.content, "fault": fault}
+            message.content = {**message.content, FAULT: fault}
 
 
 def _fault(error: UnavailableError | UnusableError) -> str:

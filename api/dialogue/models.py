@@ -4,7 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, BigId
@@ -79,4 +80,26 @@ class InboundMessage(Base):
     outcome: Mapped[Outcome | None]
     reply_route: Mapped[ReplyRoute | None]
     pushes: Mapped[int] = mapped_column(default=1)
+    claims: Mapped[int] = mapped_column(default=0)
+    """How many pushes say the answer: those that have claimed it and not put it back."""
     turn_id: Mapped[int | None]
+
+
+class HalfTold(Base):
+    """A complaint that somebody has begun to tell and not confirmed; one a person.
+
+    It mirrors the form that the engine holds, written with the end of each turn, so that the words
+    outlive the talk. `case_id` is set once they lie with the desk: the talk then starts anew.
+    """
+
+    __tablename__ = "half_told"
+    __table_args__ = (Index("ix_half_told_quiet_since", "quiet_since"),)
+
+    openid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    asks: Mapped[str] = mapped_column(String(40))
+    """What the form waits for: `complaint_text`, `_kind`, `_place` or `_confirmed`."""
+    told: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """What is known: `text`, `kind`, `place` (as the talk keeps it), `photos` (media ids)."""
+    quiet_since: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))

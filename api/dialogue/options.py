@@ -2,7 +2,8 @@
 
 An option belongs to one person and one message of ours, and ends with `options_expire_at`; those
 of an answer also end when a later answer follows. A number counts only while the options are the
-last thing that the person saw.
+last thing that the person had seen when they wrote it: one that was sent too early means none of
+the options that came after it.
 """
 
 import json
@@ -10,13 +11,12 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogue.normalise import normalise
-from api.notifications.models import DeliveryState, OutboundMessage
+from api.notifications.models import NOT_TAKEN, DeliveryState, OutboundMessage
 
-SEEN = frozenset({DeliveryState.SENT, DeliveryState.UNKNOWN})
 TAKES_COMMENT = "/case_rate{"
 NOT_A_COMMENT = re.compile(r"[、号栋幢楼单#\d]")
 """After a number these make a place of it: "1 号楼灯也坏了"."""
@@ -45,15 +45,17 @@ async def tapped(
     return Choice(payload=_payload(message, int(match[2])))
 
 
-async def typed(session: AsyncSession, openid: str, text: str, *, now: datetime) -> Choice | None:
+async def typed(
+    session: AsyncSession, openid: str, text: str, *, written_at: datetime, now: datetime
+) -> Choice | None:
     """The option that a typed number or title means; None when it means none.
 
     Only the options of the last message count. Test accounts send a tapped line as bare text
     ("2. 不满意"), which is read as its number. Other words after the number become the `comment`
     of a command that can hold one: "5 修得很快".
     """
-    last = await _last_message(session, openid)
-    if last is None or last.options_expire_at is None or last.options_expire_at <= now:
+    last = await _last_seen(session, openid, by=written_at)
+    if last is None or not await _alive(session, last, now=now):
         return None
     titles = [normalise(option["title"]) for option in last.options]
     if text in titles:
@@ -67,13 +69,32 @@ async def typed(session: AsyncSession, openid: str, text: str, *, now: datetime)
     return _with_comment(payload, match[2])
 
 
-async def _last_message(session: AsyncSession, openid: str) -> OutboundMessage | None:
-    """What the person has read last: what is held or still queued they have not seen."""
-    query = select(OutboundMessage).where(
-        OutboundMessage.openid == openid,
-        or_(OutboundMessage.state.in_(SEEN), OutboundMessage.in_reply_to.is_not(None)),
+async def _last_seen(session: AsyncSession, openid: str, *, by: datetime) -> OutboundMessage | None:
+    """What stood last on the person's screen at a moment; None where that is not known, because
+    the platform has not said whether it took it. Of messages that came as one, late ones stand
+    above the answer. That a message was not taken is no answer: what it was to answer still stands.
+    """
+    query = (
+        select(OutboundMessage)
+        .where(
+            OutboundMessage.openid == openid,
+            OutboundMessage.state.in_({DeliveryState.SENT, DeliveryState.UNKNOWN}),
+            OutboundMessage.left_at <= by,
+            _is_answer_or_notice(),
+        )
+        .order_by(
+            OutboundMessage.left_at.desc(),
+            OutboundMessage.held_at.is_(None).desc(),
+            OutboundMessage.id.desc(),
+        )
+        .limit(1)
     )
-    return (await session.scalars(query.order_by(OutboundMessage.id.desc()).limit(1))).one_or_none()
+    last = (await session.scalars(query)).one_or_none()
+    return None if last is None or last.state is DeliveryState.UNKNOWN else last
+
+
+def _is_answer_or_notice() -> ColumnElement[bool]:
+    return OutboundMessage.error.is_distinct_from(NOT_TAKEN)
 
 
 async def _alive(session: AsyncSession, message: OutboundMessage, *, now: datetime) -> bool:
@@ -82,7 +103,9 @@ async def _alive(session: AsyncSession, message: OutboundMessage, *, now: dateti
     if message.in_reply_to is None:
         return True
     query = select(OutboundMessage.in_reply_to).where(
-        OutboundMessage.openid == message.openid, OutboundMessage.in_reply_to.is_not(None)
+        OutboundMessage.openid == message.openid,
+        OutboundMessage.in_reply_to.is_not(None),
+        _is_answer_or_notice(),
     )
     latest = (
         await session.scalars(query.order_by(OutboundMessage.id.desc()).limit(1))

@@ -13,9 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.queries import CASE_NUMBER
 from api.dialogue.answered import Answered, say
 from api.dialogue.bursts import SHOWN
-from api.dialogue.danger import sounds_dangerous
-from api.dialogue.engine import Turn, command
-from api.dialogue.inbox import was_told_to_fetch
+from api.dialogue.danger import danger_in, sounds_dangerous
+from api.dialogue.desk_talk import pass_files_on, pass_on
+from api.dialogue.engine import PLAINLY, Turn, command
+from api.dialogue.half_told import confirm_late
+from api.dialogue.inbox import owes, was_told_to_fetch
+from api.dialogue.manner import wanted_plainly
 from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.dialogue.my_data import carry_out as carry_out_wish
 from api.dialogue.my_data import wish_in
@@ -34,9 +37,9 @@ from api.dialogue.staff_desk import carry_out, refusal
 from api.errors import LinliError, NotFoundError
 from api.media.links import MediaLinks
 from api.notifications.erasure import withhold_conflicts
-from api.notifications.outbox import is_owed
 from api.notifications.subscriptions import note_subscription
 from api.notifications.unreachable import tell_desk_who_left
+from api.residents.models import Resident
 from api.residents.service import ensure_resident
 from api.staff.models import StaffMember
 from api.staff.service import staff_by_openid
@@ -67,8 +70,8 @@ async def read(
     links: MediaLinks | None = None,
     now: datetime,
 ) -> Turn | Answered:
-    """Read what came in one breath; a single message by its type. What belongs to an invitation to
-    the staff never gets further. `links` are for what staff open from the chat.
+    """Read what came in one breath. What belongs to an invitation to the staff never gets further;
+    who is with a person at the desk speaks to them. `links` are for what staff open from the chat.
     """
     message = breath[-1]
     invited = await read_invitation(session, breath, now=now)
@@ -76,11 +79,34 @@ async def read(
         outcome, note = invited
         return Answered(outcome=outcome, notes=[note])
     resident = await ensure_resident(session, message.openid, now=now)
+    reading = await _read(session, breath, resident, links=links, now=now)
+    if isinstance(reading, Answered):
+        return reading
+    passed = await pass_on(session, resident, breath, reading, now=now)
+    passed = passed or await confirm_late(session, resident, message.id, reading, now=now)
+    if passed is not None:
+        return passed
+    if not resident.plainly:
+        return reading
+    return replace(reading, metadata={**reading.metadata, PLAINLY: True})
+
+
+async def _read(
+    session: AsyncSession,
+    breath: Sequence[InboundMessage],
+    resident: Resident,
+    *,
+    links: MediaLinks | None,
+    now: datetime,
+) -> Turn | Answered:
+    """A single message by its type, several by what is in them."""
+    message = breath[-1]
     member = await staff_by_openid(session, message.openid)
     if len(breath) > 1 and any(words_of(one) for one in breath):
         return await read_together(session, breath)
     if any(one.type in SHOWN and not one.text for one in breath):
-        return await read_media(session, breath, resident, member, now=now)
+        passed = await pass_files_on(session, resident, breath, now=now)
+        return passed or await read_media(session, breath, resident, member, now=now)
     match message.type:
         case MessageType.TEXT:
             return await _read_text(session, message, member, links=links, now=now)
@@ -141,15 +167,19 @@ async def _read_text(
         return Turn(payload=choice.payload)
     text = normalise(message.text if choice is None else choice.payload or "")
     wish = wish_in(text, chosen=choice is not None)
+    resident = await ensure_resident(session, message.openid, now=now)
     if wish is not None:
-        resident = await ensure_resident(session, message.openid, now=now)
         note = await carry_out_wish(
             session, resident, wish, message, is_staff=member is not None, now=now
         )
         return Answered(outcome=Outcome.ANSWERED, notes=[note])
+    plainly = wanted_plainly(text)
+    if plainly or (plainly is False and resident.plainly):
+        resident.plainly = plainly
+        return Turn(payload=command("change_manner"))
     spoken = _in_own_words(parse_command(text), message.text.strip())
     if sounds_dangerous(text) and (spoken is None or spoken.reference is None):
-        return Turn(text=text, metadata={"raw": message.text.strip()[:LONGEST_RECORD]})
+        return _words(text, message)
     if spoken is None and member is not None and ABOUT_WORK.search(text):
         return say("staff_help")
     if spoken is not None:
@@ -160,7 +190,13 @@ async def _read_text(
         return Turn(payload=command("case_status", case_number=text))
     if not text:
         return say("type_unread")
-    return Turn(text=text, metadata={"raw": message.text.strip()[:LONGEST_RECORD]})
+    return _words(text, message)
+
+
+def _words(text: str, message: InboundMessage) -> Turn:
+    """Words for the engine, with what of danger is in them."""
+    raw = message.text.strip()[:LONGEST_RECORD]
+    return Turn(text=text, metadata={"raw": raw, "danger": danger_in(text).as_metadata()})
 
 
 async def _asks_for_the_rest(session: AsyncSession, message: InboundMessage) -> bool:
@@ -174,7 +210,7 @@ async def _asks_for_the_rest(session: AsyncSession, message: InboundMessage) -> 
 async def _owed(session: AsyncSession, message: InboundMessage) -> Answered:
     """The answer carries what is owed; here is only what to say when there is nothing."""
     await withhold_conflicts(session, message.openid)
-    if await is_owed(session, message.openid):
+    if await owes(session, message.openid):
         return Answered(outcome=Outcome.ANSWERED, notes=())
     return say("nothing_owed")
 
@@ -195,7 +231,8 @@ async def _choice(
         choice = await tapped(session, message.openid, str(option_id), now=now)
         if choice is not None:
             return choice
-    return await typed(session, message.openid, normalise(message.text), now=now)
+    words = normalise(message.text)
+    return await typed(session, message.openid, words, written_at=message.received_at, now=now)
 
 
 async def _command(

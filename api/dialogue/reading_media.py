@@ -16,11 +16,14 @@ from api.cases.models import Case
 from api.cases.queries import locked_case
 from api.dialogue.answered import Answered, say
 from api.dialogue.bursts import media_of_breath
+from api.dialogue.danger import danger_in
 from api.dialogue.engine import Turn, command
+from api.dialogue.media import FAULT
 from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.dialogue.normalise import normalise
 from api.dialogue.staff_desk import photo_case
 from api.media.models import Media, MediaKind
+from api.notifications.outbox import Note
 from api.residents.models import Resident
 from api.staff.models import StaffMember
 
@@ -51,9 +54,8 @@ async def read_together(session: AsyncSession, breath: Sequence[InboundMessage])
     }
     if any(message.type is MessageType.VOICE for message in spoken):
         metadata["heard"] = True
-    return Turn(
-        text="，".join(words_of(message) for message in spoken)[:LONGEST_RECORD], metadata=metadata
-    )
+    text = "，".join(words_of(message) for message in spoken)[:LONGEST_RECORD]
+    return Turn(text=text, metadata=metadata | {"danger": danger_in(text).as_metadata()})
 
 
 async def with_recording(
@@ -78,8 +80,7 @@ async def read_media(
     """Pictures, videos, or recordings that nobody understood: where do they belong?"""
     files = await media_of_breath(session, breath)
     if not files:
-        message = breath[-1]
-        return say("media_unread", kind=message.type, fault=message.content.get("fault"))
+        return Answered(outcome=Outcome.ANSWERED, notes=())  # See `unread`.
     if member is not None:
         case = await photo_case(session, member, now=now)
         if case is not None:
@@ -97,6 +98,18 @@ async def read_media(
         return Turn(payload=command("send_photo", photo=ids))
     heard = "no" if recordings[-1].transcript is None else "unclear"
     return Turn(payload=command("send_recording", photo=ids, heard=heard))
+
+
+def unread(breath: Sequence[InboundMessage]) -> Sequence[Note]:
+    """What to say of the pictures and recordings in it that could not be had, once for each way."""
+    faults = {
+        (message.type, message.content[FAULT]): None
+        for message in breath
+        if FAULT in message.content
+    }
+    return [
+        note for kind, fault in faults for note in say("media_unread", kind=kind, fault=fault).notes
+    ]
 
 
 def _kinds(files: Sequence[Media]) -> dict[str, object]:

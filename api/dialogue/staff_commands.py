@@ -21,6 +21,9 @@ class Verb(StrEnum):
     ARRIVE = "到场"
     NOTE = "补充"
     PHOTO = "附图"
+    HOLD = "挂起"
+    RESUME = "恢复"
+    EXTEND = "延期"
     RESOLVE = "办结"
     DESIGNATE = "派单"
     REJECT = "不予受理"
@@ -59,8 +62,13 @@ WORDINGS: dict[str, Verb] = {
     "到了": Verb.ARRIVE,
     "到达": Verb.ARRIVE,
     "备注": Verb.NOTE,
+    "暂停": Verb.HOLD,
+    "恢复办理": Verb.RESUME,
+    "申请延期": Verb.EXTEND,
+    "回复": Verb.NOTE,
     "结案": Verb.RESOLVE,
     "完成": Verb.RESOLVE,
+    "结束": Verb.RESOLVE,
     "指派": Verb.DESIGNATE,
     "转派": Verb.DESIGNATE,
     "周报": Verb.WEEK,
@@ -74,8 +82,11 @@ FIGURE_TALK = re.compile("办结率|响应率|满意率|按时率|统计|(?:超�
 ABOUT_WORK = re.compile("工单|派单|接单|退单|办结")
 """Words of the trade: staff who use them in no command are told what there is."""
 
+PAUSING = frozenset({Verb.HOLD, Verb.EXTEND})
+"""Without a number these are commands only when a space or a comma follows: 延期交房 is not."""
+
 _VERBS = "|".join(sorted(map(re.escape, WORDINGS), key=len, reverse=True))
-_REFERENCE = r"(?P<reference>[A-Za-z]{2}-\d{8}-\d{4}|\d{1,3}(?![\d栋幢楼单]))"
+_REFERENCE = r"(?P<reference>[A-Za-z]{2}-\d{8}-\d{4}|\d{1,3}(?![\d栋幢楼单天日月个]))"
 _COMMAND = re.compile(
     rf"^(?P<verb>{_VERBS})\s*(?:第?{_REFERENCE}\s*号?(?:工单|单)?)?[\s,，:：]*(?P<words>.*)$",
     re.DOTALL,
@@ -118,6 +129,13 @@ def parse_command(text: str) -> StaffCommand | None:
     words = match["words"].strip()
     if verb in WITHOUT_CASE and (words or match["reference"]):
         return None
-    if alias and match["reference"] is None and words:
+    if match["reference"] is None and words and (alias or verb is Verb.RESUME):
+        return None
+    if match["reference"] is None and verb in PAUSING and _runs_on(text, verb):
         return None
     return StaffCommand(verb=verb, reference=match["reference"], words=words)
+
+
+def _runs_on(text: str, verb: Verb) -> bool:
+    rest = text.removeprefix(verb.value)
+    return bool(rest) and rest[0] not in " \t\n,，:："

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases import subjects, work
+from api.cases import pausing, subjects, work
 from api.cases.conflicts import known_to
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, CaseState, possible_actions
 from api.cases.media import media_of_case
 from api.cases.models import ActorRole, Case, CaseEvent
 from api.cases.queries import (
+    led_case,
     locked_case,
     numbered_case,
     owned_case,
@@ -22,6 +23,8 @@ from api.cases.queries import (
     unfinished_of,
     without_reporter,
 )
+from api.clock import local
+from api.dialogue.pause_words import read_pause
 from api.dialogue.staff_commands import HEADS, ROLES, WITHOUT_CASE, StaffCommand, Verb
 from api.errors import LinliError, NotAllowedError, NotFoundError, RefusedError
 from api.media.links import MediaLinks
@@ -46,6 +49,9 @@ NEXT_VERBS: dict[CaseAction, Verb] = {
     CaseAction.DECLINE: Verb.DECLINE,
     CaseAction.ARRIVE: Verb.ARRIVE,
     CaseAction.NOTE: Verb.NOTE,
+    CaseAction.HOLD: Verb.HOLD,
+    CaseAction.RESUME: Verb.RESUME,
+    CaseAction.EXTEND: Verb.EXTEND,
     CaseAction.RESOLVE: Verb.RESOLVE,
     CaseAction.ASSIGN: Verb.DESIGNATE,
     CaseAction.REASSIGN: Verb.DESIGNATE,
@@ -53,7 +59,17 @@ NEXT_VERBS: dict[CaseAction, Verb] = {
 }
 """Which command carries out which step, for telling what is possible now."""
 
-NEEDS_WORDS = frozenset({Verb.DECLINE, Verb.NOTE, Verb.RESOLVE, Verb.DESIGNATE, Verb.REJECT})
+NEEDS_WORDS = frozenset(
+    {
+        Verb.DECLINE,
+        Verb.NOTE,
+        Verb.HOLD,
+        Verb.EXTEND,
+        Verb.RESOLVE,
+        Verb.DESIGNATE,
+        Verb.REJECT,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -121,6 +137,10 @@ async def _case_of(session: AsyncSession, member: StaffMember, command: StaffCom
     """
     if command.reference is not None and member.role in HEADS and "-" in command.reference:
         return await numbered_case(session, member, command.reference)
+    if command.reference is not None and "-" in command.reference:
+        led = await led_case(session, member, command.reference)
+        if led is not None:
+            return led
     if command.reference is not None:
         return await owned_case(session, member, command.reference)
     mine = await unfinished_of(session, member)
@@ -224,6 +244,37 @@ async def _photo(order: Order) -> Note:
     return _done(order, "work_photo", counts=Counter([media.kind]), unheard=None)
 
 
+async def _hold(order: Order) -> Note:
+    case = order.the_case()
+    said = read_pause(order.command.words, today=local(order.now).date())
+    await pausing.hold(
+        order.session,
+        case,
+        order.member,
+        waits_for=said.waits_for,
+        reason=said.reason,
+        days=said.days,
+        now=order.now,
+    )
+    return _done(order, "work_held", options=_next_options(case, order.member))
+
+
+async def _resume(order: Order) -> Note:
+    case = order.the_case()
+    await pausing.resume(order.session, case, order.member, now=order.now)
+    options = _next_options(case, order.member)
+    return _done(order, "work_resumed", options=options, now=order.now)
+
+
+async def _extend(order: Order) -> Note:
+    case = order.the_case()
+    said = read_pause(order.command.words, today=local(order.now).date())
+    await pausing.extend(
+        order.session, case, order.member, days=said.days, reason=said.reason, now=order.now
+    )
+    return _done(order, "work_extended")
+
+
 async def _resolve(order: Order) -> Note:
     case = order.the_case()
     number = case.list_number
@@ -270,7 +321,7 @@ async def _set_subject(order: Order, step: Callable[..., Awaitable[None]], text:
 
 
 async def _resend(order: Order) -> Note:
-    count = await resend(order.session, order.the_case())
+    count = await resend(order.session, order.the_case(), now=order.now)
     return _done(order, "work_resent", count=count)
 
 
@@ -315,6 +366,9 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.ARRIVE: _arrive,
     Verb.NOTE: _note,
     Verb.PHOTO: _photo,
+    Verb.HOLD: _hold,
+    Verb.RESUME: _resume,
+    Verb.EXTEND: _extend,
     Verb.RESOLVE: _resolve,
     Verb.DESIGNATE: _designate,
     Verb.REJECT: _reject,

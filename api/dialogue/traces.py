@@ -3,19 +3,20 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, text, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.erasure import erase_in_cases, media_of_no_case, struck_out
 from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
-from api.dialogue.models import InboundMessage
+from api.dialogue.models import HalfTold, InboundMessage
 from api.jobs import person_lock
 from api.media.models import Media
 from api.notifications.erasure import erase_contact, erase_outbox
 from api.notifications.models import OutboundMessage
 from api.notifications.outbox import delivery_lock
 from api.notifications.reporter_gone import tell_owners
+from api.notifications.windows import contact_of
 from api.residents.erasures import erase_resident, pseudonym
 from api.residents.models import Erasure, Resident
 from api.residents.service import bound_homes, ensure_resident
@@ -34,6 +35,7 @@ async def erase_traces(session: AsyncSession, erasure: Erasure, *, now: datetime
     """
     openid = erasure.openid or ""
     new_name = pseudonym()
+    await contact_of(session, openid)  # First the person's row, as whoever sends to them does.
     resident = await ensure_resident(session, openid, now=now)
     secrets = await _secrets(session, resident)
     cases = await erase_in_cases(session, resident, secrets)
@@ -42,9 +44,10 @@ async def erase_traces(session: AsyncSession, erasure: Erasure, *, now: datetime
         **await erase_volunteer(session, resident, now=now),
         **await _media(session, erasure, openid, new_name),
         "messages": await _messages(session, openid, new_name, up_to=erasure.message_id),
-        "replies": await erase_outbox(session, openid, new_name=new_name),
+        "replies": await erase_outbox(session, openid, new_name=new_name, up_to=erasure.message_id),
         **await erase_resident(session, resident, new_name=new_name, now=now),
     }
+    await session.execute(delete(HalfTold).where(HalfTold.openid == openid))
     await erase_contact(session, openid, before=erasure.requested_at)
     await _strike_out_elsewhere(session, cases, secrets)
     await _staff_side(session, openid, new_name)

@@ -2,7 +2,8 @@
 
     python3 api/launcher/toolchain.py run     everything that `make run` needs
     python3 api/launcher/toolchain.py dev     what the tests and checks need besides
-    python3 api/launcher/toolchain.py lock    write both locks anew, and the one of the assets
+    python3 api/launcher/toolchain.py stock   that, and a Rasa as it comes, to compare ours with
+    python3 api/launcher/toolchain.py lock    write all locks anew, the one of the assets included
 
 Only the standard library of Python 3.11. Work that was done for the same locks is not done again,
 so that a second start needs neither time nor network.
@@ -20,6 +21,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 TOOLS = PROJECT / ".tools"
+STOCK = PROJECT / "tests" / "equivalence"
 UV_VERSION = "0.13.9"
 OLDEST_UV = (0, 9)
 """Older ones cannot read our locks."""
@@ -97,7 +99,15 @@ def set_up_ours(uv: str, *, dev: bool) -> None:
 
 def set_up_engine(uv: str) -> None:
     """Rasa's environment, from its lock."""
-    folder = PROJECT / "bot"
+    _set_up_rasa(uv, PROJECT / "bot", title="Rasa's environment")
+
+
+def set_up_stock(uv: str) -> None:
+    """Stock Rasa's, with TensorFlow: 2.7 GB that only a comparison needs."""
+    _set_up_rasa(uv, STOCK, title="stock Rasa's environment, 2.7 GB")
+
+
+def _set_up_rasa(uv: str, folder: Path, *, title: str) -> None:
     stamp = folder / ".venv" / ".linli-dev"
     inputs = [folder / "pyproject.toml", folder / "uv.lock"]
     if _is_done(stamp, inputs):
@@ -105,7 +115,7 @@ def set_up_engine(uv: str) -> None:
     command = [uv, "sync", "--project", str(folder), "--locked", "--quiet"]
     if _version(folder / ".venv" / "bin" / "python") != ENGINE:
         command += ["--python", _engine_interpreter(uv)]
-    _run("Rasa's environment", command)
+    _run(title, command)
     _done(stamp, inputs)
 
 
@@ -147,9 +157,11 @@ def set_up_assets(uv: str) -> None:
 
 
 def write_locks(uv: str) -> None:
-    """Resolve both environments and the assets anew."""
+    """Resolve the environments and the assets anew."""
     _run("uv.lock", [uv, "lock"])
-    _run("bot/uv.lock", [uv, "lock", "--project", str(PROJECT / "bot")])
+    for folder in (PROJECT / "bot", STOCK):
+        shown = folder.relative_to(PROJECT) / "uv.lock"
+        _run(str(shown), [uv, "lock", "--project", str(folder)])
     _run("package-lock.json", ["npm", "install", "--package-lock-only", "--loglevel=error"])
 
 
@@ -214,13 +226,15 @@ def _say(text: str) -> None:
 
 
 def main(wanted: str) -> None:
-    """Do what is wanted: `run`, `dev` or `lock`."""
+    """Do what is wanted: `run`, `dev`, `stock` or `lock`."""
     uv = find_uv()
     if wanted == "lock":
         write_locks(uv)
         return
-    set_up_ours(uv, dev=wanted == "dev")
+    set_up_ours(uv, dev=wanted in ("dev", "stock"))
     set_up_engine(uv)
+    if wanted == "stock":
+        set_up_stock(uv)
     set_up_assets(uv)
 
 

@@ -1,26 +1,29 @@
 """Telling people what happened to a case: a table from steps to audiences and texts."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from procrastinate import JobContext
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api import logs
 from api.cases.conflicts import may_know_case
+from api.cases.desk_talks import is_talked_on
 from api.cases.history import NOTIFY_TASK
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseAction
 from api.cases.media import media_counts
-from api.cases.models import ActorRole, Case, CaseEvent
+from api.cases.models import ActorRole, Case, CaseEvent, WaitsFor
 from api.cases.queries import without_reporter
 from api.clock import utc_now
 from api.db import Database
 from api.jobs import PATIENT, app
 from api.media.models import Media, MediaKind
+from api.notifications.erasure import MOVED, take_back_work
 from api.notifications.models import OutboundMessage, Priority
 from api.notifications.outbox import Note, Option, tell
 from api.notifications.unreachable import tell_desk_of
@@ -38,6 +41,8 @@ class Audience(StrEnum):
     OWNER = "owner"
     REPORTER = "reporter"
     PREVIOUS_OWNER = "previous_owner"
+    TOLD = "told"
+    """Whom the ladder chose: `told_id` of the step."""
 
 
 @dataclass(frozen=True)
@@ -46,21 +51,22 @@ class Rule:
 
     audience: Audience
     text: str
-    options: Callable[[Case], list[Option]] = field(default=lambda case: [])
+    options: Callable[[Case, CaseEvent], list[Option]] = field(default=lambda case, event: [])
     actors: frozenset[ActorRole] | None = None
     kinds: frozenset[CaseKind] | None = None
     """Only for cases of these kinds; None for all."""
+    when: Callable[[CaseEvent], bool] = field(default=lambda event: True)
     priority: Priority = Priority.NOTICE
 
 
-def _work_options(case: Case) -> list[Option]:
+def _work_options(case: Case, event: CaseEvent) -> list[Option]:
     return [
         Option(title=render(ROOM, "option_take", case=case), payload=f"接单 {case.case_number}"),
         Option(title=render(ROOM, "option_list"), payload="我的工单"),
     ]
 
 
-def _rating_options(case: Case) -> list[Option]:
+def _rating_options(case: Case, event: CaseEvent) -> list[Option]:
     return [
         Option(
             title=render(ROOM, "option_rating", rating=rating),
@@ -70,25 +76,81 @@ def _rating_options(case: Case) -> list[Option]:
     ]
 
 
+def _designating_options(case: Case, event: CaseEvent) -> list[Option]:
+    """A name to a tap; a supervisor may also type another."""
+    return [
+        Option(
+            title=render(ROOM, "option_designate", name=name),
+            payload=f"派单 {case.case_number} {name}",
+        )
+        for name in event.facts["candidates"]
+    ]
+
+
+def _look_options(case: Case, event: CaseEvent) -> list[Option]:
+    title = render(ROOM, "option_look", case=case)
+    return [Option(title=title, payload=f"查看 {case.case_number}")]
+
+
+def _to_designate(event: CaseEvent) -> bool:
+    return "to_designate" in event.facts
+
+
+def _to_work(event: CaseEvent) -> bool:
+    return not _to_designate(event)
+
+
+def _asks(event: CaseEvent) -> bool:
+    return bool(event.facts["waits_for"] == WaitsFor.RESIDENT)
+
+
+def _asks_nobody(event: CaseEvent) -> bool:
+    return not _asks(event)
+
+
+def _aloud(event: CaseEvent) -> bool:
+    return not event.facts["silent"]
+
+
+_GIVEN = (
+    Rule(Audience.OWNER, "case_assigned", _work_options, priority=Priority.KEY, when=_to_work),
+    Rule(
+        Audience.OWNER,
+        "case_to_designate",
+        _designating_options,
+        priority=Priority.KEY,
+        when=_to_designate,
+    ),
+)
 _BY_RESIDENT = frozenset({ActorRole.RESIDENT})
 _BY_STAFF = frozenset({ActorRole.STAFF})
+_NOT_STAFF = frozenset(ActorRole) - _BY_STAFF
+_NOT_RESIDENT = frozenset(ActorRole) - _BY_RESIDENT
 _TALKED_ABOUT = frozenset({CaseKind.HAND_OVER, CaseKind.EMERGENCY})
 """Kinds in which a word of the staff is an answer to a person, not a line of progress."""
 
 RULES: dict[CaseAction, tuple[Rule, ...]] = {
     CaseAction.ACCEPT: (),
     CaseAction.REJECT: (Rule(Audience.REPORTER, "case_rejected", priority=Priority.KEY),),
-    CaseAction.ASSIGN: (
-        Rule(Audience.OWNER, "case_assigned", _work_options, priority=Priority.KEY),
-    ),
-    CaseAction.REASSIGN: (
-        Rule(Audience.OWNER, "case_assigned", _work_options, priority=Priority.KEY),
-        Rule(Audience.PREVIOUS_OWNER, "case_moved_on"),
-    ),
+    CaseAction.ASSIGN: _GIVEN,
+    CaseAction.REASSIGN: (*_GIVEN, Rule(Audience.PREVIOUS_OWNER, "case_moved_on")),
     CaseAction.DECLINE: (),
     CaseAction.TAKE: (Rule(Audience.REPORTER, "case_taken"),),
-    CaseAction.HOLD: (),
-    CaseAction.RESUME: (),
+    CaseAction.HOLD: (
+        Rule(Audience.REPORTER, "case_asked", when=_asks, priority=Priority.KEY),
+        Rule(Audience.REPORTER, "case_held", when=_asks_nobody, priority=Priority.KEY),
+    ),
+    CaseAction.RESUME: (
+        Rule(Audience.OWNER, "case_goes_on", _look_options, actors=_NOT_STAFF),
+        Rule(Audience.REPORTER, "case_resumed", actors=_NOT_RESIDENT),
+    ),
+    CaseAction.EXTEND: (Rule(Audience.REPORTER, "case_extended", priority=Priority.KEY),),
+    CaseAction.REMIND: (
+        Rule(Audience.OWNER, "case_pressing", _look_options, when=_aloud, priority=Priority.KEY),
+    ),
+    CaseAction.ESCALATE: (
+        Rule(Audience.TOLD, "case_escalated", _look_options, when=_aloud, priority=Priority.KEY),
+    ),
     CaseAction.RESOLVE: (
         Rule(Audience.REPORTER, "case_resolved", _rating_options, priority=Priority.KEY),
     ),
@@ -101,7 +163,7 @@ RULES: dict[CaseAction, tuple[Rule, ...]] = {
         Rule(Audience.REPORTER, "case_answered", actors=_BY_STAFF, kinds=_TALKED_ABOUT),
     ),
     CaseAction.ATTACH: (Rule(Audience.OWNER, "case_supplemented", actors=_BY_RESIDENT),),
-    CaseAction.URGE: (Rule(Audience.OWNER, "case_urged"),),
+    CaseAction.URGE: (Rule(Audience.OWNER, "case_urged", priority=Priority.KEY),),
     CaseAction.RATE: (),
 }
 """Every action has a line, so that a new one cannot be forgotten."""
@@ -113,14 +175,30 @@ async def notify_case_event(context: JobContext, event_id: int) -> None:
     database: Database = context.additional_context["database"]
     async with database.transaction() as session:
         event = await session.get(CaseEvent, event_id, with_for_update=True)
-        if event is None or await _told(session, event):
+        if event is None or await _told(session, event) or await _goes_on(session, event):
             return
+        if event.facts.get("by_answering"):
+            return  # The answer comes right behind, and says it.
         logs.bind(case_id=event.case_id)
         case = await session.get_one(Case, event.case_id)
+        await _take_back_from_previous_owner(session, case, event)
         for rule in RULES[event.action]:
             by = rule.actors is None or event.actor_role in rule.actors
-            if by and (rule.kinds is None or case.kind in rule.kinds):
+            about = rule.kinds is None or case.kind in rule.kinds
+            if by and about and rule.when(event):
                 await _tell(session, rule, case, event, now=utc_now())
+
+
+async def _take_back_from_previous_owner(
+    session: AsyncSession, case: Case, event: CaseEvent
+) -> None:
+    """What they had still to read about a case that is somebody else's by now."""
+    previous_id = event.facts.get("previous_owner_id")
+    if previous_id is None or previous_id == case.owner_id:
+        return
+    previous = await session.get_one(StaffMember, previous_id)
+    if previous.openid is not None:
+        await take_back_work(session, previous.openid, error=MOVED, case_id=case.id)
 
 
 async def _told(session: AsyncSession, event: CaseEvent) -> bool:
@@ -148,12 +226,15 @@ async def _tell(
         "kind": KIND_RULES[case.kind].name,
         "attached": await media_counts(session, case),
         "arrived": await _arrived(session, event),
+        "moments": _moments(event),
         "gone": await without_reporter(session, [case]),
+        "plainly": (await session.get_one(Resident, case.reporter_id)).plainly,
+        "talking": await is_talked_on(session, case),
     }
     note = Note(
         text=render(ROOM, rule.text, **facts),
         subject=render(ROOM, f"{rule.text}_subject"),
-        options=rule.options(case),
+        options=rule.options(case, event),
         priority=rule.priority,
     )
     await tell(session, openid, note, now=now, case_id=case.id, event_id=event.id)
@@ -171,10 +252,39 @@ async def _must_not_read(
     return member is not None and not await may_know_case(session, member.id, case.id)
 
 
-async def _arrived(session: AsyncSession, event: CaseEvent) -> MediaKind | None:
-    """What kind of file a step brought; None where it brought none."""
-    media = await session.get(Media, event.facts["media_id"]) if "media_id" in event.facts else None
-    return media.kind if media else None
+def _same_moment(event: CaseEvent) -> tuple[ColumnElement[bool], ...]:
+    """Steps that somebody took together: the files of one breath are one thing to tell."""
+    return (
+        CaseEvent.case_id == event.case_id,
+        CaseEvent.action == event.action,
+        CaseEvent.at == event.at,
+    )
+
+
+async def _goes_on(session: AsyncSession, event: CaseEvent) -> bool:
+    """Whether a later file of the same moment will be told of together with this one."""
+    if event.action is not CaseAction.ATTACH:
+        return False
+    later = exists().where(CaseEvent.id > event.id, *_same_moment(event))
+    return bool(await session.scalar(select(later)))
+
+
+async def _arrived(session: AsyncSession, event: CaseEvent) -> Counter[MediaKind]:
+    """The files that a step brought, and those of the same moment: how many of each kind."""
+    if event.action is not CaseAction.ATTACH:
+        return Counter()
+    together = select(CaseEvent.facts["media_id"].as_integer()).where(*_same_moment(event))
+    kinds = select(Media.kind).where(Media.id.in_(together))
+    return Counter((await session.scalars(kinds)).all())
+
+
+def _moments(event: CaseEvent) -> dict[str, datetime]:
+    """The moments among a step's facts."""
+    return {
+        name: datetime.fromisoformat(event.facts[name])
+        for name in ("due_at", "until", "finish_due_at")
+        if name in event.facts
+    }
 
 
 async def _openid(
@@ -189,6 +299,8 @@ async def _openid(
             return None if reporter.erased_at is not None else reporter.openid
         case Audience.PREVIOUS_OWNER:
             previous = event.facts.get("previous_owner_id")
-            if previous is None or previous in (owner.id, event.actor_id):
+            if previous is None or previous in (owner.id, event.actor_id, case.owner_id):
                 return None
             return (await session.get_one(StaffMember, previous)).openid
+        case Audience.TOLD:
+            return (await session.get_one(StaffMember, event.facts["told_id"])).openid

@@ -1,10 +1,10 @@
-"""Taking back what we said: to a person who is erased, to somebody who works here no longer, and
-to a member of the staff for whom a case has ceased to exist.
+"""Taking back what we said: to a person who is erased, to staff who have nothing to do with it any
+more, and to those of them for whom a case has ceased to exist.
 """
 
 from datetime import datetime
 
-from sqlalchemy import case, delete, exists, select, update
+from sqlalchemy import case, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.conflicts import known_to
@@ -25,18 +25,29 @@ ERASED = "erased"
 UNBOUND = "unbound"
 """The same where the receiver is no longer on the staff."""
 
+MOVED = "moved"
+"""The same where the receiver's case has gone on to somebody else."""
+
 CONFLICT = "conflict_of_interest"
 """The same where the case has turned out to be about the receiver."""
+
+TAKEN_BACK = frozenset({ERASED, UNBOUND, MOVED, CONFLICT})
 
 UNSENT = OWED | {DeliveryState.QUEUED}
 
 
-async def erase_outbox(session: AsyncSession, openid: str, *, new_name: str) -> int:
-    """Blank everything that was ever said to a person; what is on its way is not sent. How many."""
+async def erase_outbox(session: AsyncSession, openid: str, *, new_name: str, up_to: int) -> int:
+    """Blank everything that was said to a person, but for answers to messages after this one; what
+    is on its way is not sent. How many.
+    """
     unsent = OutboundMessage.state.in_(UNSENT)
+    under_way = OutboundMessage.state == DeliveryState.UNKNOWN
     query = (
         update(OutboundMessage)
-        .where(OutboundMessage.openid == openid)
+        .where(
+            OutboundMessage.openid == openid,
+            or_(OutboundMessage.in_reply_to.is_(None), OutboundMessage.in_reply_to <= up_to),
+        )
         .values(
             openid=new_name,
             subject="",
@@ -44,7 +55,7 @@ async def erase_outbox(session: AsyncSession, openid: str, *, new_name: str) -> 
             options=[],
             options_expire_at=None,
             state=case((unsent, DeliveryState.FAILED), else_=OutboundMessage.state),
-            error=case((unsent, ERASED), else_=OutboundMessage.error),
+            error=case((unsent | under_way, ERASED), else_=OutboundMessage.error),
         )
         .returning(OutboundMessage.id)
         .execution_options(synchronize_session=False)
@@ -60,15 +71,19 @@ async def erase_contact(session: AsyncSession, openid: str, *, before: datetime)
     await session.execute(delete(SubscriptionConsent).where(SubscriptionConsent.openid == openid))
 
 
-async def take_back_work(session: AsyncSession, openid: str) -> int:
-    """Whoever works here no longer does not get what they had still to read about others' cases;
-    how many messages.
+async def take_back_work(
+    session: AsyncSession, openid: str, *, error: str, case_id: int | None = None
+) -> int:
+    """What somebody had still to read about others' cases, or about one of them, they do not get
+    any more; how many messages. `error` says why.
     """
     others = (
         select(Case.id)
         .join(Resident, Resident.id == Case.reporter_id)
         .where(Resident.openid != openid)
     )
+    if case_id is not None:
+        others = others.where(Case.id == case_id)
     query = (
         update(OutboundMessage)
         .where(
@@ -76,7 +91,7 @@ async def take_back_work(session: AsyncSession, openid: str) -> int:
             OutboundMessage.state.in_(UNSENT),
             OutboundMessage.case_id.in_(others),
         )
-        .values(state=DeliveryState.FAILED, error=UNBOUND)
+        .values(state=DeliveryState.FAILED, error=error)
         .returning(OutboundMessage.id)
         .execution_options(synchronize_session=False)
     )

@@ -29,6 +29,12 @@ class DeliveryState(StrEnum):
     FAILED = "failed"  # the person cannot be reached, or the platform refused for good
 
 
+UNDER_WAY = "under_way"
+"""The `error` of an UNKNOWN row whose call has left, or whose process died during the call."""
+
+NOT_TAKEN = "not_taken"
+"""The `error` of a SENT row that says that a message was not taken; no answer, then."""
+
 OWED = frozenset({DeliveryState.HELD, DeliveryState.ANNOUNCED})
 """What waits for the person's next contact."""
 
@@ -53,6 +59,7 @@ class OutboundMessage(Base):
     __tablename__ = "outbound_messages"
     __table_args__ = (
         Index("ix_outbound_messages_openid_state", "openid", "state"),
+        Index("ix_outbound_messages_openid_id", "openid", "id"),
         Index("ix_outbound_messages_in_reply_to", "in_reply_to"),
         Index("ix_outbound_messages_unsent", "state", postgresql_where=text("state <> 'sent'")),
     )
@@ -60,8 +67,8 @@ class OutboundMessage(Base):
     id: Mapped[BigId]
     openid: Mapped[str] = mapped_column(String(64))
     in_reply_to: Mapped[int | None] = mapped_column(ForeignKey("inbound_messages.id"))
-    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
-    event_id: Mapped[int | None] = mapped_column(ForeignKey("case_events.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("case_events.id"), index=True)
     subject: Mapped[str] = mapped_column(String(20))
     """Up to 20 characters: the headline of a template message."""
     text: Mapped[str] = mapped_column(Text)
@@ -75,9 +82,10 @@ class OutboundMessage(Base):
     queued_at: Mapped[datetime]
     held_at: Mapped[datetime | None]
     """When it was first held or announced; it then goes together with others of its kind."""
-    sent_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    """When its last call left, or the push that carried it was answered; None before the first."""
     carried_by: Mapped[int | None] = mapped_column(index=True)
-    """The inbound message whose push carried it: a repeat of that push says the same again."""
+    """The inbound message with whose answer it went: a repeat of its push says the same again."""
     escalated_at: Mapped[datetime | None]
     """When somebody above was told that the staff member it is for stays silent."""
 

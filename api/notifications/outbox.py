@@ -85,9 +85,12 @@ async def tell(
     await deliver_soon(session, openid)
 
 
-async def deliver_soon(session: AsyncSession, openid: str) -> None:
+async def deliver_soon(
+    session: AsyncSession, openid: str, *, not_before: datetime | None = None
+) -> None:
     """Have the outbox of one person emptied; one delivery at a time, so that order is kept."""
-    await defer(session, DELIVER_TASK, lock=delivery_lock(openid), openid=openid)
+    lock = delivery_lock(openid)
+    await defer(session, DELIVER_TASK, lock=lock, schedule_at=not_before, openid=openid)
 
 
 def delivery_lock(openid: str) -> str:
@@ -95,23 +98,17 @@ def delivery_lock(openid: str) -> str:
     return f"deliver:{openid}"
 
 
-async def release_owed(session: AsyncSession, openid: str) -> bool:
-    """The person is here again: what they are owed is queued; whether there was anything."""
+async def release_owed(session: AsyncSession, openid: str, *, with_answer_to: int) -> bool:
+    """The person is here again: what they are owed is queued to go out with the answer to this
+    inbound message; whether there was anything.
+    """
     released = (
         update(OutboundMessage)
         .where(OutboundMessage.openid == openid, OutboundMessage.state.in_(OWED))
-        .values(state=DeliveryState.QUEUED)
+        .values(state=DeliveryState.QUEUED, carried_by=with_answer_to)
         .returning(OutboundMessage.id)
     )
     return bool((await session.scalars(released)).all())
-
-
-async def is_owed(session: AsyncSession, openid: str) -> bool:
-    """Whether anything waits for this person's next contact."""
-    query = select(OutboundMessage.id).where(
-        OutboundMessage.openid == openid, OutboundMessage.state.in_(OWED)
-    )
-    return (await session.scalars(query.limit(1))).one_or_none() is not None
 
 
 async def replies_to(session: AsyncSession, message_id: int) -> Sequence[OutboundMessage]:

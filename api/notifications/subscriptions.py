@@ -12,11 +12,15 @@ from api.notifications.models import SubscriptionConsent
 async def note_subscription(
     session: AsyncSession, openid: str, template_id: str, *, accepted: bool, now: datetime
 ) -> None:
-    """Write down a person's latest word on a template."""
+    """Write down a person's word on a template; the latest counts, in whatever order they come."""
     word = {"accepted": accepted, "changed_at": now}
     row = insert(SubscriptionConsent).values(openid=openid, template_id=template_id, **word)
     await session.execute(
-        row.on_conflict_do_update(index_elements=["openid", "template_id"], set_=word)
+        row.on_conflict_do_update(
+            index_elements=["openid", "template_id"],
+            set_=word,
+            where=SubscriptionConsent.changed_at <= now,
+        )
     )
 
 

@@ -109,7 +109,7 @@ async def close_windows(session: AsyncSession, openid: str) -> None:
 
 
 async def mark_unreachable(session: AsyncSession, openid: str, *, now: datetime) -> None:
-    """The platform says that the person does not follow the account."""
+    """The platform said at a moment that the person does not follow the account."""
     row = insert(Contact).values(
         openid=openid, last_contact_at=now, message_left=0, click_left=0, unreachable_since=now
     )

@@ -20,8 +20,8 @@ from api.notifications.models import OWED, DeliveryState
 PATIENCE = timedelta(minutes=10)
 """Longer than any message takes that is still on its way, all tries and sweeps included."""
 
-SAID_NOTHING = frozenset({MessageType.UNSUBSCRIBE})
-"""Who leaves is answered nothing."""
+SAID_NOTHING = frozenset({MessageType.UNSUBSCRIBE, MessageType.SUBSCRIPTION})
+"""Who leaves is answered nothing, nor is a word on notices."""
 
 FILED = frozenset({Outcome.CASE, Outcome.HUMAN})
 """Outcomes that stand for a case of their own."""
@@ -76,13 +76,17 @@ class Evidence:
 
     Args:
         cases: the kind of the case that a message filed, by the message's id.
-        replies: the states of the replies to a message, by the message's id.
+        replies: the states of the replies to a message, by the message's id; without those that
+            were taken back, because their receiver was erased or has nothing to do with it now.
+        answered: ids of messages to which something was ever written, or with whose answer went
+            what was owed from before.
         jobs: ids of messages that a job will handle.
         orphans: ids of cases of the day whose message is not in the inbox.
     """
 
     cases: Mapping[int, CaseKind]
     replies: Mapping[int, Sequence[DeliveryState]]
+    answered: Collection[int] = ()
     jobs: Collection[int] = ()
     orphans: Sequence[int] = ()
 
@@ -175,7 +179,8 @@ def _reply_faults(
     message: Received, handled_at: datetime, evidence: Evidence, *, now: datetime
 ) -> Iterator[Fault]:
     states = evidence.replies.get(message.id, ())
-    if not states and message.type not in SAID_NOTHING and not message.is_led:
+    spoken = bool(states) or message.id in evidence.answered or message.is_led
+    if not spoken and message.type not in SAID_NOTHING:
         yield Fault.UNANSWERED
     if DeliveryState.QUEUED in states and handled_at < now - PATIENCE:
         yield Fault.REPLY_WAITING

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, select, text
+from sqlalchemy import and_, func, select, text, union
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +15,7 @@ from api.cases.models import Case
 from api.clock import local
 from api.dialogue.inbox import HANDLE_TASK
 from api.dialogue.models import InboundMessage
+from api.notifications.erasure import TAKEN_BACK
 from api.notifications.models import DeliveryState, OutboundMessage
 from api.notifications.outbox import Note, tell
 from api.reconciliation.balance import Balance, Evidence, Fault, Received, balance
@@ -53,6 +54,7 @@ async def balance_of(session: AsyncSession, day: date, *, now: datetime) -> Bala
         Evidence(
             cases=await _filed(session, since, until),
             replies=await _replies(session, since, until),
+            answered=await _answered(session, since, until),
             jobs=set((await session.scalars(UNDONE, {"task": HANDLE_TASK})).all()),
             orphans=await _orphans(session, since, until),
         ),
@@ -167,12 +169,27 @@ async def _replies(
     query = (
         select(InboundMessage.id, OutboundMessage.state)
         .join(OutboundMessage, OutboundMessage.in_reply_to == InboundMessage.id)
-        .where(InboundMessage.received_at >= since, InboundMessage.received_at < until)
+        .where(
+            InboundMessage.received_at >= since,
+            InboundMessage.received_at < until,
+            func.coalesce(OutboundMessage.error, "").not_in(TAKEN_BACK),
+        )
     )
     states: dict[int, list[DeliveryState]] = defaultdict(list)
     for message_id, state in await session.execute(query):
         states[message_id].append(state)
     return states
+
+
+async def _answered(session: AsyncSession, since: datetime, until: datetime) -> set[int]:
+    """Messages that something was written to, or that brought along what was owed."""
+    named = [
+        select(InboundMessage.id)
+        .join(OutboundMessage, column == InboundMessage.id)
+        .where(InboundMessage.received_at >= since, InboundMessage.received_at < until)
+        for column in (OutboundMessage.in_reply_to, OutboundMessage.carried_by)
+    ]
+    return set((await session.scalars(union(*named))).all())
 
 
 async def _filed(session: AsyncSession, since: datetime, until: datetime) -> dict[int, CaseKind]:

@@ -27,6 +27,8 @@ class Resident(Base):
     name: Mapped[str | None] = mapped_column(String(40))
     phone: Mapped[str | None] = mapped_column(String(20))
     first_seen_at: Mapped[datetime]
+    plainly: Mapped[bool] = mapped_column(default=False)
+    """Wants short sentences, one step at a time and no jargon (长辈模式)."""
     erased_at: Mapped[datetime | None]
 
 

@@ -6,10 +6,11 @@ plain signature opens nothing. wechatpy gives the cipher and the reply's XML; it
 """
 
 import hmac
+import re
 import secrets
 import struct
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from wechatpy.crypto import PrpCrypto, WeChatCrypto
 from wechatpy.exceptions import InvalidAppIdException
@@ -26,13 +27,16 @@ from api.wechat.xml_reader import XmlRefusedError, read_fields
 MAXIMUM_BODY_BYTES = 64 * 1024
 MAXIMUM_CLOCK_SKEW_SECONDS = 300
 
+_SECONDS = re.compile(r"[0-9]{1,11}")
+
 
 @dataclass(frozen=True)
 class ReceivedPush:
     """A verified push. `push` is None for a type that asks for no answer.
 
     `kind` is for logs; `known` says whether we have a line for it. `key` is the number
-    of the AES key that decrypted it; the reply goes out under the same one.
+    of the AES key that decrypted it; the reply goes out under the same one. `created_at` is the
+    platform's own word on when the message was sent, None where it says nothing of use.
     """
 
     sender: str
@@ -41,6 +45,7 @@ class ReceivedPush:
     key: int
     push: Push | None
     known: bool
+    created_at: datetime | None = None
 
 
 class _Cipher(PrpCrypto):  # type: ignore[misc]  # wechatpy has no types
@@ -149,7 +154,15 @@ def _read_document(document: str, *, key: int) -> ReceivedPush | Rejected:
         key=key,
         push=push,
         known=push is not None or is_ignored(fields),
+        created_at=_moment(fields.get("CreateTime", "")),
     )
+
+
+def _moment(seconds: str) -> datetime | None:
+    """A `CreateTime`: whole seconds of the epoch."""
+    if not _SECONDS.fullmatch(seconds):
+        return None
+    return datetime.fromtimestamp(int(seconds), tz=UTC)
 
 
 def _sign(*parts: str) -> str:

@@ -10,22 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.dialogue.inbox import (
-    LEAVING,
-    OPENS_NOTHING,
-    claim_answer,
-    give_up_waiting,
-    left_the_push,
-)
+from api.dialogue.inbox import SHOWS_NOTHING, claim_answer, is_owed
 from api.dialogue.models import InboundMessage, ReplyRoute
-from api.jobs import defer
 from api.notifications.erasure import withhold_conflicts
 from api.notifications.models import OWED, DeliveryRoute, DeliveryState, OutboundMessage
-from api.notifications.outbox import DELIVER_TASK, deliver_soon, release_owed, replies_to
-from api.wechat.rendering import Speech, fitting, passive_text
+from api.notifications.outbox import deliver_soon, release_owed, replies_to
+from api.wechat.rendering import Speech, fits, fitting, passive_text
 
 REST_AFTER = timedelta(seconds=1)
 """By then the passive answer has reached the platform."""
@@ -57,16 +50,14 @@ class Answering:
 
         With `gives_up` the answer is either taken now or leaves the passive way for good.
         """
-        message = await claim_answer(session, message_id)
-        if message is None:
-            if await left_the_push(session, message_id):
-                return NoWords.LATER
-            if not gives_up:
-                return NoWords.NOT_YET
-            # The row has been locked since the claim, so no answer can have come in between.
-            route = ReplyRoute.KF if self.can_send_kf else ReplyRoute.FETCHED
-            await give_up_waiting(session, message_id, route)
-            return NoWords.LATER
+        late = self._late_route if gives_up else None
+        message = await claim_answer(session, message_id, otherwise=late)
+        if message.reply_route is None:
+            return NoWords.NOT_YET
+        if message.reply_route is not ReplyRoute.PASSIVE:
+            # The last message of a breath speaks for those before it.
+            is_led = message.turn_id not in {None, message.id}
+            return NoWords.SILENT if is_led else NoWords.LATER
         replies = await replies_to(session, message_id)
         chosen = await _carried(session, message_id)
         if not chosen:
@@ -75,13 +66,22 @@ class Answering:
         return passive_text([Speech.of(one) for one in chosen], more=left) or NoWords.SILENT
 
     async def put_back(self, session: AsyncSession, message_id: int) -> None:
-        """The push that took the answer could not say it in time: it leaves by the outbox."""
+        """A push that took the answer could not say it in time: it leaves by the outbox, unless
+        another push of the message says it.
+        """
         message = await session.get_one(InboundMessage, message_id, with_for_update=True)
-        message.reply_route = ReplyRoute.KF
+        message.claims -= 1
+        if message.claims > 0:
+            return
+        message.reply_route = self._late_route
         for row in await _carried(session, message_id):
             row.state = DeliveryState.QUEUED
-            row.route = row.sent_at = row.carried_by = None
+            row.route = row.left_at = None
         await deliver_soon(session, message.openid)
+
+    @property
+    def _late_route(self) -> ReplyRoute:
+        return ReplyRoute.KF if self.can_send_kf else ReplyRoute.FETCHED
 
     async def _choose(
         self,
@@ -91,6 +91,7 @@ class Answering:
         *,
         now: datetime,
     ) -> Sequence[OutboundMessage]:
+        await withhold_conflicts(session, message.openid)
         waiting = [reply for reply in replies if reply.state in WAITING_STATES]
         count = len(fitting([Speech.of(reply) for reply in waiting]))
         owed = await self._owed(session, message)
@@ -101,33 +102,28 @@ class Answering:
         for row in chosen:
             row.state = DeliveryState.SENT
             row.route = DeliveryRoute.PASSIVE
-            row.sent_at = now
+            row.left_at = now
             row.carried_by = message.id
             row.error = None
         if self.can_send_kf and len(chosen) < len(owed) + len(waiting):
             await session.flush()
-            await release_owed(session, message.openid)
-            await _send_rest_later(session, message.openid, now=now)
+            await release_owed(session, message.openid, with_answer_to=message.id)
+            await deliver_soon(session, message.openid, not_before=now + REST_AFTER)
         return chosen
 
     async def _owed(
         self, session: AsyncSession, message: InboundMessage
     ) -> Sequence[OutboundMessage]:
-        """What waits for this contact, the oldest first. Where the outbox can send nothing, that
-        is also what is queued there.
-        """
-        if message.type in LEAVING | OPENS_NOTHING:
+        """What waits for this contact, the oldest first."""
+        if message.type in SHOWS_NOTHING:
             return []
-        await withhold_conflicts(session, message.openid)
-        states = OWED if self.can_send_kf else WAITING_STATES
         query = (
             select(OutboundMessage)
             .outerjoin(InboundMessage, InboundMessage.id == OutboundMessage.in_reply_to)
             .where(
                 OutboundMessage.openid == message.openid,
                 OutboundMessage.in_reply_to.is_distinct_from(message.id),
-                OutboundMessage.state.in_(states),
-                free_to_leave(),
+                is_owed(),
             )
             .order_by(OutboundMessage.id)
             .limit(MOST_OWED)
@@ -140,34 +136,20 @@ def _as_many_as_fit(
     owed: Sequence[OutboundMessage], replies: Sequence[OutboundMessage]
 ) -> Sequence[OutboundMessage]:
     """The oldest of what is owed, as far as it fits into one text before the replies."""
-    for count in range(len(owed), 0, -1):
-        together = [Speech.of(row, late=True) for row in owed[:count]]
-        together += [Speech.of(row) for row in replies]
-        if len(fitting(together)) == len(together) and (replies or count > 1):
-            return owed[:count]
-    return () if replies else owed[:1]
+    late, answer = [], [Speech.of(row) for row in replies]
+    for row in owed:
+        late.append(Speech.of(row, late=True))
+        alone = len(late) == 1 and not answer
+        if not alone and not fits([*late, *answer]):
+            return owed[: len(late) - 1]
+    return owed
 
 
 async def _carried(session: AsyncSession, message_id: int) -> Sequence[OutboundMessage]:
     """All that a push of this message has carried."""
-    query = select(OutboundMessage).where(OutboundMessage.carried_by == message_id)
-    return (await session.scalars(query.order_by(OutboundMessage.id))).all()
-
-
-async def _send_rest_later(session: AsyncSession, openid: str, *, now: datetime) -> None:
-    await defer(
-        session,
-        DELIVER_TASK,
-        lock=f"deliver:{openid}",
-        schedule_at=now + REST_AFTER,
-        openid=openid,
+    query = select(OutboundMessage).where(
+        OutboundMessage.carried_by == message_id,
+        OutboundMessage.state == DeliveryState.SENT,
+        OutboundMessage.route == DeliveryRoute.PASSIVE,
     )
-
-
-def free_to_leave() -> ColumnElement[bool]:
-    """Rows joined with their inbound message that no waiting push can claim any more.
-
-    A claim writes the route and marks its rows in one transaction, so what is still queued beside
-    a route is left over.
-    """
-    return or_(OutboundMessage.in_reply_to.is_(None), InboundMessage.reply_route.is_not(None))
+    return (await session.scalars(query.order_by(OutboundMessage.id))).all()

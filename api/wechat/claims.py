@@ -50,8 +50,10 @@ class Claims:
         """The words of the answer, or why there are none.
 
         Returns within the grace after `end` (seconds on the monotonic clock), whatever the store
-        does. Without `gives_up` a later push of the same message may still say the answer.
+        does. Without `gives_up` a later push of the same message may still say the answer, also
+        where the store has not said in time whether there is one.
         """
+        unsaid = NoWords.LATER if gives_up else NoWords.NOT_YET
         with self._listener.expect(message_id) as answered:
             if look_first:
                 answered.set()
@@ -63,13 +65,13 @@ class Claims:
                 await asyncio.wait({claim}, timeout=max(left, 0) + GRACE_SECONDS)
                 if not claim.done():
                     self._leave(message_id, claim)
-                    return NoWords.SILENT
+                    return unsaid
                 try:
                     words = claim.result()
                 except STORE_ERRORS as error:
                     log.warning("message %s not claimed: %s", message_id, type(error).__name__)
                     if left <= 0:
-                        return NoWords.SILENT
+                        return unsaid
                     # A claim that failed at its very commit is seen by the next one.
                     await asyncio.sleep(RETRY_PAUSE_SECONDS)
                     answered.set()

@@ -72,6 +72,14 @@ class Templates:
     subscription_id: str | None = None
 
 
+def has_a_step(parcel: Parcel, templates: Templates) -> bool:
+    """Whether any step of the ladder can be tried for a parcel. Pure."""
+    headlines = templates.template_id is not None or (
+        parcel.subscribed and templates.subscription_id is not None
+    )
+    return parcel.by_kf or (parcel.announces and headlines)
+
+
 async def send_down(client: WeChatClient, parcel: Parcel, templates: Templates) -> Verdict:
     """Step by step until one takes the parcel."""
     verdict = Verdict(DeliveryState.HELD, error=None if parcel.by_kf else "window")

@@ -9,27 +9,43 @@ at once, from the others by the row.
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from api.db import Database
 from api.dialogue.inbox import Push, refuse
-from api.wechat.claims import STORE_ERRORS
 
 log = logging.getLogger(__name__)
 
+STORE_AWAY = (OperationalError, InterfaceError, PoolTimeoutError, OSError)
+"""What passes; any other error is this refusal's own and stands in nobody's way."""
+
 RETRY_SECONDS = 0.1
-GIVE_UP_AFTER = 600
-"""Tries, a minute at least: no push of the message comes so late, and people have gone on."""
+GIVE_UP_SECONDS = 60.0
+"""No push of a message comes so late, and people have gone on."""
+
+
+@dataclass(frozen=True)
+class _Refusal:
+    push: Push
+    words: str
+    told_at: float
+    """Seconds of the monotonic clock."""
 
 
 class Refusals:
-    """The refusals of one process that are not written down yet."""
+    """The refusals of one process that are not written down yet, and who writes them down."""
 
     def __init__(self, database: Database, *, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
-        self._told: dict[str, asyncio.Task[None]] = {}
+        self._told: dict[str, _Refusal] = {}  # in the order of their telling
+        self._writer: asyncio.Task[None] | None = None
 
     def has_told(self, push: Push) -> bool:
         """Whether this very message was refused a moment ago."""
@@ -37,19 +53,21 @@ class Refusals:
 
     def note(self, push: Push, words: str) -> None:
         """Its sender is being told in these words that it was not taken."""
-        if push.dedupe_key not in self._told:
-            self._told[push.dedupe_key] = asyncio.create_task(self._write_down(push, words))
+        self._told.setdefault(push.dedupe_key, _Refusal(push, words, time.monotonic()))
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write_down_all())
 
-    async def _write_down(self, push: Push, words: str) -> None:
-        try:
-            for _ in range(GIVE_UP_AFTER):
-                try:
-                    async with self._database.transaction() as session:
-                        await refuse(session, push, words, now=self._clock())
-                except STORE_ERRORS:
+    async def _write_down_all(self) -> None:
+        while self._told:
+            key, refusal = next(iter(self._told.items()))
+            try:
+                async with self._database.transaction() as session:
+                    await refuse(session, refusal.push, refusal.words, now=self._clock())
+            except STORE_AWAY:
+                if time.monotonic() - refusal.told_at < GIVE_UP_SECONDS:
                     await asyncio.sleep(RETRY_SECONDS)
-                else:
-                    return
-            log.error("a refusal could not be written down: the store stays away")
-        finally:
-            del self._told[push.dedupe_key]
+                    continue
+                log.error("a refusal could not be written down: the store stays away")
+            except SQLAlchemyError as error:
+                log.error("a refusal could not be written down: %s", type(error).__name__)
+            del self._told[key]

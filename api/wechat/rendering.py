@@ -82,10 +82,15 @@ def fitting(speeches: Sequence[Speech], *, more: int = 0) -> Sequence[Speech]:
 
     `more`: how many may be left over, whose number the text then has to say.
     """
-    for count in range(len(speeches), 1, -1):
-        if size(_joined(speeches[:count], links=True, more=more)) <= MESSAGE_BYTES:
-            return speeches[:count]
-    return speeches[:1]
+    for count in range(2, len(speeches) + 1):
+        if not fits(speeches[:count], more=more):
+            return speeches[: count - 1]
+    return speeches
+
+
+def fits(speeches: Sequence[Speech], *, more: int = 0) -> bool:
+    """Whether the messages make one passive text together, options as links."""
+    return size(_joined(speeches, links=True, more=more)) <= MESSAGE_BYTES
 
 
 def menu_of(speech: Speech) -> Menu | None:

@@ -34,6 +34,7 @@ from api.wechat.adapter import MAXIMUM_BODY_BYTES, ReceivedPush, WeChatAdapter
 from api.wechat.answering import NoWords
 from api.wechat.claims import STORE_ERRORS, Claims, Words
 from api.wechat.query import Rejected
+from api.wechat.recent import RecentPushes
 from api.wechat.refusals import Refusals
 from api.wechat.waiting import AnswerListener, bounded
 
@@ -44,6 +45,12 @@ PUSH_AGAIN_SECONDS = 5.5
 
 PUSHES = 3
 """How often the platform pushes a message that is not answered; four have been seen."""
+
+LAST_PUSH_AFTER = timedelta(seconds=9)
+"""A message of this age comes for the last time, whatever was counted of its pushes."""
+
+FIRST_PUSHES = timedelta(seconds=30)
+"""A message that says it is older than this when it is stored has its time from a wrong clock."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,7 @@ class _Webhook:
             parts.database, parts.listener, can_send_kf=parts.can_send_kf, clock=parts.clock
         )
         self._refusals = Refusals(parts.database, clock=parts.clock)
+        self._recent = RecentPushes()
 
     def check(self, request: Request) -> Response:
         echo = self._parts.adapter.echo(request.query_params.multi_items(), now=self._parts.clock())
@@ -129,7 +137,10 @@ class _Webhook:
         except STORE_ERRORS as error:
             metrics.STORE_FAILURES.inc()
             log.error("a push of type %s was not stored: %s", received.kind, type(error).__name__)
+            if push.dedupe_key in self._recent:
+                return self._say_again(received, push)
             return await self._not_stored(received, push, arrived)
+        self._recent.note(push.dedupe_key, self._recent.answer_to(push.dedupe_key))
         logs.bind(message_id=receipt.message_id)
         log.info("push %s of type %s is stored", receipt.pushes, received.kind)
         if not receipt.is_new:
@@ -137,7 +148,8 @@ class _Webhook:
         if push.type is MessageType.UNSUBSCRIBE:
             metrics.ANSWERS.labels(AnswerWay.SUCCESS).inc()
             return _success()  # The person reads nothing any more.
-        words = await self._words(receipt, arrived)
+        words = await self._words(receipt, received.created_at, arrived)
+        self._recent.note(push.dedupe_key, words)
         metrics.ANSWERS.labels(_way(words)).inc()
         if words is NoWords.LATER and not self._parts.can_send_kf:
             words = texts.render("api/wechat", "still_working")
@@ -145,11 +157,13 @@ class _Webhook:
             return _success()
         return self._say(received, words)
 
-    async def _words(self, receipt: Receipt, arrived: float) -> Words:
+    async def _words(self, receipt: Receipt, created_at: datetime | None, arrived: float) -> Words:
         """The answer in time. Without kf a push that will come again is held until the platform
         hangs up, so that only the last one has to say that there is no answer yet.
         """
-        holds = not self._parts.can_send_kf and receipt.pushes < PUSHES
+        age = self._parts.clock() - _since(created_at, receipt.first_at)
+        comes_again = receipt.pushes < PUSHES and age < LAST_PUSH_AFTER
+        holds = not self._parts.can_send_kf and comes_again
         words = await self._claims.words_for(
             receipt.message_id,
             end=arrived + (self._parts.hold if holds else self._parts.patience),
@@ -174,6 +188,14 @@ class _Webhook:
         self._refusals.note(push, words)
         return self._say(received, words)
 
+    def _say_again(self, received: ReceivedPush, push: Push) -> Response:
+        """A push that is stored and met a store away: what it was answered, or nothing, since the
+        answer leaves by the outbox.
+        """
+        words = self._recent.answer_to(push.dedupe_key)
+        metrics.ANSWERS.labels(AnswerWay.SUCCESS if words is None else AnswerWay.PASSIVE).inc()
+        return _success() if words is None else self._say(received, words)
+
     def _say(self, received: ReceivedPush, words: str) -> Response:
         xml = self._parts.adapter.reply(received, words, now=self._parts.clock())
         return Response(xml, media_type="text/xml; charset=utf-8")
@@ -190,6 +212,15 @@ async def _read_body(request: Request) -> bytes:
     except ClientDisconnect:
         return b""
     return bytes(body)
+
+
+def _since(created_at: datetime | None, first_at: datetime) -> datetime:
+    """When a message was first pushed: as it says itself, for that push may have come to nothing;
+    as we know it, where its clock is not ours.
+    """
+    if created_at is None or not timedelta(0) < first_at - created_at < FIRST_PUSHES:
+        return first_at
+    return created_at
 
 
 def _way(words: Words) -> AnswerWay:

@@ -21,6 +21,10 @@ _TIMEOUT = aiohttp.ClientTimeout(total=8, sock_connect=2)
 _REJECTED = 400
 
 
+class CheckedAnswer(dict[str, Any]):
+    """An answer that is known to be of the right form."""
+
+
 class ActionsClient(EndpointConfig):
     """The endpoint that RemoteAction calls. Must live and be closed on one event loop."""
 
@@ -54,14 +58,14 @@ class ActionsClient(EndpointConfig):
             _note_failure(error)
             raise
 
-    async def _post(self, payload: dict[str, Any]) -> Any:
+    async def _post(self, payload: dict[str, Any]) -> CheckedAnswer:
         async with self._kept_session().post(self.url, json=payload) as response:
             if response.status >= _REJECTED:
                 body = await response.text()
                 raise ClientResponseError(response.status, response.reason or "", body)
             answer = await response.json()
         answer_validator().validate(answer)
-        return answer
+        return CheckedAnswer(answer)
 
     def _kept_session(self) -> aiohttp.ClientSession:
         if self._session is None:

@@ -4,7 +4,7 @@
 |---|---|
 | `GET /`, `GET /health` | open: {"status": "ok", "model": "<sha256 of the model's inputs>"} |
 | `POST /webhooks/linli/message` | one turn (channel.py) |
-| `POST /model/parse` | {"text": "..."} → intent, ranking, facets, entities; changes nothing |
+| `POST /model/parse` | {"text": "...", "metadata": {...}} → intent, ranking, facets, entities; changes nothing |
 | `GET /conversations/<sender>/tracker` | the talk as Rasa holds it, for tests and support |
 
 Rasa's own server would mount training, model upload and its REST channel as well.
@@ -12,6 +12,7 @@ Rasa's own server would mount training, model upload and its REST channel as wel
 
 from __future__ import annotations
 
+import gc
 import hmac
 import logging
 from pathlib import Path
@@ -34,6 +35,9 @@ from components.trackers import CompactTrackerStore, FileTrackerStore, RedisTrac
 
 log = logging.getLogger("linli.engine")
 
+# New objects, a few messages' worth, after which garbage is looked for.
+_GARBAGE = 20_000
+
 _OPEN = frozenset({"/", "/health"})
 
 
@@ -53,6 +57,10 @@ def build_app(settings: Settings, *, model: Path, name: str = "linli_engine") ->
     @app.before_server_start
     async def start(app: Sanic, _: object) -> None:
         app.ctx.agent = _agent(settings, model)
+        # What was loaded stays: the garbage collector need not look through it again and again.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(_GARBAGE)
 
     @app.after_server_start
     async def started(app: Sanic, _: object) -> None:
@@ -115,12 +123,16 @@ def _routes(app: Sanic, *, fingerprint: str) -> None:
 
     @app.post("/model/parse")
     async def parse(request: Request) -> HTTPResponse:
-        body = request.json
+        body = request.json if isinstance(request.json, dict) else {}
         try:
-            text = neutral(body.get("text") if isinstance(body, dict) else None)
+            text = neutral(body.get("text"))
+            metadata = body.get("metadata") or {}
+            if not isinstance(metadata, dict):
+                raise Malformed("metadata must be an object")
         except Malformed as error:
             return response.json({"error": "malformed", "detail": str(error)}, status=422)
-        return response.json(await app.ctx.agent.processor.parse_message(UserMessage(text)))
+        asked = UserMessage(text, metadata=metadata)
+        return response.json(await app.ctx.agent.processor.parse_message(asked))
 
     @app.get("/conversations/<sender>/tracker")
     async def tracker(request: Request, sender: str) -> HTTPResponse:

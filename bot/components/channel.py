@@ -3,7 +3,8 @@
     POST /webhooks/linli/message      Authorization: Bearer <token>
     {"sender": "...", "message_id": "...", "text": "..." | null, "payload": "/intent{...}" | null,
      "metadata": {...}}
-    200 {"replies": [{"text": "...", "options": [{"title": "...", "payload": "..."}]}]}
+    200 {"replies": [{"text": "...", "options": [{"title": "...", "payload": "..."}]}],
+         "form": {"name": "...", "asks": "..." | null, "told": {...}}}   where a form waits
     401 {"error": "unauthorized"}
     422 {"error": "malformed", "detail": "..."}
     502 {"error": "action_failed" | "engine_failed"}
@@ -35,7 +36,7 @@ from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from components.engine import MESSAGE_ID, AtomicAgent
+from components.engine import MESSAGE_ID, AtomicAgent, Served
 from components.turn import ActionFailed, Turn, current_turn
 
 log = logging.getLogger("linli.channel")
@@ -133,7 +134,7 @@ async def answer(agent: AtomicAgent, inbound: Inbound) -> HTTPResponse:
     """Serve one turn and say how it ended."""
     token = current_turn.set(inbound.turn)
     try:
-        said = await asyncio.wait_for(_turn(agent, inbound), TURN_SECONDS)
+        served = await asyncio.wait_for(_turn(agent, inbound), TURN_SECONDS)
         log.info("Turn answered")
     except ActionFailed as error:
         log.error("Action failed: %s (%s)", error, _reason(error))
@@ -146,7 +147,10 @@ async def answer(agent: AtomicAgent, inbound: Inbound) -> HTTPResponse:
         return response.json({"error": "engine_failed"}, status=502)
     finally:
         current_turn.reset(token)
-    return response.json({"replies": [reply(utterance) for utterance in said]})
+    body: dict[str, Any] = {"replies": [reply(utterance) for utterance in served.said]}
+    if served.form is not None:
+        body["form"] = served.form
+    return response.json(body)
 
 
 async def forget(agent: AtomicAgent, sender: str) -> HTTPResponse:
@@ -163,7 +167,7 @@ async def forget(agent: AtomicAgent, sender: str) -> HTTPResponse:
     return response.json({"forgotten": forgotten})
 
 
-async def _turn(agent: AtomicAgent, inbound: Inbound) -> list[BotUttered]:
+async def _turn(agent: AtomicAgent, inbound: Inbound) -> Served:
     message = UserMessage(
         inbound.words,
         LinliOutput(),

@@ -8,6 +8,8 @@ patched for it: these are subclasses.
 from __future__ import annotations
 
 import os
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,14 +26,33 @@ from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata, ModelStorage
 from rasa.exceptions import ActionLimitReached
+from rasa.shared.core.constants import REQUESTED_SLOT
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.events import (
+    ActiveLoop,
+    AllSlotsReset,
+    BotUttered,
+    Event,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from components.several import REST, TAKEN_UP, Request, requests_in
 from components.trackers import CompactTrackerStore
 from components.turn import ActionFailed, TurnFailed, current_turn
 
 MESSAGE_ID = "message_id"
+
+# In a message's metadata: the talk starts anew with it, and what a form held is forgotten.
+ANEW = "anew"
+
+# In a message's metadata: how the person wants to be spoken to; it becomes the slot of this name.
+PLAINLY = "plainly"
+
+# Forms whose answers are waited for longer than a session lasts, in seconds: the dialogue room
+# reminds the person, keeps the words after a day, and then has the talk start anew.
+_WAITS = {"complaint_form": 25 * 3600}
 
 
 class SequentialRunner(GraphRunner):
@@ -111,6 +132,16 @@ class _Watched(Action):
         return list(events or [])
 
 
+@dataclass(frozen=True)
+class Served:
+    """What was said to a message, and the form that now waits: its name, the slot that it asks
+    for, and what it has been told so far.
+    """
+
+    said: list[BotUttered]
+    form: dict[str, Any] | None = None
+
+
 class AtomicProcessor(MessageProcessor):
     """A processor whose turns are atomic and can be repeated."""
 
@@ -122,7 +153,7 @@ class AtomicProcessor(MessageProcessor):
             )
         return os.path.basename(model_path), metadata, runner
 
-    async def run_turn(self, message: UserMessage) -> list[BotUttered]:
+    async def run_turn(self, message: UserMessage) -> Served:
         """Serve one message; the caller holds the sender's lock.
 
         A message whose id is in the tracker already is not run again: what the bot said then is
@@ -131,15 +162,76 @@ class AtomicProcessor(MessageProcessor):
         tracker = await self.get_tracker(message.sender_id)
         said = _said_to(tracker, message.metadata[MESSAGE_ID])
         if said is not None:
-            return said
+            return Served(said, open_form(tracker))
         channel = message.output_channel
+        if message.metadata.get(ANEW):
+            tracker.update(ActiveLoop(None), self.domain)
+            tracker.update(AllSlotsReset(), self.domain)
         await self._update_tracker_session(tracker, channel, message.metadata)
-        await self._handle_message_with_tracker(message, tracker)
-        tracker = await self.run_action_extract_slots(channel, tracker)
-        await self._run_prediction_loop(channel, tracker)
+        self._note_manner(tracker, message)
+        message = await self._first_of_several(message, tracker)
+        tracker = await self._served(message, tracker)
+        while (waiting := tracker.get_slot(REST)) and tracker.active_loop_name is None:
+            tracker.update(SlotSet(REST, waiting[1:] or None), self.domain)
+            tracker = await self._served(_taken_up(waiting[0], message), tracker)
         said = _said_to(tracker, message.metadata[MESSAGE_ID])
         await self.save_tracker(tracker)
-        return said or []
+        return Served(said or [], open_form(tracker))
+
+    def _note_manner(self, tracker: DialogueStateTracker, message: UserMessage) -> None:
+        """How to speak to the person is in the application's store; the slot only mirrors it."""
+        plainly = bool(message.metadata.get(PLAINLY))
+        if PLAINLY in tracker.slots and bool(tracker.get_slot(PLAINLY)) != plainly:
+            tracker.update(SlotSet(PLAINLY, plainly), self.domain)
+
+    def _has_session_expired(self, tracker: DialogueStateTracker) -> bool:
+        """As Rasa's, but what is half told waits for longer than an hour."""
+        last = tracker.get_last_event_for(UserUttered)
+        waits = _WAITS.get(tracker.active_loop_name or "")
+        if waits is not None and last is not None and time.time() - last.timestamp < waits:
+            return False
+        return bool(super()._has_session_expired(tracker))
+
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Rasa writes its domain out at each message, to warn of intents that it does not have.
+
+        A trained model has them all, and the channel refuses payloads that name others.
+        """
+
+    async def _served(
+        self, message: UserMessage, tracker: DialogueStateTracker
+    ) -> DialogueStateTracker:
+        """One request, understood and answered."""
+        await self._handle_message_with_tracker(message, tracker)
+        tracker = await self.run_action_extract_slots(message.output_channel, tracker)
+        await self._run_prediction_loop(message.output_channel, tracker)
+        return tracker
+
+    async def _first_of_several(
+        self, message: UserMessage, tracker: DialogueStateTracker
+    ) -> UserMessage:
+        """The message, understood; of several requests in it the first, the others wait in a slot.
+
+        What an option of ours stands for is one request.
+        """
+        if message.text.startswith("/"):
+            return message
+
+        async def parse(text: str) -> dict[str, Any]:
+            return dict(await self.parse_message(UserMessage(text), tracker))
+
+        raw = str(message.metadata.get("raw") or message.text)
+        # What was found of danger belongs to all of it.
+        understood = dict(await self.parse_message(message, tracker))
+        whole = Request(text=message.text, raw=raw, parse=understood)
+        first, *rest = await requests_in(whole, parse, active_form=tracker.active_loop_name)
+        metadata = message.metadata
+        if rest:
+            waiting = [{"text": one.text, "raw": one.raw, "parse": one.parse} for one in rest]
+            known = tracker.get_slot(REST) or []
+            tracker.update(SlotSet(REST, [*known, *waiting]), self.domain)
+            metadata = {**metadata, "raw": first.raw, REST: [one.raw for one in rest]}
+        return _with(message, first.text, first.parse, metadata)
 
     async def run_action_extract_slots(
         self, output_channel: OutputChannel, tracker: DialogueStateTracker
@@ -213,15 +305,59 @@ class AtomicAgent(Agent):
         return await self.tracker_store.forget(sender)
 
 
+def open_form(tracker: DialogueStateTracker) -> dict[str, Any] | None:
+    """The form that waits for an answer; its slots share its name."""
+    name = tracker.active_loop_name
+    if name is None:
+        return None
+    stem = name.removesuffix("form")
+    told = {key: value for key, value in tracker.current_slot_values().items() if value is not None}
+    return {
+        "name": name,
+        "asks": told.get(REQUESTED_SLOT),
+        "told": {key.removeprefix(stem): told[key] for key in told if key.startswith(stem)},
+    }
+
+
+def _with(
+    message: UserMessage, text: str, parse: dict[str, Any], metadata: dict[str, Any]
+) -> UserMessage:
+    """The message with other words, which are understood already."""
+    return UserMessage(
+        text,
+        message.output_channel,
+        message.sender_id,
+        parse_data=parse,
+        input_channel=message.input_channel,
+        message_id=message.message_id,
+        metadata=metadata,
+    )
+
+
+def _taken_up(waiting: dict[str, Any], message: UserMessage) -> UserMessage:
+    """A request that has waited, as part of the message that made room for it."""
+    metadata = {
+        MESSAGE_ID: message.metadata[MESSAGE_ID],
+        "raw": waiting["raw"],
+        TAKEN_UP: waiting["raw"],
+    }
+    return _with(message, waiting["text"], waiting["parse"], metadata)
+
+
 def _said_to(tracker: DialogueStateTracker, message_id: str) -> list[BotUttered] | None:
-    """What the bot said to this message; None when the tracker does not know it."""
+    """What the bot said to this message, to all requests in it; None when the tracker does not
+    know it.
+    """
     said: list[BotUttered] = []
+    found: list[BotUttered] | None = None
     # Backwards: the message asked for is nearly always the last one.
     for event in reversed(tracker.events):
         if isinstance(event, BotUttered):
             said.append(event)
         elif isinstance(event, UserUttered):
             if event.metadata.get(MESSAGE_ID) == message_id:
-                return said[::-1]
+                found = [*(found or []), *said]
+            elif found is not None:
+                break
             said = []
-    return None
+    return None if found is None else found[::-1]

@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from rasa.core.lock_store import LockError, LockStore
+from rasa.utils.endpoints import EndpointConfig
 from redis.asyncio import Redis
 from redis.exceptions import LockError as RedisLockError
 from redis.exceptions import RedisError
@@ -29,7 +30,8 @@ _PREFIX = "linli:rasa:lock:"
 class ProcessLockStore(LockStore):
     """For a single process: waiting costs nothing, and whoever came first is served first."""
 
-    def __init__(self) -> None:
+    def __init__(self, endpoint_config: EndpointConfig | None = None) -> None:
+        """`endpoint_config` is what Rasa hands to every lock store that endpoints.yml names."""
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._interested: dict[str, int] = defaultdict(int)
 
@@ -49,7 +51,14 @@ class ProcessLockStore(LockStore):
 class RedisLockStore(LockStore):
     """For many processes: Redis' own lock, taken and released in one step each."""
 
-    def __init__(self, redis: Redis[str]) -> None:
+    def __init__(
+        self, redis: Redis[str] | None = None, *, endpoint_config: EndpointConfig | None = None
+    ) -> None:
+        """On a connection of the caller's, or on the address that endpoints.yml gives."""
+        if redis is None:
+            if endpoint_config is None or not endpoint_config.url:
+                raise ValueError("RedisLockStore needs a connection or an address")
+            redis = Redis.from_url(endpoint_config.url, decode_responses=True)
         self._redis = redis
 
     @asynccontextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 from components.settings import BOT, PROJECT
 
 # Sources of ours that decide what a model holds.
-_SOURCES = ("classifier.py", "ngram.py")
+_SOURCES = ("classifier.py", "danger.py", "ngram.py")
 
 _KEPT_MODELS = 3
 

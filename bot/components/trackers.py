@@ -44,8 +44,9 @@ class CompactTrackerStore(TrackerStore, SerializedTrackerAsText):
         if stored is None:
             return None
         tracker = self.deserialise_tracker(sender_id, stored)
-        sessions = get_trackers_for_conversation_sessions(tracker)
-        return sessions[-1] if len(sessions) > 1 else tracker
+        if sum(isinstance(event, SessionStarted) for event in tracker.events) < 2:
+            return tracker
+        return get_trackers_for_conversation_sessions(tracker)[-1]
 
     async def create_tracker(
         self, sender_id: str, append_action_listen: bool = True

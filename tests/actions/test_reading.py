@@ -5,8 +5,9 @@ import pytest
 from actions.base import WAIT
 from actions.bind_home import read_proof
 from actions.case_rate import read_score
-from actions.fee_query import asks_for_another, named_fees
+from actions.fee_query import asks_for_another
 from api.dialogue.danger import sounds_dangerous
+from api.fees.words import named_fees
 
 
 @pytest.mark.parametrize(

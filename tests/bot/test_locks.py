@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-import socket
-import subprocess
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from components.locks import ProcessLockStore, RedisLockStore
 from engine_process import EngineProcess
 from fake_actions import FakeActions, slowly
-from rasa.core.lock_store import LockError
+from rasa.core.lock_store import LockError, LockStore
+from rasa.utils.endpoints import EndpointConfig
 from redis.asyncio import Redis
 
 
@@ -57,27 +54,22 @@ def test_a_failed_turn_lets_go() -> None:
     asyncio.run(scenario())
 
 
-@pytest.fixture(scope="module")
-def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    program = shutil.which("redis-server")
-    if program is None:
-        pytest.skip("no redis-server on PATH")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder = str(tmp_path_factory.mktemp("redis"))
-    arguments = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
-    process = subprocess.Popen([program, *arguments], stdout=subprocess.DEVNULL)
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), 0.2).close()
-            break
-        except OSError:
-            time.sleep(0.05)
-    yield f"redis://127.0.0.1:{port}/0"
-    process.terminate()
-    process.wait(5)
+def test_rasa_makes_them_from_its_endpoints(redis_url: str) -> None:
+    named = EndpointConfig(type="components.locks.ProcessLockStore")
+    assert isinstance(LockStore.create(named), ProcessLockStore)
+
+    async def scenario() -> None:
+        store = LockStore.create(
+            EndpointConfig(type="components.locks.RedisLockStore", url=redis_url)
+        )
+        assert isinstance(store, RedisLockStore)
+        async with store.lock("p"):
+            pass
+        await store._redis.close()
+
+    asyncio.run(scenario())
+    with pytest.raises(ValueError, match="address"):
+        RedisLockStore()
 
 
 def test_redis_lock(redis_url: str) -> None:

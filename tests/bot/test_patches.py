@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import subprocess
 import sys
@@ -11,14 +12,27 @@ from typing import Any
 
 import pytest
 from components import patches
+from components.actions_client import CheckedAnswer
 from engine_process import EngineProcess
 from fake_actions import FakeActions
 from jsonschema import ValidationError
+from rasa.core import processor
+from rasa.core.actions import action, forms
 from rasa.core.actions.action import RemoteAction
 from rasa.core.nlg import interpolator
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SlotSet
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    Event,
+    FollowupAction,
+    Restarted,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
 
 TALK = [
     "你好",
@@ -94,19 +108,30 @@ def _plain(value: Any) -> Any:
 
 
 def test_answers_are_still_validated() -> None:
-    action = RemoteAction("action_x", None)
-    assert action._validate_action_result({"events": [], "responses": []})
+    remote = RemoteAction("action_x", None)
+    assert remote._validate_action_result({"events": [], "responses": []})
     with pytest.raises(ValidationError):
-        action._validate_action_result({"events": "none"})
+        remote._validate_action_result({"events": "none"})
 
 
-def test_no_domain_is_sent() -> None:
+def test_neither_the_domain_nor_old_guesses_are_sent() -> None:
     domain = Domain.from_dict({"intents": ["greet"], "actions": ["action_x"]})
-    tracker = DialogueStateTracker.from_events("p", [], domain.slots)
+    parsed = {"intent": {"name": "greet"}, "intent_ranking": [{"name": "greet"}]}
+    said = UserUttered("你好", {"name": "greet"}, parse_data=parsed)
+    tracker = DialogueStateTracker.from_events("p", [said], domain.slots)
     call = RemoteAction("action_x", None)._action_call_format(tracker, domain)
     assert call["domain"] == {}
+    assert call["tracker"]["events"][0]["parse_data"]["intent"] == {"name": "greet"}
+    assert "intent_ranking" not in call["tracker"]["events"][0]["parse_data"]
+    assert call["tracker"]["events"][0]["text"] == "你好"
+    assert call["tracker"]["latest_message"]["intent_ranking"] == [{"name": "greet"}]
+    assert "intent_ranking" in tracker.latest_message.parse_data
     assert call["next_action"] == "action_x"
     assert call["tracker"]["sender_id"] == "p"
+
+
+def test_an_answer_of_our_client_is_not_looked_at_twice() -> None:
+    assert RemoteAction("x", None)._validate_action_result(CheckedAnswer(events="none"))
 
 
 def test_event_types_are_found_and_unknown_ones_refused() -> None:
@@ -127,6 +152,131 @@ def test_rules_on_words_still_count() -> None:
         lookup={"rules": {'[{"user": {"text": "你好"}}]': "x"}, "rules_for_loop_unhappy_path": {}}
     )
     assert patches._rules_name_words(spoken)
+
+
+DOMAIN = Domain.from_yaml(
+    """
+    intents: [greet]
+    slots:
+      place: {type: text, mappings: [{type: custom}]}
+      kind: {type: categorical, values: [a, b], mappings: [{type: custom}]}
+    forms: {place_form: {required_slots: [place]}}
+    """
+)
+
+
+def long_talk() -> DialogueStateTracker:
+    events: list[Event] = [ActionExecuted("action_listen")]
+    for number in range(8):
+        events += [
+            UserUttered(f"第{number}句", {"name": "greet"}),
+            ActionExecuted("utter_greet"),
+            SlotSet("kind", "ab"[number % 2]),
+            ActionExecuted("action_listen"),
+        ]
+    events += [ActionExecuted("place_form"), ActiveLoop("place_form"), SlotSet("place", "3栋")]
+    return DialogueStateTracker.from_events("p", events, DOMAIN.slots)
+
+
+@pytest.mark.parametrize("depth", [1, 3, 1000])
+def test_the_last_states_are_those_of_the_whole_talk(depth: int) -> None:
+    tracker = long_talk()
+    every = tracker.past_states(DOMAIN)
+    assert len(every) == 19
+    assert patches._LastTurns(tracker, depth).past_states(DOMAIN) == every[-depth:]
+
+
+def test_the_longest_rule_is_found_in_both_tables() -> None:
+    lookup = {"rules": {"[{}, {}]": "x"}, "rules_for_loop_unhappy_path": {"[{}, {}, {}]": "y"}}
+    assert patches._longest_rule(SimpleNamespace(lookup=lookup)) == 3
+
+
+def test_rules_are_remembered_for_states_and_for_nothing_else() -> None:
+    policy = RulePolicy.__new__(RulePolicy)
+    listen = {"prev_action": {"action_name": "action_listen"}}
+    greet, thanks = ({"user": {"intent": name}, **listen} for name in ("greet", "thanks"))
+    rules = {json.dumps([greet]): "utter_greet", json.dumps([thanks]): "utter_thanks"}
+    others: dict[str, str] = {json.dumps([thanks]): "other"}
+    found = policy._get_possible_keys(rules, [greet])
+    assert found == {json.dumps([greet])}
+    found.clear()
+    assert policy._get_possible_keys(rules, [greet]) == {json.dumps([greet])}
+    assert policy._get_possible_keys(rules, [thanks]) == {json.dumps([thanks])}
+    assert policy._get_possible_keys(others, [greet]) == set()
+
+
+def test_events_are_told_apart() -> None:
+    slot = SlotSet("place", "3栋")
+    assert isinstance(slot, Event)
+    assert isinstance(slot, SlotSet)
+    assert not isinstance(slot, ActionExecuted)
+    assert not isinstance("slot", Event)
+    assert issubclass(SlotSet, Event)
+    with pytest.raises(TypeError):
+        Event()  # abstract still
+
+
+def test_a_copied_tracker_is_one_that_lived_through_the_same() -> None:
+    tracker = long_talk()
+    copied, lived = tracker.copy(), tracker.travel_back_in_time(float("inf"))
+    assert copied.__dict__.keys() - {"_linli_applied"} == lived.__dict__.keys() - {"_linli_applied"}
+    for name in lived.__dict__.keys() - {"slots", "_linli_applied"}:
+        assert getattr(copied, name) == getattr(lived, name), name
+    assert [vars(slot) for slot in copied.slots.values()] == [
+        vars(slot) for slot in lived.slots.values()
+    ]
+
+
+def test_a_copied_tracker_has_the_follow_up_that_rasa_s_copy_has() -> None:
+    tracker = long_talk()
+    tracker.update(FollowupAction("utter_greet"))
+    tracker.clear_followup_action()
+    assert tracker.copy().followup_action == "utter_greet"
+
+
+def test_a_copied_tracker_goes_its_own_way() -> None:
+    tracker = long_talk()
+    before = tracker.current_state()
+    copied = tracker.copy()
+    copied.update_with_events([SlotSet("place", "4栋"), UserUttered("别处")], DOMAIN)
+    copied.active_loop.rejected = True
+    copied.events.append(SlotSet("kind", "b"))
+    assert tracker.current_state() == before
+    assert tracker.get_slot("place") == "3栋"
+    assert len(copied.events) == len(tracker.events) + 3
+
+
+def test_applied_events_follow_the_talk() -> None:
+    tracker = long_talk()
+    first = tracker.applied_events()
+    first.clear()
+    known = tracker.applied_events()
+    assert known == list(tracker.events)
+    copied = tracker.copy()
+    copied.update(SlotSet("place", "4栋"))
+    tracker.update(SlotSet("place", "5栋"))
+    assert copied.applied_events()[-1].value == "4栋"
+    assert tracker.applied_events()[-1].value == "5栋"
+    tracker.update(Restarted())
+    assert tracker.applied_events() == []
+
+
+def test_default_actions_belong_to_their_endpoint() -> None:
+    one, other = (EndpointConfig(f"http://127.0.0.1:{port}") for port in (1, 2))
+    first = action.default_actions(one)
+    first.clear()
+    again = {each.name(): each for each in action.default_actions(one)}
+    assert again["action_listen"] is action.default_actions(one)[0]
+    extract = {each.name(): each for each in action.default_actions(other)}["action_extract_slots"]
+    assert extract._action_endpoint is other
+    assert again["action_extract_slots"]._action_endpoint is one
+
+
+def test_only_debug_lines_go_without_copies() -> None:
+    """Where the patch reaches, Rasa copies nothing but what it shows."""
+    for module in (processor, forms):
+        source = inspect.getsource(module)
+        assert source.count("copy.") == source.count("=copy.deepcopy(")
 
 
 def test_slots_may_share_a_yaml_anchor() -> None:

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from components.trackers import KEPT_TURNS, FileTrackerStore, folded
+from components.trackers import KEPT_TURNS, FileTrackerStore, RedisTrackerStore, folded
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -19,6 +19,7 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
+from redis.asyncio import Redis
 
 DOMAIN = Domain.from_dict(
     {
@@ -165,3 +166,25 @@ def test_what_is_forgotten_is_not_left_in_the_files(tmp_path: Path) -> None:
     assert "王秀英".encode() not in left
     assert b"13812345678" not in left
     asyncio.run(store.close())
+
+
+def test_redis_store(redis_url: str) -> None:
+    async def scenario() -> None:
+        redis = Redis.from_url(redis_url, decode_responses=True)
+        store = RedisTrackerStore(redis)
+        store.domain = DOMAIN
+        assert await store.retrieve("p") is None
+        long = talk(turn(0, SlotSet("place", "3栋")), *(turn(number) for number in range(1, 40)))
+        await store.save(long)
+        found = await store.retrieve("p")
+        assert found is not None
+        assert messages(found) == messages(long)[-KEPT_TURNS:]
+        assert found.current_slot_values() == long.current_slot_values()
+        assert "p" in await store.keys()
+        assert 0 < await redis.ttl("linli:rasa:tracker:p") <= 30 * 86400
+        assert await store.forget("p")
+        assert not await store.forget("p")
+        assert await store.retrieve("p") is None
+        await store.close()
+
+    asyncio.run(scenario())

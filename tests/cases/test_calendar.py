@@ -1,7 +1,7 @@
 """Working days and hours over real holidays of 2025 and 2026."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.cases import calendar
-from api.cases.calendar import add_working_days, add_working_minutes, is_working_day
+from api.cases.calendar import (
+    WORKING_DAY,
+    add_working_days,
+    add_working_minutes,
+    add_working_time,
+    end_of_day,
+    is_working_day,
+    subtract_working_time,
+    working_time_between,
+)
 from api.clock import SHANGHAI, local
 
 UNKNOWN_YEAR = 2101
@@ -181,3 +190,68 @@ def test_a_promise_ends_on_a_working_day_after_its_start(start: datetime, days: 
 def test_minutes_add_up(start: datetime, first: int, second: int) -> None:
     in_two_steps = add_working_minutes(add_working_minutes(start, first), second)
     assert in_two_steps == add_working_minutes(start, first + second)
+
+
+SPANS = st.integers(0, 60 * 24 * 7).map(lambda minutes: timedelta(minutes=minutes))
+
+
+@given(MOMENTS, SPANS)
+def test_what_is_added_lies_between(start: datetime, span: timedelta) -> None:
+    assert working_time_between(start, add_working_time(start, span)) == span
+
+
+@given(MOMENTS, SPANS)
+def test_what_is_subtracted_lies_between(end: datetime, span: timedelta) -> None:
+    assert working_time_between(subtract_working_time(end, span), end) == span
+
+
+@given(MOMENTS, SPANS, SPANS)
+def test_adding_twice_is_adding_the_sum(start: datetime, one: timedelta, two: timedelta) -> None:
+    twice = add_working_time(add_working_time(start, one), two)
+    assert working_time_between(twice, add_working_time(start, one + two)) == timedelta()
+    assert twice <= add_working_time(start, one + two)
+
+
+@given(MOMENTS, SPANS, SPANS)
+def test_parts_add_up(start: datetime, one: timedelta, two: timedelta) -> None:
+    whole = working_time_between(start, start + one + two)
+    parts = working_time_between(start, start + one)
+    assert whole == parts + working_time_between(start + one, start + one + two)
+
+
+@given(MOMENTS, SPANS)
+def test_working_time_is_no_longer_than_time(start: datetime, span: timedelta) -> None:
+    assert timedelta() <= working_time_between(start, start + span) <= span
+    assert working_time_between(start + span, start) == timedelta()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        ("2026-11-23T09:00", "2026-11-23T17:30", 6.5),
+        ("2026-11-23T12:00", "2026-11-23T14:00", 0),
+        ("2026-11-20T17:30", "2026-11-23T09:00", 0),  # A weekend.
+        ("2026-09-30T17:30", "2026-10-08T09:00", 0),  # The National Day.
+        ("2026-10-10T09:00", "2026-10-10T17:30", 6.5),  # A Saturday that is worked.
+        ("2025-12-31T09:00", "2026-01-04T17:30", 13),  # Over New Year; the Sunday is worked.
+    ],
+)
+def test_working_time_between(start: str, end: str, hours: float) -> None:
+    assert working_time_between(at(start), at(end)) == timedelta(hours=hours)
+
+
+def test_a_working_day_is_what_its_blocks_are() -> None:
+    assert timedelta(hours=6.5) == WORKING_DAY
+    assert end_of_day(at("2026-11-27T20:00"), days=2) == at("2026-11-29T17:30")
+
+
+@pytest.mark.parametrize("move", [add_working_time, subtract_working_time])
+def test_a_negative_span_is_refused(move: Callable[[datetime, timedelta], datetime]) -> None:
+    with pytest.raises(ValueError, match="forward"):
+        move(at("2026-11-23T10:00"), timedelta(seconds=-1))
+
+
+def test_fixed_holidays_are_known_in_every_year(fresh_warnings: None) -> None:
+    for year in range(UNKNOWN_YEAR, UNKNOWN_YEAR + 7):
+        for month, day in ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)):
+            assert not is_working_day(date(year, month, day))

@@ -1,9 +1,12 @@
 """The table of a case's life, held against every state and every action."""
 
 import itertools
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.history import MAY, Actor, advance
 from api.cases.lifecycle import (
     FACTS,
     TRANSITIONS,
@@ -13,8 +16,12 @@ from api.cases.lifecycle import (
     next_state,
     possible_actions,
 )
-from api.errors import IllegalTransitionError
+from api.cases.models import ActorRole
+from api.cases.queries import timeline
+from api.errors import IllegalTransitionError, NotAllowedError
+from tests.factories import make_case, make_desk
 
+DAY = timedelta(days=1)
 EVERYTHING = list(itertools.product(CaseState, CaseAction))
 ENDS = {CaseState.RESOLVED, CaseState.CLOSED, CaseState.REJECTED, CaseState.WITHDRAWN}
 
@@ -104,3 +111,42 @@ def test_possible_actions_keep_the_order_of_the_enumeration() -> None:
     for state in CaseState:
         indices = [order.index(action) for action in possible_actions(state)]
         assert indices == sorted(indices)
+
+
+THREE = list(itertools.product(CaseState, CaseAction, ActorRole))
+
+
+@pytest.mark.parametrize(("state", "action", "role"), THREE)
+async def test_every_state_action_and_role(
+    session: AsyncSession, now: datetime, state: CaseState, action: CaseAction, role: ActorRole
+) -> None:
+    """A step is taken exactly when the table has it and its taker may; else nothing changes."""
+    await make_desk(session)
+    case = await make_case(session, now=now)
+    case.state = state
+    if state is CaseState.ON_HOLD:
+        case.held_at, case.hold_until = now, now + DAY
+    later = now + timedelta(hours=1)
+    actor = Actor(role=role, id=None)
+    if action not in possible_actions(state):
+        with pytest.raises(IllegalTransitionError):
+            await advance(session, case, action, actor=actor, now=later)
+    elif role not in MAY[action]:
+        with pytest.raises(NotAllowedError, match="actor_may_not"):
+            await advance(session, case, action, actor=actor, now=later)
+    else:
+        event = await advance(session, case, action, actor=actor, now=later)
+        assert (event.from_state, event.to_state) == (state, next_state(state, action))
+        assert case.state is event.to_state
+        assert (case.clock_due_at is None) == (case.state not in UNFINISHED)
+        assert (case.hold_until is not None) == (
+            case.state is CaseState.ON_HOLD and state is case.state
+        )
+        return
+    assert case.state is state
+    assert len(await timeline(session, case)) == 2
+
+
+def test_every_action_has_those_who_may() -> None:
+    assert set(MAY) == set(CaseAction)
+    assert all(MAY.values())

@@ -173,5 +173,6 @@ async def test_a_declined_case_tells_its_next_owner(
         worker.id,
         "不归我管",
     )
-    assert (assigned.action, assigned.facts) == (CaseAction.ASSIGN, {"owner_id": heir.id})
+    assert assigned.action is CaseAction.ASSIGN
+    assert assigned.facts == {"owner_id": heir.id, "previous_owner_id": worker.id}
     assert (case.state, case.list_number) == (CaseState.ASSIGNED, 1)

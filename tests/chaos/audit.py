@@ -126,16 +126,16 @@ NEVER_ARRIVED = frozenset({"answer_lost", "dropped", "unreachable"})
 
 def is_swallowed(sent: Sent, answers: Sequence[Written], where: Mapping[int, Bubble]) -> bool:
     """Whether a push took the answer and the platform never had it: it threw it away, or the
-    process was killed in that moment. No gateway can learn of that, for a passive answer is not
-    acknowledged; the person saw the platform's bubble, or the words of a later push of the same
-    message that met a store away, and was asked to say it again.
+    process was killed in that moment, or a copy of the push took it. No gateway can learn of that,
+    for a passive answer is not acknowledged; the person saw the platform's bubble, or the words of
+    a later push of the same message that met a store away, and was asked to say it again.
     """
     *before, _ = sent.attempts or ("",)
     lost = NEVER_ARRIVED.issuperset(before if sent.told is Told.NOT_TAKEN else sent.attempts)
     return (
         sent.told in (Told.FAULT, Told.NOT_TAKEN)
         and lost
-        and (sent.told is Told.FAULT or bool(before))
+        and (sent.told is Told.FAULT or bool(before) or sent.copied)
         and any(answer.route is DeliveryRoute.PASSIVE for answer in answers)
         and not any(answer.id in where for answer in answers)
     )

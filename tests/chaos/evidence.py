@@ -48,7 +48,7 @@ class Written:
     state: DeliveryState
     route: DeliveryRoute | None
     error: str | None = None
-    sent_at: datetime | None = None
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ async def gathered(
                 state=row.state,
                 route=row.route,
                 error=row.error,
-                sent_at=row.sent_at,
+                left_at=row.left_at,
             )
             for row in written
         ),

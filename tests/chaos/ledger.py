@@ -20,6 +20,7 @@ class Sent:
     """One message of a person. `message_id` is its MsgId; `at` is aware, in UTC.
 
     `again`: they were asked to say this once more. `attempts` is how each of its pushes ended.
+    `copied`: one more came beside them, whose answer nobody is shown.
     """
 
     openid: str
@@ -29,6 +30,7 @@ class Sent:
     told: Told
     again: bool = False
     attempts: tuple[str, ...] = ()
+    copied: bool = False
 
 
 class End(StrEnum):

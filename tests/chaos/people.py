@@ -159,6 +159,7 @@ class Person:
             told(result),
             again,
             attempts=tuple(attempt.outcome for attempt in result.attempts),
+            copied=bool(result.doubles),
         )
         self.ledger.sent.append(sent)
         return sent

@@ -1,6 +1,7 @@
 """The auditor is a witness only if it would speak: it is shown each fault, and has to find it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -107,6 +108,12 @@ def test_a_loss_is_found(
             [IN_OUTBOX],
             Fate.SWALLOWED,
         ),
+        (
+            replace(sent_as(Told.NOT_TAKEN, "answered"), copied=True),
+            [IN_INBOX],
+            [IN_OUTBOX],
+            Fate.SWALLOWED,
+        ),
         (SENT, [IN_INBOX], [row(DeliveryState.HELD, error="window")], Fate.HELD),
         (SENT, [IN_INBOX], [row(DeliveryState.UNKNOWN, error="ReadTimeout")], Fate.UNKNOWN),
     ],
@@ -150,6 +157,28 @@ def test_the_same_words_twice_for_two_messages_are_no_double() -> None:
     assert result.doubled == []
 
 
+def test_of_the_same_words_those_of_the_moment_are_meant() -> None:
+    """The first answer was swallowed; the second, ten seconds later, is on the phone."""
+    second = Sent(WANG, "8", "你好", BEGAN, Told.ANSWERED, attempts=("answered",))
+    rows = [
+        Written(
+            number, WANG, number, ANSWER, DeliveryState.SENT, DeliveryRoute.PASSIVE,
+            left_at=BEGAN + timedelta(seconds=seconds),
+        )
+        for number, seconds in ((1, 1), (2, 11))
+    ]  # fmt: skip
+    evidence = Evidence(
+        (Bubble(WANG, "passive", ANSWER, BEGAN + timedelta(seconds=11)),),
+        (IN_INBOX, Received(2, WANG, f"m:{WANG}:8", ended=True, outcome="answered")),
+        tuple(rows),
+        filed=(),
+    )
+    first = replace(sent_as(Told.NOT_TAKEN, "answered"), copied=True)
+    result = judge(Ledger(sent=[first, second]), evidence)
+    assert result.fates == {Fate.SWALLOWED: 1, Fate.ANSWERED: 1}
+    assert (result.lost, result.doubled) == ([], [])
+
+
 def test_a_short_text_inside_a_longer_one_is_not_taken_for_it() -> None:
     longer = Written(2, WANG, None, f"{ANSWER}有什么事？", DeliveryState.SENT, DeliveryRoute.KF)
     shown = Bubble(WANG, "kf", longer.text, BEGAN)
@@ -160,9 +189,9 @@ def test_a_short_text_inside_a_longer_one_is_not_taken_for_it() -> None:
 
 def test_an_answer_is_looked_for_in_its_own_time() -> None:
     """The same words much later are another answer."""
-    sent_at = BEGAN + timedelta(seconds=1)
+    left_at = BEGAN + timedelta(seconds=1)
     missing = Written(
-        1, WANG, 1, ANSWER, DeliveryState.SENT, DeliveryRoute.PASSIVE, sent_at=sent_at
+        1, WANG, 1, ANSWER, DeliveryState.SENT, DeliveryRoute.PASSIVE, left_at=left_at
     )
     later = Bubble(WANG, "passive", ANSWER, BEGAN + timedelta(minutes=3))
     assert judged(written=[missing], bubbles=[later]).fates == {Fate.LOST: 1}

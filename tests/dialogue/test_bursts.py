@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogue.bursts import LONGEST, may_go_on, turn_of
-from api.dialogue.inbox import HANDLE_TASK, IntakeRules, Push, receive
+from api.dialogue.inbox import HANDLE_TASK, IntakeRules, Push, receive, refuse
 from api.dialogue.models import InboundMessage, MessageType, Outcome
-from tests.factories import make_message, scheduled
+from tests.factories import deferred, make_message, scheduled
 
 QUIET = timedelta(seconds=2)
 
@@ -115,3 +116,48 @@ async def test_only_what_may_go_on_is_waited_for(
     push = Push(openid="wang", dedupe_key="wang:1", type=MessageType.TEXT, text=words)
     await receive(session, push, now=now, rules=IntakeRules(quiet=QUIET))
     assert await scheduled(session, HANDLE_TASK) == [now + QUIET if waits else None]
+
+
+@pytest.mark.parametrize("words", ["我家着火了", "确认"])
+async def test_r19_what_is_whole_waits_for_nothing_before_it(
+    session: AsyncSession, now: datetime, words: str
+) -> None:
+    """Danger does not wait for what might have followed a photo; other people's photos do."""
+    rules = IntakeRules(quiet=QUIET)
+
+    async def sends(openid: str, kind: MessageType, text: str = "") -> None:
+        push = Push(openid=openid, dedupe_key=f"{openid}:{kind}", type=kind, text=text)
+        await receive(session, push, now=now, rules=rules)
+
+    await sends("wang", MessageType.IMAGE)
+    await sends("chen", MessageType.IMAGE)
+    await sends("wang", MessageType.TEXT, words)
+    assert await scheduled(session, HANDLE_TASK) == [None, now + QUIET, None]
+
+
+async def test_what_a_refused_message_was_to_lead_is_handled_without_it(
+    session: AsyncSession, now: datetime
+) -> None:
+    """The leader was said not to be taken while it was being handled; its sender says it again."""
+    first, second, leader = await came(session, now, 0, 1, 2)
+    assert len(await ids(session, leader)) == 3
+    await session.execute(text("delete from procrastinate_jobs"))
+    push = Push(openid="wang", dedupe_key=leader.dedupe_key, type=MessageType.TEXT)
+    await refuse(session, push, "没有收下", now=now)
+    jobs = await deferred(session, HANDLE_TASK)
+    assert jobs == [{"message_id": first.id}, {"message_id": second.id}]
+    for one in (first, second, leader):
+        await session.refresh(one)
+    assert leader.outcome is Outcome.REFUSED
+    assert await ids(session, first) == []
+    assert await ids(session, second) == [first.id, second.id]
+
+
+async def test_a_turn_that_ended_without_a_message_takes_no_claim_on_it(
+    session: AsyncSession, now: datetime
+) -> None:
+    first, leader = await came(session, now, 0, 1)
+    await ids(session, leader)
+    leader.handled_at, leader.outcome = now, Outcome.REFUSED
+    await session.flush()
+    assert await ids(session, first) == [first.id]

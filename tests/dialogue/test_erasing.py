@@ -285,7 +285,7 @@ async def test_g33_nothing_is_there_to_be_sent_again(scene: Scene) -> None:
     async with scene.database.transaction() as session:
         for case in (await session.scalars(select(Case))).all():
             with pytest.raises(RefusedError, match="nothing_to_resend"):
-                await resend(session, case)
+                await resend(session, case, now=scene.now)
 
 
 async def test_g33_the_owner_hears_that_nobody_can_be_asked(scene: Scene) -> None:

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from api.settings import derive_token
-from tests.launcher.helpers import PROJECT, bare_environ
+from tests.launcher.helpers import PROJECT, bare_environ, free_port
 
 PRODUCTION = {"ENVIRONMENT": "production", "DATABASE_URL": "postgresql://u:hush@127.0.0.1:1/x"}
 
@@ -41,6 +41,13 @@ def test_a_database_that_does_not_answer(words: tuple[str, ...], tmp_path: Path)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "DATABASE_URL cannot be used" in done.stderr
     assert "hush" not in done.stderr
+
+
+def test_an_engine_that_is_away(tmp_path: Path) -> None:
+    done = linli("understand", folder=tmp_path, RASA_URL=f"http://127.0.0.1:{free_port()}")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "does not answer (ConnectError)" in done.stderr
+    assert not (tmp_path / "pgdata").exists()
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ class TestHeld:
         first.state = chens.state = DeliveryState.HELD
         second.state = DeliveryState.FAILED
         await session.flush()
-        assert await release_owed(session, "wang")
+        assert await release_owed(session, "wang", with_answer_to=1)
         assert [message.state for message in await outbox(session)] == [
             DeliveryState.QUEUED,
             DeliveryState.FAILED,
@@ -95,5 +95,5 @@ class TestHeld:
         [message] = await outbox(session)
         message.state = state
         await session.flush()
-        assert not await release_owed(session, "wang")
+        assert not await release_owed(session, "wang", with_answer_to=1)
         assert [m.state for m in await outbox(session)] == [state]

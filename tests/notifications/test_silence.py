@@ -6,8 +6,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.ladder import Clock, Level, Rung, Told, say
 from api.cases.lifecycle import CaseState
 from api.cases.models import Case
+from api.cases.queries import timeline
+from api.cases.work import designate
+from api.errors import UnavailableError
+from api.notifications import silence
+from api.notifications.erasure import MOVED
 from api.notifications.models import DeliveryState, OutboundMessage
 from api.notifications.outbox import Note, queue
 from api.notifications.silence import SILENT_AFTER, escalate_silence
@@ -57,7 +63,8 @@ async def lying(
 
 
 @pytest.mark.parametrize(
-    "state", [DeliveryState.HELD, DeliveryState.ANNOUNCED, DeliveryState.FAILED]
+    "state",
+    [DeliveryState.HELD, DeliveryState.ANNOUNCED, DeliveryState.FAILED, DeliveryState.UNKNOWN],
 )
 async def test_g29_a_worker_silent_for_three_days_is_told_of_above_once(
     session: AsyncSession,
@@ -122,3 +129,84 @@ async def test_g29_two_messages_of_one_case_are_one_word(
         row.state, row.held_at = DeliveryState.HELD, now
     assert await escalate_silence(session, now=now + timedelta(days=1)) == 1
     assert len(await told(session, supervisor)) == 1
+    queue(session, account_of(worker), Note("又催办"), now=now, case_id=case.id)
+    await session.flush()
+    for row in await told(session, worker):
+        row.state, row.held_at = DeliveryState.HELD, row.held_at or now
+    assert await escalate_silence(session, now=now + timedelta(days=2)) == 0
+
+
+async def test_g29_a_case_without_anybody_above_stops_no_other(
+    session: AsyncSession,
+    worker: StaffMember,
+    supervisor: StaffMember,
+    case: Case,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = await make_case(session, reporter=await make_resident(session), now=now)
+    other.owner_id = worker.id
+    await lying(session, case, worker, DeliveryState.HELD, now)
+    queue(session, account_of(worker), Note("新工单"), now=now, case_id=other.id)
+    await session.flush()
+    for row in await told(session, worker):
+        row.state, row.held_at = DeliveryState.HELD, now
+
+    async def nobody_above(_: AsyncSession, of: Case, *, now: datetime) -> StaffMember:
+        if of is case:
+            raise UnavailableError("no_desk")
+        return supervisor
+
+    with monkeypatch.context() as patched:
+        patched.setattr(silence, "superior_of", nobody_above)
+        assert await escalate_silence(session, now=now + timedelta(days=1)) == 1
+    assert await escalate_silence(session, now=now + timedelta(days=1)) == 1
+    assert len(await told(session, supervisor)) == 2
+
+
+async def test_g29_what_was_taken_back_is_no_silence(
+    session: AsyncSession,
+    worker: StaffMember,
+    supervisor: StaffMember,
+    case: Case,
+    now: datetime,
+) -> None:
+    row = await lying(session, case, worker, DeliveryState.FAILED, now)
+    row.error = MOVED
+    await session.flush()
+    assert await escalate_silence(session, now=now + timedelta(days=1)) == 0
+
+
+async def test_g29_a_case_that_comes_back_to_somebody_silent_is_told_of_anew(
+    session: AsyncSession,
+    worker: StaffMember,
+    supervisor: StaffMember,
+    case: Case,
+    now: datetime,
+) -> None:
+    await lying(session, case, worker, DeliveryState.HELD, now)
+    assert await escalate_silence(session, now=now + timedelta(days=1)) == 1
+    later = now + timedelta(days=2)
+    await designate(session, case, supervisor, worker, now=later)
+    queue(session, account_of(worker), Note("新工单"), now=later, case_id=case.id)
+    await session.flush()
+    for row in await told(session, worker):
+        row.state, row.held_at = DeliveryState.HELD, row.held_at or later
+    assert await escalate_silence(session, now=later + timedelta(days=1)) == 1
+    assert len(await told(session, supervisor)) == 2
+
+
+async def test_an_unheard_reminder_is_the_ladders_to_tell_of(
+    session: AsyncSession, worker: StaffMember, supervisor: StaffMember, case: Case, now: datetime
+) -> None:
+    """The clocks tell the lead and the supervisor themselves: nothing is said of it twice."""
+    rung = Rung(Clock.FINISH, Level.OVERDUE, Told.OWNER, now, "0:finish:overdue:owner")
+    await say(session, case, rung, now=now)
+    reminder = (await timeline(session, case))[-1]
+    row = await lying(session, case, worker, DeliveryState.HELD, now)
+    row.event_id = reminder.id
+    await session.flush()
+    assert await escalate_silence(session, now=now + SILENT_AFTER) == 0
+    row.event_id = None
+    await session.flush()
+    assert await escalate_silence(session, now=now + SILENT_AFTER) == 1

@@ -6,22 +6,25 @@ from pathlib import Path
 
 import pytest
 from procrastinate import PsycopgConnector
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import api.notifications.volunteering  # noqa: F401  # registers its task
-from api.cases import follow_up, work
+from api.cases import follow_up, pausing, work
+from api.cases.clocks import look
 from api.cases.conflicts import Subject, SubjectKind
 from api.cases.filing import resident_attaches
 from api.cases.history import NOTIFY_TASK
+from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseAction
-from api.cases.models import Case, CaseEvent
+from api.cases.models import Case, CaseEvent, WaitsFor
 from api.cases.queries import locked_case
 from api.cases.subjects import mark
 from api.db import Database
 from api.jobs import app, defer
 from api.notifications.case_events import RULES
-from api.notifications.models import OutboundMessage
+from api.notifications.models import DeliveryState, OutboundMessage, Priority
+from api.notifications.outbox import Note, queue
 from api.residents.models import Resident
 from api.staff.binding import unbind_account
 from api.staff.models import StaffMember
@@ -173,6 +176,20 @@ async def test_who_no_longer_has_it_is_not_told_late(town: Town) -> None:
     assert await town.told() == [("desk", "有新工单")]
 
 
+async def test_who_no_longer_has_it_is_not_told_of_it_at_their_next_contact(town: Town) -> None:
+    await run_jobs(town.database)
+    async with town.database.transaction() as session:
+        await session.execute(update(OutboundMessage).values(state=DeliveryState.HELD))
+        await make_case(session, reporter=town.resident, now=town.now)
+        queue(session, "li", Note("别的事"), now=town.now)
+    await town.step(lambda s, c: work.decline(s, c, town.worker, reason="不归我", now=town.now))
+    async with town.database.transaction() as session:
+        query = select(OutboundMessage).where(OutboundMessage.openid == "li")
+        [old, other] = (await session.scalars(query.order_by(OutboundMessage.id))).all()
+    assert (old.state, old.error) == (DeliveryState.FAILED, "moved")
+    assert other.state is DeliveryState.QUEUED
+
+
 async def test_a_case_handed_on_is_not_called_reopened(town: Town) -> None:
     await town.step(lambda s, c: work.take(s, c, town.worker, now=town.now))
 
@@ -200,6 +217,33 @@ async def test_a_picture_is_told_to_the_other_side_only(town: Town, by_resident:
     await town.step(attach)
     new = (await town.told())[len(before) :]
     assert new == ([("li", "工单有补充")] if by_resident else [])
+
+
+async def test_pictures_of_one_breath_are_told_of_once(town: Town) -> None:
+    await run_jobs(town.database)
+    before = await town.told()
+
+    async def attach(session: AsyncSession, case: Case) -> None:
+        for _ in range(2):
+            picture = await make_media(session)
+            await resident_attaches(session, town.resident, case, picture.id, now=town.now)
+
+    await town.step(attach)
+    assert (await town.told())[len(before) :] == [("li", "工单有补充")]
+    assert "新照片 2 张" in (await town.last("li")).text
+
+
+async def test_where_there_is_danger_each_word_says_what_to_do(town: Town) -> None:
+    async with town.database.transaction() as session:
+        case = await locked_case(session, town.case.id)
+        case.kind = CaseKind.GAS
+    await town.step(lambda s, c: work.take(s, c, town.worker, now=town.now))
+    assert "别开关电器" in (await town.last("wang")).text
+
+
+async def test_where_there_is_none_nobody_is_frightened(town: Town) -> None:
+    await town.step(lambda s, c: work.take(s, c, town.worker, now=town.now))
+    assert "119" not in (await town.last("wang")).text
 
 
 async def test_a_refusal_gives_the_reason(town: Town) -> None:
@@ -284,3 +328,114 @@ def test_every_rule_has_its_text_and_a_headline_that_fits() -> None:
             assert (TEXTS / f"{rule.text}.j2").exists()
             headline = (TEXTS / f"{rule.text}_subject.j2").read_text(encoding="utf-8").strip()
             assert 0 < len(headline) <= 20
+
+
+async def taken(town: Town) -> None:
+    await town.step(lambda s, c: work.take(s, c, town.worker, now=town.now))
+
+
+async def test_a_pause_and_its_end_are_told_to_the_resident(town: Town) -> None:
+    await taken(town)
+    await town.step(
+        lambda s, c: pausing.hold(
+            s, c, town.worker, waits_for=WaitsFor.OTHERS, reason="等配件", days=5, now=town.now
+        )
+    )
+    held = await town.last("wang")
+    assert "等配件" in held.text
+    assert "11月28日 周六 17:30" in held.text
+    await town.step(lambda s, c: pausing.resume_over(s, c, now=town.now + timedelta(days=6)))
+    assert "接着办了" in (await town.last("wang")).text
+    assert "挂起到期（等配件）" in (await town.last("li")).text
+
+
+async def test_a_question_reaches_the_resident_and_silence_both(town: Town) -> None:
+    await taken(town)
+    await town.step(
+        lambda s, c: pausing.hold(
+            s,
+            c,
+            town.worker,
+            waits_for=WaitsFor.RESIDENT,
+            reason="几号在家",
+            days=None,
+            now=town.now,
+        )
+    )
+    asked = await town.last("wang")
+    assert "李伟想请您回个话：几号在家" in asked.text
+    assert f"补充 {town.case.case_number}" in asked.text
+    await town.step(lambda s, c: pausing.resume_over(s, c, now=town.now + timedelta(days=6)))
+    assert "没收到您的回话" in (await town.last("wang")).text
+    assert "没有回话" in (await town.last("li")).text
+
+
+async def test_an_answer_tells_the_worker_that_it_goes_on(town: Town) -> None:
+    await taken(town)
+    await town.step(
+        lambda s, c: pausing.hold(
+            s, c, town.worker, waits_for=WaitsFor.RESIDENT, reason="", days=None, now=town.now
+        )
+    )
+    asked = (await town.last("wang")).text
+    assert "想请您回个话。" in asked
+    await town.step(
+        lambda s, c: follow_up.supplement(s, town.resident, c, note="明天", now=town.now + MINUTE)
+    )
+    assert "居民回话了" in (await town.last("li")).text
+    assert (await town.last("wang")).text == asked, "they have just said it themselves"
+
+
+async def test_an_extension_is_told_with_its_reason(town: Town) -> None:
+    await taken(town)
+    await town.step(
+        lambda s, c: pausing.extend(s, c, town.worker, days=3, reason="等供货", now=town.now)
+    )
+    told = (await town.last("wang")).text
+    assert "等供货" in told
+    assert "12月3日 周四 17:30" in told
+
+
+async def look_later(town: Town, *, days: int) -> None:
+    """The clock job, twice, so many days after the case was filed."""
+
+    async def looked(session: AsyncSession, case: Case) -> bool:
+        return await look(session, case.id, now=town.now + timedelta(days=days))
+
+    for _ in range(2):
+        await town.step(looked)
+
+
+async def test_the_ladder_reaches_owner_and_supervisor_with_priority(town: Town) -> None:
+    await taken(town)
+    await look_later(town, days=9)
+    await look_later(town, days=40)
+    told = [entry for entry in await town.told() if entry[1] in {"工单时限提醒", "有工单请您过问"}]
+    assert told == [
+        ("zhao", "有工单请您过问"),
+        ("li", "工单时限提醒"),
+        ("zhao", "有工单请您过问"),
+        ("li", "工单时限提醒"),
+    ]
+    last = await town.last("zhao")
+    assert last.priority is Priority.KEY
+    assert "三倍" in last.text
+    assert "李伟" in last.text
+    assert last.options == [{"title": "看看这件", "payload": f"查看 {town.case.case_number}"}]
+
+
+async def test_what_nobody_takes_is_offered_to_the_supervisor_with_names(town: Town) -> None:
+    """There is one worker and one desk: both let their time pass, then a supervisor stands in."""
+    await run_jobs(town.database)
+    await look_later(town, days=2)
+    assert "没等到您接单" in (await town.last("li")).text
+    await look_later(town, days=4)
+    told = await town.last("zhao")
+    assert "请指定一位来办" in told.text
+    number = town.case.case_number
+    assert told.options[0]["payload"] == f"派单 {number} 李伟"
+    await look_later(town, days=8)
+    async with town.database.transaction() as session:
+        case = await locked_case(session, town.case.id)
+        assert case.owner_id == town.supervisor.id
+        assert case.take_due_at is None

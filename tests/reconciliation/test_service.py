@@ -15,6 +15,7 @@ from api.db import Database
 from api.dialogue.inbox import finish
 from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.jobs import app, defer
+from api.notifications.erasure import TAKEN_BACK
 from api.notifications.models import DeliveryState, OutboundMessage
 from api.notifications.outbox import Note
 from api.reconciliation.balance import Balance, Fault
@@ -86,6 +87,35 @@ async def test_a_day_that_balances(session: AsyncSession, now: datetime) -> None
     assert found.is_balanced
     assert found.received == 7
     assert found.outcomes == dict.fromkeys(Outcome, 1) | {Outcome.ANSWERED: 2}
+
+
+@pytest.mark.parametrize("type", [MessageType.SUBSCRIPTION, MessageType.UNSUBSCRIBE])
+async def test_an_event_that_is_answered_nothing(
+    session: AsyncSession, now: datetime, type: MessageType
+) -> None:
+    await ended(session, Outcome.ANSWERED, type=type, now=now, replies=())
+    assert (await looked_at(session)).is_balanced
+
+
+async def test_who_asks_for_what_is_owed_is_answered_with_it(
+    session: AsyncSession, now: datetime
+) -> None:
+    """更多, 1 or the menu: the answer is what was held from before, carried by push or outbox."""
+    await ended(session, Outcome.ANSWERED, now=now)
+    asking = (await ended(session, Outcome.ANSWERED, now=now, replies=())).id
+    assert (await looked_at(session)).faults == {Fault.UNANSWERED: [asking]}
+    await session.execute(update(OutboundMessage).values(carried_by=asking))
+    assert (await looked_at(session)).is_balanced
+
+
+@pytest.mark.parametrize("error", sorted(TAKEN_BACK))
+async def test_what_was_taken_back_has_not_failed(
+    session: AsyncSession, now: datetime, error: str
+) -> None:
+    message = await ended(session, Outcome.ANSWERED, now=now)
+    change = update(OutboundMessage).where(OutboundMessage.in_reply_to == message.id)
+    await session.execute(change.values(state=DeliveryState.FAILED, error=error))
+    assert (await looked_at(session)).is_balanced
 
 
 class TestMutations:

@@ -1,27 +1,45 @@
 """The delivery ladder: sent, held, failed or unknown, and never anything but the truth."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import httpx
 import pytest
 from fakeredis import FakeAsyncRedis
 from procrastinate import PsycopgConnector
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import OperationalError
 
 from api import jobs
 from api.db import Database
 from api.dialogue.inbox import Push, receive
 from api.dialogue.models import InboundMessage, MessageType, ReplyRoute
-from api.notifications.models import DeliveryRoute, DeliveryState, OutboundMessage
+from api.notifications.erasure import ERASED, erase_outbox
+from api.notifications.models import (
+    UNDER_WAY,
+    Contact,
+    DeliveryRoute,
+    DeliveryState,
+    OutboundMessage,
+    Priority,
+)
 from api.notifications.outbox import DELIVER_TASK, Note, Option, queue, release_owed, tell
 from api.notifications.subscriptions import note_subscription
 from api.notifications.windows import Act, note_contact
+from api.wechat import delivery
 from api.wechat.client import SEND_PATH, SUBSCRIPTION_PATH, TEMPLATE_PATH
-from api.wechat.delivery import UNDER_WAY, DeliveryParts, TryAgainError, deliver_to
+from api.wechat.delivery import (
+    DeliveryParts,
+    TryAgainError,
+    deliver_to,
+    try_held_again,
+)
 from api.wechat.ladder import Templates
+from tests.factories import deferred
 from tests.wechat.api_side import ScriptedApi, client_for
 from tests.wechat.conftest import figure
 from tests.wechat.platform_side import WANG
@@ -89,7 +107,7 @@ async def test_g28_what_is_queued_goes_out_in_order(post: Post) -> None:
     await post.deliver()
     assert post.texts() == ["一", "二", "三"]
     assert await post.states() == [SENT] * 3
-    assert {row.sent_at for row in await post.rows()} == {post.now}
+    assert {row.left_at for row in await post.rows()} == {post.now}
 
 
 async def test_each_delivery_is_counted_by_its_way_and_end(post: Post) -> None:
@@ -196,7 +214,7 @@ async def test_g28_what_no_step_takes_is_held_until_the_next_contact(post: Post,
     await post.deliver()
     assert await post.states() == [(DeliveryState.HELD, None, str(code))]
     async with post.parts.database.transaction() as session:
-        await release_owed(session, WANG)
+        await release_owed(session, WANG, with_answer_to=1)
     await post.hears_from()
     await post.deliver()
     assert await post.states() == [SENT]
@@ -257,7 +275,7 @@ async def test_g28_nobody_gets_two_headlines_for_one_message(post: Post) -> None
     await post.put(Note("通知"))
     await post.deliver()
     async with post.parts.database.transaction() as session:
-        await release_owed(session, WANG)
+        await release_owed(session, WANG, with_answer_to=1)
     await post.deliver()
     assert len(post.api.bodies(TEMPLATE_PATH)) == 1
     assert await post.states() == [(DeliveryState.HELD, None, "window")]
@@ -265,10 +283,11 @@ async def test_g28_nobody_gets_two_headlines_for_one_message(post: Post) -> None
 
 async def test_g26_the_unreachable_are_not_called_again(post: Post) -> None:
     post.api.refuse(SEND_PATH, 43004)
-    await post.put(Note("一"), Note("二"))
+    many = 2 * delivery.AT_ONCE
+    await post.put(*[Note("一")] * (many + 1))
     await post.deliver()
     assert len(post.api.calls) == 1
-    assert [error for _, _, error in await post.states()] == ["43004", "unreachable"]
+    assert [error for _, _, error in await post.states()] == ["43004", *["unreachable"] * many]
     await post.hears_from()
     await post.put(Note("三"))
     await post.deliver()
@@ -362,3 +381,189 @@ async def test_the_worker_runs_it_by_its_name_and_tries_three_times(post: Post) 
                 )
     assert post.texts() == ["您好"] * 3
     assert await post.states() == [(DeliveryState.HELD, None, "-1")]
+
+
+async def test_g18_what_nothing_can_send_is_held_without_being_under_way(post: Post) -> None:
+    """An answer on an account without kf: whoever asks for it now is not told that it is gone."""
+    post.parts = replace(post.parts, can_send_kf=False)
+    message_id = await post.message(ReplyRoute.FETCHED)
+    await post.put(Note("一"), Note("二"), in_reply_to=message_id)
+    await post.deliver()
+    assert await post.states() == [(DeliveryState.HELD, None, "window")] * 2
+    assert post.api.calls == []
+
+
+class Interrupted:
+    """Something that happens while the platform is asked, before its answer is written down."""
+
+    def __init__(self, post: Post, code: int) -> None:
+        self.post = post
+        self.code = code
+
+    async def deliver(self, happens: Callable[[], Awaitable[None]]) -> None:
+        await self.post.parts.client.typing(WANG)  # the token is there
+
+        async def answer(_request: httpx.Request) -> httpx.Response:
+            await happens()
+            return httpx.Response(200, json={"errcode": self.code, "errmsg": "…"})
+
+        self.post.api.http._transport = httpx.MockTransport(answer)
+        self.post.parts = replace(self.post.parts, templates=Templates())
+        await self.post.deliver()
+
+
+async def contacts(post: Post) -> list[Contact]:
+    async with post.parts.database.transaction() as session:
+        return list((await session.scalars(select(Contact))).all())
+
+
+@pytest.mark.parametrize("code", [0, -1, 45015, 43004])
+async def test_who_is_erased_during_a_send_stays_erased(post: Post, code: int) -> None:
+    async def erases() -> None:
+        async with post.parts.database.transaction() as session:
+            await erase_outbox(session, WANG, new_name="erased:1", up_to=0)
+            await session.execute(delete(Contact))
+
+    await post.put(Note("一"))
+    with suppress(TryAgainError):
+        await Interrupted(post, code).deliver(erases)
+    assert await contacts(post) == []
+    assert [(row.openid, row.text) for row in await post.rows()] == [("erased:1", "")]
+    assert await post.states() == [(DeliveryState.UNKNOWN, None, ERASED)]
+
+
+async def test_what_staff_have_sent_anew_meanwhile_keeps_its_state(post: Post) -> None:
+    async def resends() -> None:
+        async with post.parts.database.transaction() as session:
+            await session.execute(update(OutboundMessage).values(state=DeliveryState.HELD))
+
+    await post.put(Note("一"))
+    await Interrupted(post, 43004).deliver(resends)
+    assert [state for state, _, _ in await post.states()] == [DeliveryState.HELD]
+    assert [contact.unreachable_since for contact in await contacts(post)] == [None]
+
+
+@pytest.mark.parametrize("code", [45015, 43004])
+async def test_g27_the_platforms_word_on_an_old_window_closes_no_new_one(
+    post: Post, code: int
+) -> None:
+    async def writes() -> None:
+        async with post.parts.database.transaction() as session:
+            await note_contact(session, WANG, Act.MESSAGE, now=post.now + timedelta(seconds=1))
+
+    await post.put(Note("一"))
+    await Interrupted(post, code).deliver(writes)
+    [contact] = await contacts(post)
+    assert (contact.message_left, contact.unreachable_since) == (5, None)
+
+
+async def held_by_a_busy_platform(post: Post) -> None:
+    post.parts = replace(post.parts, templates=Templates())
+    post.api.refuse(SEND_PATH, -1)
+    await post.put(Note("一"))
+    await post.deliver(last_try=True)
+    assert await post.states() == [(DeliveryState.HELD, None, "-1")]
+
+
+async def test_g26_what_was_held_for_a_busy_platform_is_tried_again(post: Post) -> None:
+    await held_by_a_busy_platform(post)
+    assert await try_held_again(post.parts) == 1
+    async with post.parts.database.transaction() as session:
+        assert await deferred(session, DELIVER_TASK) == [{"openid": WANG}]
+    await post.deliver()
+    assert await post.states() == [SENT]
+
+
+async def test_g26_what_was_held_long_ago_is_tried_again_too(post: Post) -> None:
+    """First for its window; when the person came, for a busy platform."""
+    await post.put(Note("一"))
+    async with post.parts.database.transaction() as session:
+        old = {"held_at": post.now - timedelta(days=3), "queued_at": post.now - timedelta(days=3)}
+        await session.execute(update(OutboundMessage).values(**old))
+    post.parts = replace(post.parts, templates=Templates())
+    post.api.refuse(SEND_PATH, -1)
+    await post.deliver(last_try=True)
+    assert await try_held_again(post.parts) == 1
+
+
+async def test_g28_what_the_platform_was_too_busy_for_comes_before_what_follows(
+    post: Post,
+) -> None:
+    await held_by_a_busy_platform(post)
+    await post.put(Note("二"))
+    later = post.now + timedelta(seconds=1)
+    post.parts = replace(post.parts, clock=lambda: later)
+    await post.deliver()
+    assert post.texts()[1:] == ["一", "二"]
+    assert await post.states() == [SENT] * 2
+
+
+async def test_g28_what_stays_busy_is_tried_once_each_time(post: Post) -> None:
+    await held_by_a_busy_platform(post)
+    await post.put(Note("二"))
+    later = post.now + timedelta(seconds=1)
+    post.parts = replace(post.parts, clock=lambda: later)
+    post.api.refuse(SEND_PATH, -1, -1)
+    await post.deliver(last_try=True)
+    assert len(post.texts()) == 3
+    assert [state for state, _, _ in await post.states()] == [DeliveryState.HELD] * 2
+
+
+@pytest.mark.parametrize("code", [0, -1])
+async def test_a_store_that_goes_away_during_a_send_is_waited_for(
+    post: Post, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a row would stay under way for good, and nobody would try it again."""
+    monkeypatch.setattr(delivery, "WRITE_AGAIN_SECONDS", 0)
+    written = delivery._write_down
+    failures = iter([True, True, False])
+
+    async def away(*args: Any) -> None:
+        if next(failures):
+            raise OperationalError("", None, OSError())
+        await written(*args)
+
+    monkeypatch.setattr(delivery, "_write_down", away)
+    post.api.refuse(SEND_PATH, code)
+    await post.put(Note("一"))
+    with suppress(TryAgainError):
+        await post.deliver()
+    [(state, _, _)] = await post.states()
+    assert state is (DeliveryState.QUEUED if code else DeliveryState.SENT)
+
+
+async def test_g27_a_send_beside_a_new_message_counts_in_the_new_window(post: Post) -> None:
+    """Nobody says which of the two the platform has seen first."""
+
+    async def writes() -> None:
+        async with post.parts.database.transaction() as session:
+            await note_contact(session, WANG, Act.MESSAGE, now=post.now + timedelta(seconds=1))
+
+    await post.put(Note("一"))
+    await Interrupted(post, 0).deliver(writes)
+    assert [contact.message_left for contact in await contacts(post)] == [4]
+
+
+async def test_g27_what_is_held_for_its_window_waits_for_it(post: Post) -> None:
+    post.parts = replace(post.parts, templates=Templates())
+    post.api.refuse(SEND_PATH, 45015)
+    await post.put(Note("一"))
+    await post.deliver()
+    assert await try_held_again(post.parts) == 0
+    post.parts = replace(post.parts, can_send_kf=False)
+    await post.hears_from()
+    assert await try_held_again(post.parts) == 0
+
+
+async def test_g30_how_many_are_left_over_is_counted_among_those_that_belong_together(
+    post: Post,
+) -> None:
+    """Late ones go together, whatever their kind."""
+    async with post.parts.database.transaction() as session:
+        await session.execute(update(Contact).values(message_left=1))
+    for priority in (Priority.KEY, Priority.NOTICE, Priority.NOTICE):
+        await post.put(Note("长" * 300, priority=priority))
+    async with post.parts.database.transaction() as session:
+        await session.execute(update(OutboundMessage).values(held_at=post.now))
+    await post.deliver()
+    assert "还有 1 条" in post.texts()[0]

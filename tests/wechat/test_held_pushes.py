@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select, text
 
-from api.dialogue.models import ReplyRoute
+from api.dialogue.inbox import SWEEP_TASK, IntakeRules, Push, receive, sweep
+from api.dialogue.models import InboundMessage, MessageType, ReplyRoute
 from api.notifications.models import DeliveryState
 from api.notifications.outbox import Note
 from api.simulator import Platform, PushResult
 from api.wechat.routes import GatewayParts
+from tests.factories import deferred
 from tests.wechat.conftest import Gateway, gateway_for
 from tests.wechat.platform_side import WANG, message
 from tests.wechat.test_with_simulator import SIMULATED, Clock
@@ -126,3 +129,39 @@ async def test_g18_a_long_answer_waits_for_the_next_word(gateway: Gateway) -> No
     assert answer.text.endswith("（还有 2 条没发完，回复“更多”接着看）")
     states = [row.state for row in await gateway.outbox()]
     assert states.count(DeliveryState.SENT) == 1
+
+
+async def test_g18_a_store_that_is_away_at_the_end_of_a_held_push_leaves_it_to_the_next(
+    gateway: Gateway, phone: Platform
+) -> None:
+    """Silence would be taken for "nothing to say", and the platform would not push again."""
+    async with gateway.database.transaction() as session:
+        saying = asyncio.create_task(phone.send_text(WANG, "物业费"))
+        await gateway.stored()
+        await session.execute(text("lock table outbound_messages in access exclusive mode"))
+        await session.execute(select(InboundMessage).with_for_update())
+        await asyncio.sleep(CUT_OFF)
+    await gateway.answer(Note("欠费三个月"))
+    result = await saying
+    assert outcomes(result)[0] == "timeout"
+    assert result.text == "欠费三个月"
+
+
+async def test_g18_a_message_whose_first_push_came_to_nothing_is_not_held_too_long(
+    gateway: Gateway,
+) -> None:
+    """This is its last push, though only the second that we see."""
+    created = int(gateway.now.timestamp()) - 10
+    fields = message(Content="物业费", CreateTime=str(created))
+    assert (await gateway.push(fields)).text == STILL_WORKING
+
+
+async def test_g18_what_no_push_has_fetched_waits_to_be_fetched(gateway: Gateway) -> None:
+    push = Push(openid=WANG, dedupe_key="m:1", type=MessageType.TEXT, text="物业费")
+    rules = IntakeRules(holds_pushes=True)
+    async with gateway.database.transaction() as session:
+        await receive(session, push, now=gateway.now, rules=rules)
+        jobs = await deferred(session, SWEEP_TASK)
+        await sweep(session, jobs[0]["message_id"], ReplyRoute(jobs[0]["late_route"]))
+    [received] = await gateway.received()
+    assert received.reply_route is ReplyRoute.FETCHED

@@ -75,7 +75,7 @@ async def test_g17_an_answer_in_time_is_passive(gateway: Gateway) -> None:
     )
     for reply in (first, second):
         assert (reply.state, reply.route) == (DeliveryState.SENT, DeliveryRoute.PASSIVE)
-        assert reply.sent_at == gateway.now
+        assert reply.left_at == gateway.now
     assert await jobs(gateway.database) == ["handle_message", "sweep_reply"]
 
 
@@ -230,7 +230,7 @@ async def test_an_answer_that_no_push_fetched_is_left_to_the_outbox(gateway: Gat
     await gateway.answer(Note("欠费三个月"))
     (received,) = await gateway.received()
     async with gateway.database.transaction() as session:
-        await sweep(session, received.id)
+        await sweep(session, received.id, ReplyRoute.KF)
     assert await gateway.push(fields) == SUCCESS
     assert (await jobs(gateway.database)).count("deliver") == 1
 
@@ -260,6 +260,25 @@ async def test_g19_without_a_store_the_message_is_said_not_to_be_taken(
     await nowhere.close()
     assert answer.text is not None
     assert "没有收下" in answer.text
+
+
+async def test_g19_a_repeat_of_what_was_stored_is_not_called_lost(
+    parts: GatewayParts, database: Database
+) -> None:
+    """The store is away when the push comes again: this process still knows what became of it."""
+    gateway = Gateway(replace(parts, store_patience=0.3, patience=0.6))
+    answered, unanswered = message(Content="楼道灯坏了"), message(Content="物业费")
+    async with gateway.http:
+        waiting = asyncio.create_task(gateway.push(answered))
+        await gateway.stored()
+        await gateway.answer(Note("记下了"))
+        first = await waiting
+        assert await gateway.push(unanswered) == SUCCESS
+        async with database.transaction() as session:
+            await session.execute(text("lock table inbound_messages in access exclusive mode"))
+            assert (await gateway.push(answered)).text == first.text == "记下了"
+            assert await gateway.push(unanswered) == SUCCESS
+    assert [row.text for row in await gateway.outbox()] == ["记下了"]
 
 
 async def test_g19_a_store_that_hangs_is_not_waited_for(

@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=24), nullable=True),
         sa.Column("reply_route", sa.String(length=24), nullable=True),
         sa.Column("pushes", sa.BigInteger(), nullable=False),
+        sa.Column("claims", sa.BigInteger(), nullable=False),
         sa.Column("turn_id", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_inbound_messages"),
         sa.UniqueConstraint("dedupe_key", name="uq_inbound_messages_dedupe_key"),
@@ -121,6 +122,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=40), nullable=True),
         sa.Column("phone", sa.String(length=20), nullable=True),
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("plainly", sa.Boolean(), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_residents"),
         sa.UniqueConstraint("openid", name="uq_residents_openid"),
@@ -345,6 +347,13 @@ def upgrade() -> None:
         sa.Column("rating", sa.BigInteger(), nullable=True),
         sa.Column("rating_comment", sa.Text(), nullable=True),
         sa.Column("reopened_count", sa.BigInteger(), nullable=False),
+        sa.Column("take_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waits_for", sa.String(length=24), nullable=True),
+        sa.Column("hold_reason", sa.Text(), nullable=True),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("clock_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name="fk_cases_estate_id_estates"),
         sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name="fk_cases_grid_id_grids"),
         sa.ForeignKeyConstraint(["owner_id"], ["staff.id"], name="fk_cases_owner_id_staff"),
@@ -355,10 +364,49 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_number", name="uq_cases_case_number"),
         sa.UniqueConstraint("source_message_id", name="uq_cases_source_message_id"),
     )
+    op.create_index(
+        "ix_cases_clock_due_at",
+        "cases",
+        ["clock_due_at", "id"],
+        postgresql_where=sa.text("clock_due_at IS NOT NULL"),
+    )
     op.create_index("ix_cases_opened_at_grid_id", "cases", ["opened_at", "grid_id"])
     op.create_index("ix_cases_owner_id_opened_at", "cases", ["owner_id", "opened_at"])
     op.create_index("ix_cases_owner_id_state", "cases", ["owner_id", "state"])
     op.create_index("ix_cases_reporter_id_opened_at", "cases", ["reporter_id", "opened_at"])
+    op.create_table(
+        "desk_talks",
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("resident_id", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_word_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_desk_talks_case_id_cases"),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["residents.id"], name="fk_desk_talks_resident_id_residents"
+        ),
+        sa.PrimaryKeyConstraint("case_id", name="pk_desk_talks"),
+    )
+    op.create_index(
+        "uq_desk_talks_open",
+        "desk_talks",
+        ["resident_id"],
+        unique=True,
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "half_told",
+        sa.Column("openid", sa.String(length=64), nullable=False),
+        sa.Column("asks", sa.String(length=40), nullable=False),
+        sa.Column("told", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("quiet_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("case_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_half_told_case_id_cases"),
+        sa.PrimaryKeyConstraint("openid", name="pk_half_told"),
+    )
+    op.create_index("ix_half_told_quiet_since", "half_told", ["quiet_since"])
     op.create_table(
         "grid_areas",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
@@ -507,10 +555,12 @@ def upgrade() -> None:
         sa.Column("to_state", sa.String(length=24), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("rung", sa.String(length=48), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_case_events_case_id_cases"),
         sa.PrimaryKeyConstraint("id", name="pk_case_events"),
     )
     op.create_index("ix_case_events_case_id", "case_events", ["case_id", "id"])
+    op.create_index("uq_case_events_case_id_rung", "case_events", ["case_id", "rung"], unique=True)
     op.create_index(
         "uq_case_events_message_id_action", "case_events", ["message_id", "action"], unique=True
     )
@@ -574,7 +624,7 @@ def upgrade() -> None:
         sa.Column("error", sa.String(length=60), nullable=True),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("carried_by", sa.BigInteger(), nullable=True),
         sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -591,7 +641,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_outbound_messages"),
     )
     op.create_index("ix_outbound_messages_carried_by", "outbound_messages", ["carried_by"])
+    op.create_index("ix_outbound_messages_case_id", "outbound_messages", ["case_id"])
+    op.create_index("ix_outbound_messages_event_id", "outbound_messages", ["event_id"])
     op.create_index("ix_outbound_messages_in_reply_to", "outbound_messages", ["in_reply_to"])
+    op.create_index("ix_outbound_messages_openid_id", "outbound_messages", ["openid", "id"])
     op.create_index("ix_outbound_messages_openid_state", "outbound_messages", ["openid", "state"])
     op.create_index(
         "ix_outbound_messages_unsent",
@@ -705,6 +758,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_table("half_told")
+    op.drop_table("desk_talks")
     op.drop_table("door_scans")
     op.drop_table("door_codes")
     op.drop_table("staff_invitations")

@@ -10,6 +10,7 @@ from tests.dialogue.happy.test_complaint import filed_cases
 from tests.living import House, Phone
 
 PHOTO = MessageType.IMAGE
+LOST = (MessageType.IMAGE, "missing")
 
 
 @pytest.fixture
@@ -35,6 +36,24 @@ async def test_short_texts_and_photos_are_one_complaint(wang: Phone) -> None:
 async def test_three_photos_get_one_answer(wang: Phone) -> None:
     answer = await wang.in_one_breath(PHOTO, PHOTO, PHOTO)
     assert answer.count("收到了，一共照片 3 张") == 1
+
+
+WORDS = "楼道灯坏了三天了没人管"
+
+
+@pytest.mark.parametrize("said", [(WORDS, LOST), (LOST, WORDS)])
+async def test_a_photo_that_did_not_come_is_mentioned_beside_the_words(
+    wang: Phone, said: tuple[str | tuple[MessageType, str], ...]
+) -> None:
+    answer = await wang.in_one_breath(*said)
+    assert "楼道灯坏了" in answer
+    assert answer.count("照片没有收完整") == 1
+
+
+async def test_of_several_photos_the_one_that_did_not_come_is_mentioned_once(wang: Phone) -> None:
+    answer = await wang.in_one_breath(PHOTO, LOST, LOST)
+    assert "收到" in answer
+    assert answer.count("照片没有收完整") == 1
 
 
 async def test_what_is_whole_waits_for_nothing(wang: Phone) -> None:

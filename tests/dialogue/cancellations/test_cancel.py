@@ -50,7 +50,8 @@ async def test_an_old_option_does_nothing(house: House, resident: Phone) -> None
 
 async def test_a_title_typed_is_the_option(house: House, resident: Phone) -> None:
     await resident.say("楼道灯坏了三天了没人管")
-    assert "哪里不对" in await resident.say("要改")
+    answer = await resident.say("要改")
+    assert "哪里不对" in answer or "改哪一样" in answer
     await resident.say("4栋")
     assert "没有提交" in await resident.say("不报了")
 
@@ -59,9 +60,3 @@ async def test_taking_it_back_before_filing_drops_it(house: House, resident: Pho
     await resident.say("楼道灯坏了三天了没人管")
     assert "没有提交" in await resident.say("撤回吧，不用报了")
     assert await filed_cases(house, resident) == []
-
-
-async def test_who_asks_to_wait_is_given_time(resident: Phone) -> None:
-    await resident.say("楼道灯坏了三天了没人管")
-    assert "慢慢来" in await resident.say("等一下")
-    assert "YX-" in await resident.say("确认")

@@ -106,7 +106,7 @@ class TestNotUnderstood:
         assert "收到录音 1 段，已放进您刚才的诉求" in answer
         assert "还听不懂" in answer
         assert await corner.resident.outcome() is Outcome.ATTACHED
-        assert "新录音一段" in await corner.worker.read()
+        assert "新录音 1 段" in await corner.worker.read()
         [case] = await filed_cases(house, corner.resident)
         assert await kinds_of(house, case) == [MediaKind.VOICE]
 

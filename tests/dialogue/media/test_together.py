@@ -21,8 +21,8 @@ async def turn_of(house: House, phone: Phone, turn: Turn) -> str:
         )
         key = MessageKey(message_id=message.id, received_at=message.received_at)
     engine = house.parts["dialogue"].engine
-    notes = await engine.answer(sender=phone.openid, key=key, turn=turn)
-    return "\n".join(note.text for note in notes)
+    answer = await engine.answer(sender=phone.openid, key=key, turn=turn)
+    return "\n".join(note.text for note in answer.notes)
 
 
 async def files(house: House, phone: Phone, count: int) -> list[int]:

@@ -5,9 +5,8 @@ import asyncio
 import pytest
 
 from api.dialogue import handle
-from api.dialogue.engine import MessageKey, RasaEngine, Turn
+from api.dialogue.engine import Answer, MessageKey, RasaEngine, Turn
 from api.dialogue.models import Outcome
-from api.notifications.outbox import Note
 from tests.dialogue.happy.test_complaint import filed_cases
 from tests.living import House, MakeHouse, Phone, free_port
 
@@ -60,7 +59,7 @@ async def test_danger_is_not_an_ordinary_request(make_house: MakeHouse) -> None:
 class BrokenEngine:
     """An engine with a fault of ours in it."""
 
-    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> list[Note]:
+    async def answer(self, *, sender: str, key: MessageKey, turn: Turn) -> Answer:
         """Fails as no engine should."""
         raise ValueError("a bug")
 

@@ -50,6 +50,21 @@ async def test_wrong_state_says_what_is_possible(corner: Corner) -> None:
     assert "办结" in answer
 
 
+async def test_words_that_no_resident_should_read_are_not_written(corner: Corner) -> None:
+    await filed(corner.resident)
+    await corner.worker.say("接单 1")
+    answer = await corner.worker.say("办结 1 不归我们管，找602业主 13812345678")
+    assert "先没有写进工单" in answer
+    assert "“13812345678”：不能把个人手机号告诉居民" in answer
+    assert "“602”：不能提到别人家的房号" in answer
+    assert "“不归我们管”：不要推给别人" in answer
+    assert "过了办结期限（" in await corner.worker.say("补充 1 60天后再换")
+    shown = await corner.resident.say("到哪了")
+    assert "13812345678" not in shown
+    assert "60天" not in shown
+    assert "已办结" in await corner.worker.say("办结 1 已更换灯泡")
+
+
 async def test_bad_numbers(corner: Corner) -> None:
     number = await filed(corner.resident)
     assert "没有 9 号" in await corner.worker.say("接单 9")

@@ -1,0 +1,53 @@
+"""The kind of a problem by one plain word, for answers and corrections too short for the engine:
+"不是灯，是电梯". Pure.
+"""
+
+import re
+
+from api.cases.kinds import KIND_RULES, CaseKind
+
+WORDS: tuple[tuple[str, CaseKind], ...] = (
+    ("电梯|升降梯", CaseKind.LIFT),
+    ("路灯|灯|照明", CaseKind.LIGHTING),
+    ("噪音|噪声|吵|响声", CaseKind.NOISE),
+    ("垃圾", CaseKind.RUBBISH),
+    ("漏水|渗水|滴水", CaseKind.WATER_LEAK),
+    ("停水|水压|没水|自来水", CaseKind.WATER_SUPPLY),
+    ("停电|断电|没电|跳闸", CaseKind.POWER),
+    ("燃气|煤气|天然气", CaseKind.GAS),
+    ("暖气|供暖|供热", CaseKind.HEATING),
+    ("停车|车位|乱停", CaseKind.PARKING),
+    ("下水|污水|堵了|管道堵|马桶", CaseKind.DRAINS_SEWAGE),
+    ("路面|井盖|地砖|坑", CaseKind.ROAD_PAVING),
+    ("树|草坪|绿化|花坛", CaseKind.GREENING),
+    ("狗|猫|宠物", CaseKind.PETS),
+    ("违建|违章|搭建|私搭", CaseKind.ILLEGAL_BUILD),
+    ("消防|灭火器|飞线", CaseKind.FIRE_SAFETY),
+    ("物业", CaseKind.PROPERTY_SERVICE),
+    ("摊贩|摆摊|油烟|烧烤", CaseKind.STREET_VENDOR),
+    ("施工|工地", CaseKind.CONSTRUCTION),
+    ("蟑螂|老鼠|蚊虫|白蚁|虫", CaseKind.PESTS),
+    ("网络|宽带|断网|信号", CaseKind.TELECOM),
+    ("门禁|单元门|大门|健身器材|滑梯|长椅", CaseKind.PUBLIC_FACILITY),
+)
+"""The first that fits counts."""
+
+CHANGED = re.compile(
+    r"(?:不是[^,，。]{0,8}[,，。\s]*(?:应该|而|其实)?是|(?:类别|类型)(?:不对|错了)?[,，。\s]*"
+    r"(?:应该|改成|换成)?是?|改成|换成)(?P<new>[^,，。]{1,10})"
+)
+"""One thing is named instead of another; the place has been looked for before."""
+
+
+def kind_of_word(words: str) -> CaseKind | None:
+    """The kind that a short answer names; None when it names none."""
+    for kind, rule in KIND_RULES.items():
+        if rule.name == words:
+            return kind
+    return next((kind for pattern, kind in WORDS if re.search(pattern, words)), None)
+
+
+def changed_kind(words: str) -> CaseKind | None:
+    """The kind that a correction puts in the place of another; None when it is about no kind."""
+    match = CHANGED.search(words)
+    return None if match is None else kind_of_word(match["new"])

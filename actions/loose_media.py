@@ -1,0 +1,33 @@
+"""Pictures and recordings that come out of the blue."""
+
+from rasa_sdk.events import EventType, FollowupAction
+
+from actions.base import Skill
+from actions.complaint import UNCLEAR
+from actions.turn import Turn
+
+
+class StartWithPhoto(Skill):
+    """A picture out of the blue opens the form."""
+
+    action = "action_start_with_photo"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """The form keeps the picture and asks what it shows; another form is not left for it."""
+        if turn.active_form is None:
+            return [FollowupAction("complaint_form")]
+        turn.say("utter_photo_not_now")
+        return [FollowupAction(turn.active_form)]
+
+
+class RecordingUnread(Skill):
+    """A recording that nobody understood, outside of a complaint: kept for the next one."""
+
+    action = "action_recording_unread"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Say so honestly; `file_case` finds it again."""
+        unclear = turn.entity("heard") == UNCLEAR
+        turn.say("utter_recording_unclear" if unclear else "utter_recording_unread")
+        return []

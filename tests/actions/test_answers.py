@@ -1,0 +1,40 @@
+"""Yes and no by their words alone."""
+
+import pytest
+
+from actions.answers import says_no, says_yes
+from actions.kind_words import changed_kind, kind_of_word
+
+
+@pytest.mark.parametrize("words", ["嗯，好的", "是的是的", "对对对", "行吧", "好的谢谢", "OK!"])
+def test_yes(words: str) -> None:
+    assert says_yes(words)
+    assert not says_no(words)
+
+
+@pytest.mark.parametrize("words", ["不不不", "不对不对", "不是的，错了", "唔系呀", "不要了谢谢您"])
+def test_no(words: str) -> None:
+    assert says_no(words)
+    assert not says_yes(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["谢谢", "", "好像不对", "对面的灯", "不对，是4栋", "没有灯", "行人道坏了", "好久了"]
+)
+def test_neither(words: str) -> None:
+    assert not says_yes(words)
+    assert not says_no(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("不是灯，是电梯", "lift"), ("改成噪音", "noise"), ("不对，是4栋", None), ("不是我家", None)],
+)
+def test_another_kind(words: str, kind: str | None) -> None:
+    assert changed_kind(words) == kind
+
+
+def test_a_kind_by_its_own_name_or_a_word() -> None:
+    assert kind_of_word("漏水渗水") == "water_leak"
+    assert kind_of_word("电梯") == "lift"
+    assert kind_of_word("不知道") is None

@@ -1,0 +1,1 @@
+"""How the store answers when it is full: `make bench-cases`."""

@@ -1,0 +1,70 @@
+"""The component that weighs the room's reading of danger and the classifier's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from components.danger import DangerReading
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.training_data.message import Message
+
+SETTINGS = {
+    "intent": "emergency",
+    "from": {"sure": 0.0, "hint": 0.2, "calmed": 0.7, "none": 0.4},
+}
+
+
+def settled(weight: str | None, chance: float, *, first: bool = False) -> Message:
+    """A message after the component; the classifier gave danger `chance`."""
+    danger = {"name": "emergency", "confidence": chance}
+    other = {"name": "report_problem", "confidence": 1 - chance}
+    ranking = [danger, other] if first else [other, danger]
+    data: dict[str, Any] = {"text": "话", "intent": ranking[0], "intent_ranking": ranking}
+    if weight is not None:
+        data["metadata"] = {"danger": {"weight": weight, "kind": "fire"}}
+    message = Message(data)
+    DangerReading(SETTINGS).process([message])
+    return message
+
+
+@pytest.mark.parametrize(
+    ("weight", "chance", "first", "intent"),
+    [
+        ("sure", 0.0, False, "emergency"),
+        ("hint", 0.2, False, "emergency"),
+        ("hint", 0.19, False, "report_problem"),
+        ("none", 0.4, False, "emergency"),
+        (None, 0.39, False, "report_problem"),
+        ("calmed", 0.69, True, "report_problem"),
+        ("calmed", 0.7, True, "emergency"),
+        ("new word", 0.5, True, "emergency"),
+    ],
+)
+def test_the_more_the_words_weigh_the_less_is_added(
+    weight: str | None, chance: float, first: bool, intent: str
+) -> None:
+    assert settled(weight, chance, first=first).get("intent")["name"] == intent
+
+
+def test_danger_is_certain_and_alone_so_that_nobody_doubts_it() -> None:
+    message = settled("sure", 0.0)
+    assert message.get("intent_ranking") == [{"name": "emergency", "confidence": 1.0}]
+
+
+def test_the_kind_of_danger_is_an_entity() -> None:
+    (entity,) = settled("sure", 0.0).get("entities")
+    assert (entity["entity"], entity["value"]) == ("danger", "fire")
+    assert not settled("calmed", 0.1).get("entities")
+
+
+def test_a_text_of_which_the_classifier_knows_nothing() -> None:
+    message = Message({"text": "话", "metadata": {"danger": {"weight": "sure", "kind": "gas"}}})
+    DangerReading(SETTINGS).process([message])
+    assert message.get("intent")["name"] == "emergency"
+
+
+@pytest.mark.parametrize("thresholds", [{"sure": 0}, SETTINGS["from"] | {"none": 2}])
+def test_thresholds_are_checked(thresholds: dict[str, float]) -> None:
+    with pytest.raises(InvalidConfigException, match="from"):
+        DangerReading.validate_config({"from": thresholds})

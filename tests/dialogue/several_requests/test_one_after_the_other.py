@@ -1,0 +1,104 @@
+"""Several requests in one message: the first is served, the others are taken up by themselves."""
+
+import pytest
+
+from api.dialogue.models import MessageType, Outcome
+from tests.dialogue.happy.test_complaint import filed_cases
+from tests.living import House, Phone
+
+
+async def test_a_complaint_and_then_the_fees(house: House, resident: Phone) -> None:
+    answer = await resident.say("楼道灯坏了，另外查一下物业费欠多少")
+    assert "“查一下物业费欠多少”" in answer
+    assert "事情：楼道灯坏了\n" in answer
+    assert "【物业费】" not in answer
+    answer = await resident.say("确认")
+    assert answer.index("YX-") < answer.index("“查一下物业费欠多少”") < answer.index("【物业费】")
+    [case] = await filed_cases(house, resident)
+    assert (case.kind, case.description) == ("lighting", "楼道灯坏了")
+
+
+async def test_two_complaints_become_two_cases(house: House, resident: Phone) -> None:
+    first = await resident.say("电梯坏了，还有楼下垃圾没人收")
+    assert "类别：电梯故障" in first
+    second = await resident.say("确认")
+    assert "类别：垃圾清运" in second
+    await resident.say("对的")
+    cases = await filed_cases(house, resident)
+    assert [case.kind for case in cases] == ["lift", "rubbish"]
+    assert [case.description for case in cases] == ["电梯坏了", "楼下垃圾没人收"]
+
+
+async def test_three_in_their_order(house: House, resident: Phone) -> None:
+    answer = await resident.say("先查物业费，再帮我报一下楼道灯坏了，还有问下养狗证怎么办")
+    assert answer.index("【物业费】") < answer.index("类别：公共照明")
+    assert "养犬" not in answer
+    answer = await resident.say("对头")
+    assert answer.index("YX-") < answer.index("养犬登记")
+    assert len(await filed_cases(house, resident)) == 1
+
+
+async def test_two_questions_are_answered_at_once(resident: Phone) -> None:
+    answer = await resident.say("查一下水费，顺便问问最近有什么活动")
+    assert answer.index("【水费】") < answer.index("最近的活动")
+    assert await resident.outcome() is Outcome.ANSWERED
+
+
+async def test_a_person_after_a_complaint_is_asked_about(house: House, resident: Phone) -> None:
+    """A message files one case; the desk gets its own with the next word."""
+    await resident.say("楼道灯坏了三天了，另外帮我转人工")
+    assert "服务台" in await resident.say("行")
+    assert [case.kind for case in await filed_cases(house, resident)] == ["lighting"]
+    await resident.tap("好，接着登记")
+    assert [case.kind for case in await filed_cases(house, resident)] == ["lighting", "hand_over"]
+
+
+async def test_an_answer_and_an_aside_in_one(house: House, resident: Phone) -> None:
+    await resident.say("楼道灯坏了三天了没人管")
+    answer = await resident.say("是4栋，顺便问下物业费")
+    assert "地点：阳光花园4栋" in answer
+    assert "【物业费】" in await resident.say("确认")
+    [case] = await filed_cases(house, resident)
+    assert case.building == "4"
+
+
+async def test_dropping_the_first_leaves_the_second(house: House, resident: Phone) -> None:
+    await resident.say("电梯坏了，另外查一下物业费欠多少")
+    answer = await resident.say("取消")
+    assert "没有提交" in answer
+    assert "【物业费】" in answer
+    assert await filed_cases(house, resident) == []
+
+
+async def test_what_was_taken_up_is_not_taken_up_again(resident: Phone) -> None:
+    await resident.say("楼道灯坏了，另外查一下物业费欠多少")
+    await resident.say("确认")
+    assert "【物业费】" not in await resident.say("谢谢")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "楼道灯坏了，还有灯罩也掉下来了",
+        "楼上漏水，另外已经漏了三天了",
+        "电梯坏了，然后按了没反应",
+    ],
+)
+async def test_more_of_the_same_is_one_complaint(house: House, resident: Phone, words: str) -> None:
+    assert f"事情：{words}" in await resident.say(words)
+    await resident.say("确认")
+    [case] = await filed_cases(house, resident)
+    assert case.description == words
+
+
+async def test_danger_is_never_put_off(house: House, resident: Phone) -> None:
+    answer = await resident.say("查一下物业费，还有我家厨房着火了")
+    assert "119" in answer
+    assert [case.kind for case in await filed_cases(house, resident)] == ["emergency"]
+
+
+async def test_following_anew_forgets_what_waited(resident: Phone) -> None:
+    await resident.say("楼道灯坏了，另外查一下物业费欠多少")
+    welcome = await resident.send(MessageType.SUBSCRIBE)
+    assert "【物业费】" not in welcome
+    assert "【物业费】" not in await resident.say("你好")

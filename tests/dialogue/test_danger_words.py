@@ -1,0 +1,72 @@
+"""The table of danger, without the engine: by kind, and what takes it back."""
+
+import pytest
+
+from api.dialogue.danger import Danger, Weight, danger_in, sounds_dangerous
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("厨房起火了，火苗往外窜", Danger.FIRE),
+        ("楼道里全是烟", Danger.FIRE),
+        ("煤气在漏，满屋都是味", Danger.GAS),
+        ("屋里一股燃气味", Danger.GAS),
+        ("电梯困人了", Danger.TRAPPED),
+        ("有小孩掉进池塘里了", Danger.TRAPPED),
+        ("我爸昏过去了，叫不醒", Danger.INJURY),
+        ("奶奶在浴室摔倒起不来", Danger.INJURY),
+        ("有人拿刀追人", Danger.VIOLENCE),
+        ("他在打我，救救我", Danger.VIOLENCE),
+        ("我不想活了", Danger.SELF_HARM),
+        ("有人坐在天台边上要跳楼", Danger.SELF_HARM),
+        ("两岁的孩子反锁在屋里了", Danger.CHILD),
+        ("楼上老人三天没出门，敲门没人应", Danger.ELDER),
+    ],
+)
+def test_a_danger_has_its_kind(words: str, kind: Danger) -> None:
+    sign = danger_in(words)
+    assert (sign.weight, sign.kind) == (Weight.SURE, kind)
+    assert sounds_dangerous(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "没有着火，是烧菜的烟",  # denied
+        "煤气不漏了，换好了",  # over
+        "去年楼下起过火",  # long ago
+        "上个月电梯困过人，一直没检修",
+        "听说隔壁小区着火了",  # heard of
+        "新闻里有人煤气中毒",
+        "下午着火的警报是演习",  # played
+        "如果着火了往哪里跑",  # feared
+        "楼道堆满纸箱，万一起火跑不掉",
+        "气得我想跳楼",  # a figure of speech
+        "游戏里被人砍死了",
+    ],
+)
+def test_what_takes_it_back(words: str) -> None:
+    assert danger_in(words).weight is Weight.CALMED
+    assert not sounds_dangerous(words)
+
+
+@pytest.mark.parametrize("words", ["去年就漏过，现在又漏气了快来", "上次着过火，刚刚又着火了"])
+def test_now_outweighs_the_past(words: str) -> None:
+    assert sounds_dangerous(words)
+
+
+def test_days_ago_are_no_comfort_about_an_old_person() -> None:
+    assert sounds_dangerous("对门独居的奶奶从上周起好几天没出门了")
+
+
+@pytest.mark.parametrize(
+    "words", ["消防通道被占了", "楼道灯坏了", "物业费多少钱", "/emergency", "你好", "我要投诉"]
+)
+def test_everyday_words_are_no_danger(words: str) -> None:
+    assert not sounds_dangerous(words)
+
+
+def test_words_that_only_may_be_danger_are_left_to_the_engine() -> None:
+    assert danger_in("我妈肚子疼").weight is Weight.HINT
+    assert danger_in("楼道灯坏了").weight is Weight.NONE

@@ -1,0 +1,92 @@
+"""Every command of every role on a case in every state: done, or refused with a way on."""
+
+import itertools
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.lifecycle import UNFINISHED, CaseState
+from api.cases.models import WaitsFor
+from api.cases.queries import timeline
+from api.dialogue.staff_commands import FIGURES, ROLES, StaffCommand, Verb
+from api.dialogue.staff_desk import carry_out, refusal
+from api.errors import IllegalTransitionError, LinliError, NotAllowedError
+from api.staff.models import StaffMember, StaffRole
+from tests.factories import make_case, make_desk, make_staff
+
+WORDS = {
+    Verb.DECLINE: "不归我",
+    Verb.NOTE: "已联系物业",
+    Verb.HOLD: "等配件 5天",
+    Verb.EXTEND: "3天 等供货",
+    Verb.RESOLVE: "修好了",
+    Verb.DESIGNATE: "候选人",
+    Verb.REJECT: "不在本镇",
+    Verb.PHOTO: "1",
+}
+CHANGES_STATE = {
+    Verb.TAKE: {CaseState.ASSIGNED},
+    Verb.DECLINE: {CaseState.ASSIGNED},
+    Verb.ARRIVE: {CaseState.IN_PROGRESS},
+    Verb.NOTE: UNFINISHED,
+    Verb.HOLD: {CaseState.IN_PROGRESS},
+    Verb.RESUME: {CaseState.ON_HOLD},
+    Verb.EXTEND: {CaseState.IN_PROGRESS},
+    Verb.RESOLVE: {CaseState.IN_PROGRESS},
+    Verb.DESIGNATE: UNFINISHED - {CaseState.OPENED},
+    Verb.REJECT: UNFINISHED - {CaseState.IN_PROGRESS, CaseState.ON_HOLD},
+}
+"""Where a step is taken by an owner who may, said once more and not by the table."""
+
+DECLINES_NOT = frozenset(StaffRole) - {StaffRole.GRID_WORKER}
+
+
+@pytest.mark.parametrize(("role", "verb"), list(itertools.product(StaffRole, Verb)))
+async def test_every_command_in_every_state(
+    session: AsyncSession, now: datetime, role: StaffRole, verb: Verb
+) -> None:
+    await make_desk(session)
+    owner = await make_staff(session, role=role)
+    await make_staff(session, name="候选人")
+    for state in CaseState:
+        await one_command(session, owner, verb, state, now=now)
+
+
+async def one_command(
+    session: AsyncSession, owner: StaffMember, verb: Verb, state: CaseState, *, now: datetime
+) -> None:
+    """A case of the owner's own, brought into a state, and one command about it."""
+    role = owner.role
+    case = await make_case(session, now=now)
+    case.owner_id, case.state = owner.id, state
+    if state is CaseState.ON_HOLD:
+        case.held_at, case.hold_until = now, now + timedelta(days=1)
+        case.waits_for, case.hold_reason = WaitsFor.OTHERS, "等配件"
+    await session.flush()
+    reference = None if verb in FIGURES | {Verb.LIST} else case.case_number
+    command = StaffCommand(verb=verb, reference=reference, words=WORDS.get(verb, ""))
+    before = len(await timeline(session, case))
+    try:
+        note = await carry_out(session, owner, command, now=now + timedelta(hours=1))
+    except LinliError as error:
+        said = refusal(error, owner, command).text
+        assert said
+        assert len(await timeline(session, case)) == before
+        assert case.state is state
+        if isinstance(error, NotAllowedError):
+            assert role not in ROLES[verb]
+        elif isinstance(error, IllegalTransitionError):
+            assert state not in CHANGES_STATE[verb]
+            assert ("现在可以：" in said) == (state in UNFINISHED | {CaseState.RESOLVED}) or (
+                "不用再办" in said
+            )
+        else:
+            declining = verb is Verb.DECLINE and role in DECLINES_NOT
+            assert declining or verb in {Verb.PHOTO, Verb.RESEND}
+        return
+    assert note.text
+    assert role in ROLES[verb]
+    if verb in CHANGES_STATE:
+        assert state in CHANGES_STATE[verb]
+        assert len(await timeline(session, case)) > before
