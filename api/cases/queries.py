@@ -7,13 +7,13 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.conflicts import known_to
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState, possible_actions
-from api.cases.models import Case, CaseEvent
+from api.cases.models import ActorRole, Case, CaseEvent
 from api.errors import NotFoundError
 from api.grids.models import Grid
 from api.residents.models import Resident
@@ -29,6 +29,9 @@ def _held() -> Select[Case]:
 
 CASE_NUMBER = re.compile(r"([A-Za-z]{2})-?(\d{8})-?(\d{4})(?!\d)")
 RUNNING_NUMBER = re.compile(r"(?<![\d-])(\d{4})(?![\d年月日])")
+
+AFTER_PHOTO = timedelta(minutes=30)
+"""So long after closing a picture still shows the work."""
 
 SAME_MATTER = timedelta(minutes=30)
 """What a person says about danger, or asks of the desk, within this time is one matter."""
@@ -170,6 +173,30 @@ async def led_case(session: AsyncSession, member: StaffMember, case_number: str)
         .with_for_update(of=Case)
     )
     return (await session.scalars(query)).one_or_none()
+
+
+async def photo_case(session: AsyncSession, member: StaffMember, *, now: datetime) -> Case | None:
+    """The case that a staff member's picture belongs to: of their newest step, if it is still
+    theirs and in progress, or was resolved within the last half hour. None when there is none.
+    """
+    query = (
+        select(Case.id)
+        .join(CaseEvent, CaseEvent.case_id == Case.id)
+        .where(
+            Case.owner_id == member.id,
+            known_to(member.id),
+            or_(
+                Case.state == CaseState.IN_PROGRESS,
+                and_(Case.state == CaseState.RESOLVED, Case.resolved_at > now - AFTER_PHOTO),
+            ),
+            CaseEvent.actor_role == ActorRole.STAFF,
+            CaseEvent.actor_id == member.id,
+        )
+        .order_by(CaseEvent.id.desc())
+        .limit(1)
+    )
+    case_id = (await session.scalars(query)).one_or_none()
+    return None if case_id is None else await locked_case(session, case_id)
 
 
 async def numbered_case(session: AsyncSession, member: StaffMember, case_number: str) -> Case:

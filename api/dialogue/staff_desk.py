@@ -5,15 +5,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import pausing, subjects, work
-from api.cases.conflicts import known_to
 from api.cases.kinds import KIND_RULES
-from api.cases.lifecycle import CaseAction, CaseState, possible_actions
+from api.cases.lifecycle import CaseAction, possible_actions
 from api.cases.media import media_of_case
-from api.cases.models import ActorRole, Case, CaseEvent
+from api.cases.models import Case
 from api.cases.queries import (
     led_case,
     locked_case,
@@ -37,9 +35,6 @@ from api.stats.service import case_statistics, month_of, week_of
 from api.texts import render
 
 ROOM = "api/dialogue"
-
-AFTER_PHOTO = timedelta(minutes=30)
-"""So long after closing a picture still shows the work."""
 
 SHOWN_FILES = 6
 """So many links have room in one message; the latest files are the ones that count."""
@@ -379,27 +374,3 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.LAST_WEEK: _last_week,
     Verb.MONTH: _month,
 }
-
-
-async def photo_case(session: AsyncSession, member: StaffMember, *, now: datetime) -> Case | None:
-    """The case that a staff member's picture belongs to: of their newest step, if it is still
-    theirs and in progress, or was resolved within the last half hour. None when there is none.
-    """
-    query = (
-        select(Case.id)
-        .join(CaseEvent, CaseEvent.case_id == Case.id)
-        .where(
-            Case.owner_id == member.id,
-            known_to(member.id),
-            or_(
-                Case.state == CaseState.IN_PROGRESS,
-                and_(Case.state == CaseState.RESOLVED, Case.resolved_at > now - AFTER_PHOTO),
-            ),
-            CaseEvent.actor_role == ActorRole.STAFF,
-            CaseEvent.actor_id == member.id,
-        )
-        .order_by(CaseEvent.id.desc())
-        .limit(1)
-    )
-    case_id = (await session.scalars(query)).one_or_none()
-    return None if case_id is None else await locked_case(session, case_id)

@@ -15,11 +15,12 @@ from api.cases.conflicts import known_to, may_know, touched_by
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
+from api.cases.queries import photo_case
 from api.cases.routes import cases_router, media_router
 from api.clock import local
 from api.db import Database
 from api.dialogue.staff_commands import ROLES, WITHOUT_CASE, StaffCommand, Verb
-from api.dialogue.staff_desk import carry_out, photo_case, refusal
+from api.dialogue.staff_desk import carry_out, refusal
 from api.errors import LinliError, NotFoundError
 from api.media.folder import FolderStore
 from api.media.links import MediaLinks
