@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api.cases.routes import media_router
+from api.cases.routes import cases_router, media_router
 from api.clock import utc_now
 from api.db import Database
 from api.demo.personas import PERSONAS
@@ -61,6 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(reconciliation_router(database, clock=utc_now))
     links = MediaLinks.from_settings(settings)
     app.include_router(media_router(database, open_store(settings), links, clock=utc_now))
+    app.include_router(cases_router(database, clock=utc_now))
     health = Health(database, listener, redis=redis)
     app.include_router(
         watching_router(database, health, token=settings.metrics_token, clock=utc_now)

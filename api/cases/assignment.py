@@ -1,6 +1,8 @@
 """Who gets a case: place → grid → the on-duty worker with the lightest load → lead → desk.
 
-Never nobody: a town without a desk clerk is refused when it is set up, and here.
+Never nobody, and never one for whom the case does not exist (`barred`, see `cases.conflicts`); with
+`excluded` are those who had better not have it: its reporter, who declined it. Where nobody else is
+left, one of them is better than nobody.
 """
 
 from collections.abc import Collection, Sequence
@@ -10,8 +12,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases.lifecycle import UNFINISHED
-from api.cases.models import Case
+from api.cases.conflicts import barred_from
+from api.cases.kinds import DESK_KINDS
+from api.cases.lifecycle import UNFINISHED, CaseAction
+from api.cases.models import ActorRole, Case, CaseEvent
 from api.clock import local
 from api.errors import UnavailableError
 from api.grids.models import Grid
@@ -19,6 +23,12 @@ from api.grids.service import grid_at, workers_of
 from api.residents.models import Resident
 from api.staff.models import StaffMember, StaffRole
 from api.staff.service import on_duty_among, staff_with_role
+
+STAND_INS = (StaffRole.DESK, StaffRole.SUPERVISOR, StaffRole.GRID_LEAD, StaffRole.GRID_WORKER)
+"""Who has a case that no grid takes, the first of them who can."""
+
+NOT_TAKEN = "not_taken"
+"""The fact of a hand-over that a clock made."""
 
 
 @dataclass(frozen=True)
@@ -61,58 +71,101 @@ async def find_owner(
     estate_id: int | None,
     building: str | None,
     excluded: Collection[int],
+    barred: Collection[int],
     now: datetime,
 ) -> Owner:
-    """The owner of a case at a place; `excluded` are staff ids that may not have it.
+    """The owner of a case at a place.
+
+    Args:
+        session: the transaction.
+        estate_id: where it is; None where that is not known.
+        building: the building as written on the wall.
+        excluded: staff ids that get it only when nobody else is left.
+        barred: staff ids that never get it.
+        now: aware.
 
     Raises:
-        UnavailableError: `no_desk`; the community has nobody at its desk at all.
+        UnavailableError: `no_desk`; the community has nobody at its desk, or nobody unbiased.
     """
+    unwanted = {*excluded, *barred}
     today = local(now).date()
     grid = None
     if estate_id is not None:
         grid = await grid_at(session, estate_id=estate_id, building=building, on=today)
     if grid is not None:
         workers = await workers_of(session, grid.id, on=today)
-        chosen = choose(await _candidates(session, workers, now=now), excluded=excluded)
+        chosen = choose(await _candidates(session, workers, now=now), excluded=unwanted)
         for member in workers:
             if member.id == chosen:
                 return Owner(grid=grid, member=member)
-        lead = await _free_lead(session, grid, excluded=excluded, now=now)
+        lead = await _free_lead(session, grid, excluded=unwanted, now=now)
         if lead is not None:
             return Owner(grid=grid, member=lead)
-    return Owner(grid=grid, member=await desk_clerk(session, excluded=excluded, now=now))
+    clerk = await desk_clerk(session, excluded=excluded, barred=barred, now=now)
+    return Owner(grid=grid, member=clerk)
 
 
-async def desk_clerk(
-    session: AsyncSession, *, excluded: Collection[int], now: datetime
-) -> StaffMember:
-    """The desk clerk with the lightest load; one off duty rather than none.
-
-    Where every clerk is excluded a supervisor stands in.
+async def next_owner(
+    session: AsyncSession, case: Case, *, avoiding: Collection[int] = (), now: datetime
+) -> Owner:
+    """Who gets a case that moves on: nobody who has declined it or let their time for it pass,
+    reported it, or is `avoiding`ed. What is the desk's own work stays there.
 
     Raises:
         UnavailableError: `no_desk`.
     """
-    clerks = await staff_with_role(session, StaffRole.DESK)
-    if not clerks:
+    excluded = {*avoiding} | await _passed_over(session, case) | await reporters(session, case)
+    touched = await barred_from(session, case)
+    if case.kind in DESK_KINDS:
+        clerk = await desk_clerk(session, excluded=excluded, barred=touched, now=now)
+        return Owner(grid=None, member=clerk)
+    return await find_owner(
+        session,
+        estate_id=case.estate_id,
+        building=case.building,
+        excluded=excluded,
+        barred=touched,
+        now=now,
+    )
+
+
+async def desk_clerk(
+    session: AsyncSession,
+    *,
+    excluded: Collection[int],
+    barred: Collection[int],
+    now: datetime,
+) -> StaffMember:
+    """The desk clerk with the lightest load; one off duty rather than none.
+
+    Where no clerk can have it a supervisor stands in, then a lead, then any worker; then the same
+    people once more, with those who are excluded.
+
+    Raises:
+        UnavailableError: `no_desk`; there is no clerk, or everybody is barred.
+    """
+    if not await staff_with_role(session, StaffRole.DESK):
         raise UnavailableError("no_desk")
-    deputies = await staff_with_role(session, StaffRole.SUPERVISOR)
-    for people in (clerks, deputies):
-        free = [member for member in people if member.id not in excluded]
-        if free:
-            candidates = await _candidates(session, free, now=now)
-            chosen = choose(candidates, excluded=excluded)
-            return next((member for member in free if member.id == chosen), free[0])
-    return clerks[0]  # There is nobody else at all.
+    for unwanted in ({*excluded, *barred}, {*barred}):
+        for role in STAND_INS:
+            people = await staff_with_role(session, role)
+            free = [member for member in people if member.id not in unwanted]
+            if free:
+                candidates = await _candidates(session, free, now=now)
+                chosen = choose(candidates, excluded=unwanted)
+                return next((member for member in free if member.id == chosen), free[0])
+    raise UnavailableError("no_desk")
 
 
 async def superior_of(session: AsyncSession, case: Case, *, now: datetime) -> StaffMember:
     """Who looks at a reopened case: a supervisor other than its owner, else the desk."""
     excluded = {case.owner_id} | await reporters(session, case)
+    barred = await barred_from(session, case)
     supervisors = await staff_with_role(session, StaffRole.SUPERVISOR)
-    others = [member for member in supervisors if member.id not in excluded]
-    return others[0] if others else await desk_clerk(session, excluded=excluded, now=now)
+    others = [member for member in supervisors if member.id not in excluded | barred]
+    if others:
+        return others[0]
+    return await desk_clerk(session, excluded=excluded, barred=barred, now=now)
 
 
 async def reporters(session: AsyncSession, case: Case) -> set[int]:
@@ -123,6 +176,20 @@ async def reporters(session: AsyncSession, case: Case) -> set[int]:
         .where(Resident.id == case.reporter_id)
     )
     return set((await session.scalars(query)).all())
+
+
+async def _passed_over(session: AsyncSession, case: Case) -> set[int]:
+    """The staff ids of those who have declined a case or let their time for it pass."""
+    declined = select(CaseEvent.actor_id).where(
+        CaseEvent.case_id == case.id,
+        CaseEvent.action == CaseAction.DECLINE,
+        CaseEvent.actor_role == ActorRole.STAFF,
+    )
+    passed = select(CaseEvent.facts["previous_owner_id"].as_integer()).where(
+        CaseEvent.case_id == case.id, CaseEvent.facts.has_key(NOT_TAKEN)
+    )
+    people = (await session.scalars(declined.union_all(passed))).all()
+    return {person for person in people if person is not None}
 
 
 async def _free_lead(
@@ -141,22 +208,26 @@ async def _candidates(
 ) -> list[Candidate]:
     ids = [member.id for member in members]
     on_duty = await on_duty_among(session, ids, now=now)
-    query = (
-        select(
-            Case.owner_id,
-            func.count().filter(Case.state.in_(UNFINISHED)),
-            func.max(Case.opened_at),
-        )
-        .where(Case.owner_id.in_(ids))
-        .group_by(Case.owner_id)
+    # One walk down an index for each figure: what somebody has finished in years is not read.
+    load = (
+        select(func.count())
+        .where(Case.owner_id == StaffMember.id, Case.state.in_(UNFINISHED))
+        .correlate(StaffMember)
+        .scalar_subquery()
     )
-    loads = {owner: (load, last) for owner, load, last in (await session.execute(query))}
+    last = (
+        select(func.max(Case.opened_at))
+        .where(Case.owner_id == StaffMember.id)
+        .correlate(StaffMember)
+        .scalar_subquery()
+    )
+    query = select(StaffMember.id, load, last).where(StaffMember.id.in_(ids))
     return [
         Candidate(
             staff_id=staff_id,
             on_duty=staff_id in on_duty,
-            load=loads.get(staff_id, (0, None))[0],
-            last_assigned_at=loads.get(staff_id, (0, None))[1],
+            load=unfinished,
+            last_assigned_at=last_assigned_at,
         )
-        for staff_id in ids
+        for staff_id, unfinished, last_assigned_at in await session.execute(query)
     ]

@@ -6,9 +6,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.assignment import find_owner
+from api.cases.conflicts import barred_from
 from api.cases.history import SYSTEM, advance, give_to
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.models import Case
+from api.cases.subjects import hear
 from api.residents.models import Resident
 from api.staff.models import StaffMember
 
@@ -30,8 +32,14 @@ async def relocate(
     """Write the true place down; where another grid is responsible, its worker gets the case."""
     case.place = place.text
     case.estate_id, case.building = place.estate_id, place.building
+    await hear(session, case, f"{case.description}\n{place.text}", now=now)
     owner = await find_owner(
-        session, estate_id=place.estate_id, building=place.building, excluded=(), now=now
+        session,
+        estate_id=place.estate_id,
+        building=place.building,
+        excluded=(),
+        barred=await barred_from(session, case),
+        now=now,
     )
     grid_id = owner.grid.id if owner.grid else None
     if grid_id == case.grid_id or case.state not in WITH_AN_OWNER:

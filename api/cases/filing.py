@@ -1,6 +1,6 @@
 """Opening a case: numbered, promised, routed to an owner, all in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,23 +10,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api import logs
 from api.cases.assignment import Owner, desk_clerk, find_owner
+from api.cases.conflicts import Subject, barred
 from api.cases.deadlines import deadlines
 from api.cases.history import SYSTEM, Actor, advance, give_to
-from api.cases.kinds import KIND_RULES, CaseKind
+from api.cases.kinds import DESK_KINDS, KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.media import loose_recordings
 from api.cases.models import Case, CaseCounter, CaseMedia
 from api.cases.pausing import resume_answered
 from api.cases.queries import case_of_message
+from api.cases.subjects import note_subjects, read_subjects
 from api.clock import local
 from api.residents.models import Resident
 from api.staff.service import staff_by_openid
 
 NUMBER_PREFIX = "YX"
 """云溪镇; stands before the day and the day's running number."""
-
-DESK_KINDS = frozenset({CaseKind.HAND_OVER})
-"""Kinds that are the desk's own work, wherever they come from."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,8 @@ async def file_case(
     Recordings that the reporter has just sent and nobody understood go with it: what they say is
     most likely about this.
 
+    Whom its words are about decides who may have it, and know of it (`cases.conflicts`).
+
     Acceptance (受理) is the system's own step: a case with an owner is accepted. People are
     measured by when they take it (ADR 0004).
 
@@ -64,7 +65,15 @@ async def file_case(
         known = await case_of_message(session, command.message_id)
         if known is not None:
             return known
-    owner = await _owner(session, reporter, command, now=now)
+    about = await read_subjects(
+        session,
+        f"{command.description}\n{command.place}",
+        kind=command.kind,
+        estate_id=command.estate_id,
+        building=command.building,
+        now=now,
+    )
+    owner = await _owner(session, reporter, command, about, now=now)
     urgency = KIND_RULES[command.kind].urgency
     promised = deadlines(command.kind, urgency, opened_at=now)
     case = Case(
@@ -87,6 +96,7 @@ async def file_case(
     )
     session.add(case)
     await session.flush()
+    await note_subjects(session, case, about, now=now)
     logs.bind(case_id=case.id)
     await attach_media(session, case, command.media_ids, by_staff=False, now=now)
     if command.message_id is not None:
@@ -141,18 +151,26 @@ async def _serialise(session: AsyncSession, reporter: Resident) -> None:
 
 
 async def _owner(
-    session: AsyncSession, reporter: Resident, command: FileCase, *, now: datetime
+    session: AsyncSession,
+    reporter: Resident,
+    command: FileCase,
+    about: Collection[Subject],
+    *,
+    now: datetime,
 ) -> Owner:
     """Nobody handles their own request."""
     herself = await staff_by_openid(session, reporter.openid)
     excluded = {herself.id} if herself else set()
+    touched = await barred(session, about)
     if command.kind in DESK_KINDS:
-        return Owner(grid=None, member=await desk_clerk(session, excluded=excluded, now=now))
+        clerk = await desk_clerk(session, excluded=excluded, barred=touched, now=now)
+        return Owner(grid=None, member=clerk)
     return await find_owner(
         session,
         estate_id=command.estate_id,
         building=command.building,
         excluded=excluded,
+        barred=touched,
         now=now,
     )
 

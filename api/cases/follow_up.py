@@ -19,6 +19,7 @@ from api.cases.ladder import say_urged
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.models import Case, CaseEvent, WaitsFor
 from api.cases.pausing import resume_answered, resume_over
+from api.cases.subjects import hear
 from api.clock import SHANGHAI, local
 from api.errors import RefusedError
 from api.residents.models import Resident
@@ -96,6 +97,7 @@ async def rate(
     said = Saying(resident=resident, message_id=message_id, now=now)
     if not await _step(session, case, CaseAction.RATE, said, note=comment, rating=rating):
         return
+    await hear(session, case, comment, now=now)
     case.rating = rating
     case.rating_comment = comment
     if rating > DISSATISFIED and case.state is CaseState.RESOLVED:
@@ -121,6 +123,7 @@ async def reopen(
 
     The finish clock starts anew: the first promise was kept or missed, and the history has it.
     """
+    await hear(session, case, reason, now=now)
     superior = await superior_of(session, case, now=now)
     taken = await _step(
         session,
@@ -201,6 +204,7 @@ async def supplement(
     """补充: the resident's own word added to an unfinished case."""
     said = Saying(resident=resident, message_id=message_id, now=now)
     if await _step(session, case, CaseAction.NOTE, said, note=note):
+        await hear(session, case, note, now=now)
         await resume_answered(session, resident, case, now=now)
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.conflicts import may_know_case
 from api.cases.deadlines import after_pause, take_due
 from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState, next_state
 from api.cases.models import ActorRole, Case, CaseEvent
-from api.errors import NotAllowedError
+from api.errors import NotAllowedError, RefusedError
 from api.jobs import defer
 from api.residents.models import Resident
 from api.staff.models import StaffMember
@@ -159,11 +160,17 @@ async def taken_before(
 
 
 async def give_to(session: AsyncSession, case: Case, member: StaffMember) -> None:
-    """Make somebody the owner, with the next short number of their list.
+    """Make somebody the owner, with the next short number of their list; the last gate before one
+    for whom the case does not exist.
 
     Owners are locked while a number is chosen, so that two cases never get the same one; not so
     strictly that a case just written for them, whose foreign key holds the row too, must wait.
+
+    Raises:
+        RefusedError: `conflict_of_interest`; the transaction must not be committed.
     """
+    if not await may_know_case(session, member.id, case.id):
+        raise RefusedError("conflict_of_interest", name=member.name)
     if case.owner_id == member.id and case.list_number is not None:
         return
     await session.execute(

@@ -50,6 +50,10 @@ class CaseKind(StrEnum):
     HAND_OVER = "hand_over"
 
 
+DESK_KINDS = frozenset({CaseKind.HAND_OVER})
+"""Kinds that are the desk's own work, wherever they come from."""
+
+
 @dataclass(frozen=True)
 class KindRule:
     """A kind's Chinese name and urgency."""

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.assignment import reporters, superior_of
 from api.cases.calendar import WORKING_DAY, add_working_time
+from api.cases.conflicts import barred_from
 from api.cases.deadlines import accept_soon, finish_soon, promise_of, spans_late
 from api.cases.history import SYSTEM, advance
 from api.cases.kinds import Urgency
@@ -193,7 +194,8 @@ async def _above(session: AsyncSession, case: Case, told: Told, *, now: datetime
     if told is Told.LEAD and case.grid_id is not None:
         grid = await session.get_one(Grid, case.grid_id)
         lead = await session.get(StaffMember, grid.lead_id) if grid.lead_id else None
-        barred = {case.owner_id} | await reporters(session, case)
-        if lead is not None and lead.active and lead.openid and lead.id not in barred:
+        barred = await reporters(session, case) | await barred_from(session, case)
+        unfit = {case.owner_id} | barred
+        if lead is not None and lead.active and lead.openid and lead.id not in unfit:
             return lead
     return await superior_of(session, case, now=now)

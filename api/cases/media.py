@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.conflicts import known_to
 from api.cases.models import Case, CaseEvent, CaseMedia
+from api.cases.queries import SEES_ALL
 from api.media.models import Media, MediaKind
-from api.staff.models import StaffMember, StaffRole
+from api.staff.models import StaffMember
 
-SEES_ALL = frozenset({StaffRole.DESK, StaffRole.SUPERVISOR})
 OWNERS = ("owner_id", "previous_owner_id")
 """Facts of a case's history that name who has it, or had it."""
 
@@ -53,9 +54,11 @@ async def loose_recordings(session: AsyncSession, openid: str, *, now: datetime)
 
 async def visible_media(session: AsyncSession, member: StaffMember, media_id: int) -> Media | None:
     """A file, if this member of the staff may see it: the desk and supervisors all of them, others
-    those of the cases that they own or have owned. None also where there is no such file.
+    those of the cases that they own or have owned. None also where there is no such file, and for
+    one that lies with a case of which they may not know.
     """
-    query = select(Media).where(Media.id == media_id)
+    hidden = exists().where(CaseMedia.media_id == Media.id, ~known_to(member.id, CaseMedia.case_id))
+    query = select(Media).where(Media.id == media_id, ~hidden)
     if member.role not in SEES_ALL:
         query = query.where(_lies_with_a_case_of(member))
     return (await session.scalars(query)).one_or_none()

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.cases.kinds import CaseKind, Urgency
@@ -33,6 +33,7 @@ class Case(Base):
     __tablename__ = "cases"
     __table_args__ = (
         Index("ix_cases_owner_id_state", "owner_id", "state"),
+        Index("ix_cases_owner_id_opened_at", "owner_id", "opened_at"),
         Index("ix_cases_reporter_id_opened_at", "reporter_id", "opened_at"),
         Index("ix_cases_opened_at_grid_id", "opened_at", "grid_id"),
         Index(
@@ -135,6 +136,38 @@ class DeskTalk(Base):
     """When the desk first answered; until then somebody waits, and is counted in the queue."""
     last_word_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class SubjectSource(StrEnum):
+    """How a case came to be about somebody."""
+
+    WORDS = "words"
+    DESK = "desk"
+
+
+class CaseSubject(Base):
+    """Whom a case is about: one of a staff member, a company, or kin of a member.
+
+    It holds until `ended_at`; `by_id` and `ended_by_id` are the members who said so, None for the
+    reporter's own words.
+    """
+
+    __tablename__ = "case_subjects"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(staff_id, company_id, kin_id) = 1", name="one"),
+        Index("ix_case_subjects_case_id", "case_id", postgresql_where=text("ended_at is null")),
+    )
+
+    id: Mapped[BigId]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("companies.id"))
+    kin_id: Mapped[int | None] = mapped_column(ForeignKey("kin.id"))
+    source: Mapped[SubjectSource]
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
 class CaseMedia(Base):

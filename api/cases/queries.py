@@ -1,19 +1,23 @@
-"""Finding cases, always with the reader's right to see them in the query itself."""
+"""Finding cases, always with the reader's right to see them in the query itself.
+
+Residents see their own; members of the staff only what `conflicts.known_to` lets them know of.
+"""
 
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.conflicts import known_to
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState, possible_actions
-from api.cases.models import Case, CaseEvent
+from api.cases.models import ActorRole, Case, CaseEvent
 from api.errors import NotFoundError
 from api.grids.models import Grid
 from api.residents.models import Resident
-from api.staff.models import StaffMember
+from api.staff.models import StaffMember, StaffRole
 
 
 def _held() -> Select[Case]:
@@ -25,6 +29,9 @@ def _held() -> Select[Case]:
 
 CASE_NUMBER = re.compile(r"([A-Za-z]{2})-?(\d{8})-?(\d{4})(?!\d)")
 RUNNING_NUMBER = re.compile(r"(?<![\d-])(\d{4})(?![\d年月日])")
+
+AFTER_PHOTO = timedelta(minutes=30)
+"""So long after closing a picture still shows the work."""
 
 SAME_MATTER = timedelta(minutes=30)
 """What a person says about danger, or asks of the desk, within this time is one matter."""
@@ -124,7 +131,7 @@ async def unfinished_of(session: AsyncSession, member: StaffMember) -> Sequence[
     """What a staff member has to do, in the order of their own short numbers."""
     query = (
         select(Case)
-        .where(Case.owner_id == member.id, Case.state.in_(UNFINISHED))
+        .where(Case.owner_id == member.id, Case.state.in_(UNFINISHED), known_to(member.id))
         .order_by(Case.list_number)
     )
     return (await session.scalars(query)).all()
@@ -136,7 +143,7 @@ async def owned_case(session: AsyncSession, member: StaffMember, reference: str)
     Raises:
         NotFoundError: `list_number_unknown` or `case_not_yours`.
     """
-    query = _held().where(Case.owner_id == member.id)
+    query = _held().where(Case.owner_id == member.id, known_to(member.id))
     if reference.isdecimal():
         query = query.where(Case.list_number == int(reference[:9]), Case.state.in_(UNFINISHED))
         case = (await session.scalars(query)).one_or_none()
@@ -150,7 +157,9 @@ async def owned_case(session: AsyncSession, member: StaffMember, reference: str)
 
 
 async def led_case(session: AsyncSession, member: StaffMember, case_number: str) -> Case | None:
-    """A case of a grid that somebody leads, locked; never one that they reported themselves."""
+    """A case of a grid that somebody leads, locked; never one that they reported themselves, or of
+    which they may not know.
+    """
     query = (
         _held()
         .join(Grid, Grid.id == Case.grid_id)
@@ -159,19 +168,44 @@ async def led_case(session: AsyncSession, member: StaffMember, case_number: str)
             Case.case_number == case_number.upper(),
             Grid.lead_id == member.id,
             Resident.openid != member.openid,
+            known_to(member.id),
         )
         .with_for_update(of=Case)
     )
     return (await session.scalars(query)).one_or_none()
 
 
-async def numbered_case(session: AsyncSession, case_number: str) -> Case:
-    """Anybody's case, locked, for those who may see them all.
+async def photo_case(session: AsyncSession, member: StaffMember, *, now: datetime) -> Case | None:
+    """The case that a staff member's picture belongs to: of their newest step, if it is still
+    theirs and in progress, or was resolved within the last half hour. None when there is none.
+    """
+    query = (
+        select(Case.id)
+        .join(CaseEvent, CaseEvent.case_id == Case.id)
+        .where(
+            Case.owner_id == member.id,
+            known_to(member.id),
+            or_(
+                Case.state == CaseState.IN_PROGRESS,
+                and_(Case.state == CaseState.RESOLVED, Case.resolved_at > now - AFTER_PHOTO),
+            ),
+            CaseEvent.actor_role == ActorRole.STAFF,
+            CaseEvent.actor_id == member.id,
+        )
+        .order_by(CaseEvent.id.desc())
+        .limit(1)
+    )
+    case_id = (await session.scalars(query)).one_or_none()
+    return None if case_id is None else await locked_case(session, case_id)
+
+
+async def numbered_case(session: AsyncSession, member: StaffMember, case_number: str) -> Case:
+    """Anybody's case, locked, for those who may see them all: all that exist for them.
 
     Raises:
-        NotFoundError: `case_number_unknown`.
+        NotFoundError: `case_number_unknown`, also for one that they may not know of.
     """
-    query = _held().where(Case.case_number == case_number.upper())
+    query = _held().where(Case.case_number == case_number.upper(), known_to(member.id))
     case = (await session.scalars(query)).one_or_none()
     if case is None:
         raise NotFoundError("case_number_unknown", number=case_number.upper())
@@ -268,3 +302,54 @@ async def without_reporter(session: AsyncSession, cases: Sequence[Case]) -> set[
         .where(Case.id.in_([case.id for case in cases]), Resident.erased_at.is_not(None))
     )
     return set((await session.scalars(query)).all())
+
+
+SEES_ALL = frozenset({StaffRole.DESK, StaffRole.SUPERVISOR})
+
+
+def _shown_to(member: StaffMember) -> list[ColumnElement[bool]]:
+    """The desk and supervisors see every case, a lead those of their grids, others their own; all
+    of them only what exists for them.
+    """
+    known = known_to(member.id)
+    if member.role in SEES_ALL:
+        return [known]
+    led = Case.grid_id.in_(select(Grid.id).where(Grid.lead_id == member.id))
+    mine = Case.owner_id == member.id
+    return [known, or_(mine, led) if member.role is StaffRole.GRID_LEAD else mine]
+
+
+async def shown_cases(
+    session: AsyncSession,
+    member: StaffMember,
+    *,
+    unfinished: bool = False,
+    grid_id: int | None = None,
+    owner_id: int | None = None,
+    before_id: int | None = None,
+    limit: int,
+) -> Sequence[Case]:
+    """The cases that a member of the staff may see, the newest first; `before_id` leads on."""
+    query = select(Case).where(*_shown_to(member)).order_by(Case.id.desc()).limit(limit)
+    if unfinished:
+        query = query.where(Case.state.in_(UNFINISHED))
+    if grid_id is not None:
+        query = query.where(Case.grid_id == grid_id)
+    if owner_id is not None:
+        query = query.where(Case.owner_id == owner_id)
+    if before_id is not None:
+        query = query.where(Case.id < before_id)
+    return (await session.scalars(query)).all()
+
+
+async def shown_case(session: AsyncSession, member: StaffMember, case_number: str) -> Case:
+    """One of the cases that a member of the staff may see, locked.
+
+    Raises:
+        NotFoundError: `case_number_unknown`, also for one that they may not see.
+    """
+    query = _held().where(Case.case_number == case_number.upper(), *_shown_to(member))
+    case = (await session.scalars(query)).one_or_none()
+    if case is None:
+        raise NotFoundError("case_number_unknown", number=case_number.upper())
+    return case

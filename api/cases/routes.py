@@ -1,11 +1,16 @@
-"""`GET /api/media/{id}`: a picture, recording or video, for those who may see its case.
+"""The staff API of cases: `/api/cases` and `/api/media/{id}`.
 
-Two proofs of who asks: a bearer token, or a sealed link that a worker got in the chat (10 minutes,
-for one file and one person). Either stands for a member of the staff, whose role and cases are
-read at each request. Whoever may not see a file is told what one who asks for none is told: 404.
+A bearer token stands for a member of the staff. The desk and supervisors see every case, a lead
+those of their grids, others their own; a case that is about somebody, or theirs, is 404 for them.
+
+A picture, recording or video is for those who may see its case. Two proofs of who asks: a bearer
+token, or a sealed link that a worker got in the chat (10 minutes, for one file and one person).
+Either stands for a member of the staff, whose role and cases are read at each request. Whoever may
+not see a file is told what one who asks for none is told: 404.
 """
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Annotated
 
@@ -14,17 +19,33 @@ from fastapi.responses import PlainTextResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases import work
+from api.cases.conflicts import Subject, SubjectKind, subjects_of
 from api.cases.media import visible_media
+from api.cases.models import Case
+from api.cases.queries import SEES_ALL, shown_case, shown_cases, timeline
+from api.cases.schemas import (
+    LARGEST_ID,
+    CaseDetailView,
+    CasesView,
+    CaseView,
+    EventView,
+    OwnerBody,
+    SubjectBody,
+    SubjectView,
+)
+from api.cases.subjects import check_subject, mark, unmark
 from api.db import Database
-from api.errors import UnavailableError
+from api.errors import LinliError, NotAllowedError, NotFoundError, UnavailableError
 from api.media.links import MediaLinks
 from api.media.models import Media, MediaKind
 from api.media.store import MediaStore
 from api.staff.models import StaffMember
+from api.staff.routes import any_member
 from api.staff.tokens import staff_by_token
 from api.texts import render
 
-LARGEST_ID = 2**63 - 1
+Number = Annotated[str, Path(max_length=24, pattern=r"^[A-Za-z]{2}-\d{8}-\d{4,9}$")]
 Id = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 OptionalId = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
 Moment = Annotated[int | None, Query(ge=0, le=2**40)]
@@ -108,6 +129,115 @@ async def _sent(store: MediaStore, media: Media) -> Response:
     name = f"{media.kind}-{media.id}.{ENDINGS.get(media.content_type, 'bin')}"
     disposition = {"Content-Disposition": f'{shown}; filename="{name}"'}
     return Response(content, media_type=media.content_type, headers=HEADERS | disposition)
+
+
+def cases_router(database: Database, *, clock: Callable[[], datetime]) -> APIRouter:
+    """The routes of the cases. `clock` gives the present moment, aware."""
+    router = APIRouter(prefix="/api/cases", tags=["cases"])
+    asking = Depends(any_member(database, clock=clock))
+
+    @asynccontextmanager
+    async def transaction() -> AsyncIterator[AsyncSession]:
+        """A refusal of the business undoes what was begun and is told by its code."""
+        try:
+            async with database.transaction() as session:
+                yield session
+        except LinliError as error:
+            raise _refused(error) from None
+
+    async def heads_case(session: AsyncSession, member: StaffMember, number: str) -> Case:
+        case = await shown_case(session, member, number)
+        if member.role not in SEES_ALL:
+            raise NotAllowedError("role_may_not")
+        return case
+
+    @router.get("")
+    async def read_cases(
+        member: Annotated[StaffMember, asking],
+        unfinished: bool = False,
+        grid_id: OptionalId = None,
+        owner_id: OptionalId = None,
+        before: OptionalId = None,
+        limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    ) -> CasesView:
+        """A page of the cases that the asking member may see, the newest first."""
+        async with transaction() as session:
+            cases = await shown_cases(
+                session,
+                member,
+                unfinished=unfinished,
+                grid_id=grid_id,
+                owner_id=owner_id,
+                before_id=before,
+                limit=limit,
+            )
+        return CasesView.of(cases, limit=limit)
+
+    @router.get("/{number}")
+    async def read_case(member: Annotated[StaffMember, asking], number: Number) -> CaseDetailView:
+        """A case with its timeline."""
+        async with transaction() as session:
+            case = await shown_case(session, member, number)
+            events = [EventView.of(event) for event in await timeline(session, case)]
+        return CaseDetailView(**CaseView.of(case).model_dump(), timeline=events)
+
+    @router.put("/{number}/owner")
+    async def give_case(
+        member: Annotated[StaffMember, asking], number: Number, body: OwnerBody
+    ) -> CaseView:
+        """派单: give a case to somebody; for leads, the desk and supervisors."""
+        async with transaction() as session:
+            case = await shown_case(session, member, number)
+            target = await session.get(StaffMember, body.staff_id)
+            if target is None or not target.active or target.openid is None:
+                raise NotFoundError("staff_unknown")
+            await work.designate(session, case, member, target, now=clock())
+        return CaseView.of(case)
+
+    @router.get("/{number}/subjects")
+    async def read_subjects(
+        member: Annotated[StaffMember, asking], number: Number
+    ) -> list[SubjectView]:
+        """Whom a case is about; for the desk and supervisors."""
+        async with transaction() as session:
+            case = await heads_case(session, member, number)
+            return [SubjectView.of(row) for row in await subjects_of(session, case.id)]
+
+    @router.post("/{number}/subjects", status_code=status.HTTP_204_NO_CONTENT)
+    async def add_subject(
+        member: Annotated[StaffMember, asking], number: Number, body: SubjectBody
+    ) -> None:
+        """回避: say whom a case is about. It ceases to exist for them, and moves on at once."""
+        async with transaction() as session:
+            case = await heads_case(session, member, number)
+            await check_subject(session, body.subject())
+            await mark(session, case, member, body.subject(), now=clock())
+
+    @router.delete("/{number}/subjects", status_code=status.HTTP_204_NO_CONTENT)
+    async def end_subject(
+        member: Annotated[StaffMember, asking],
+        number: Number,
+        kind: SubjectKind,
+        id: Annotated[int, Query(ge=1, le=LARGEST_ID)],
+    ) -> None:
+        """取消回避: say that a case is not about somebody; its owner stays."""
+        async with transaction() as session:
+            case = await heads_case(session, member, number)
+            await unmark(session, case, member, Subject(kind, id), now=clock())
+
+    return router
+
+
+def _refused(error: LinliError) -> HTTPException:
+    match error:
+        case NotFoundError():
+            return HTTPException(status.HTTP_404_NOT_FOUND, error.code)
+        case NotAllowedError():
+            return HTTPException(status.HTTP_403_FORBIDDEN, error.code)
+        case UnavailableError():
+            return HTTPException(status.HTTP_503_SERVICE_UNAVAILABLE, error.code)
+        case _:
+            return HTTPException(status.HTTP_409_CONFLICT, error.code)
 
 
 def _unknown() -> HTTPException:

@@ -11,14 +11,15 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases.assignment import desk_clerk, find_owner, reporters, superior_of
+from api.cases.assignment import NOT_TAKEN, next_owner, reporters, superior_of
+from api.cases.conflicts import barred_from
 from api.cases.deadlines import HANDS
 from api.cases.desk_talks import answered
-from api.cases.filing import DESK_KINDS, attach_media
+from api.cases.filing import attach_media
 from api.cases.history import SYSTEM, Actor, advance, give_to
-from api.cases.lifecycle import CaseAction, CaseState
+from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState
 from api.cases.models import ActorRole, Case, CaseEvent
-from api.cases.queries import locked_case, unfinished_of
+from api.cases.queries import locked_case
 from api.cases.replies import check_reply
 from api.clock import local
 from api.errors import NotAllowedError, RefusedError
@@ -27,9 +28,6 @@ from api.staff.models import StaffMember, StaffRole
 from api.staff.service import staff_with_role
 
 MAY_DESIGNATE = frozenset({StaffRole.GRID_LEAD, StaffRole.DESK, StaffRole.SUPERVISOR})
-NOT_TAKEN = "not_taken"
-"""The fact of a hand-over that a clock made."""
-
 CANDIDATES = 4
 """So many names a supervisor is offered to designate."""
 
@@ -178,12 +176,15 @@ async def designate(
 
     Raises:
         NotAllowedError: `may_not_designate`.
-        RefusedError: `own_report`; nobody handles what they reported themselves.
+        RefusedError: `own_report`; nobody handles what they reported themselves. Or
+            `conflict_of_interest`; it is about them, or theirs.
     """
     if member.role not in MAY_DESIGNATE:
         raise NotAllowedError("may_not_designate")
     if target.id in await reporters(session, case):
         raise RefusedError("own_report", name=target.name)
+    if target.id in await barred_from(session, case):
+        raise RefusedError("conflict_of_interest", name=target.name)
     fresh = case.state in {CaseState.ACCEPTED, CaseState.REOPENED}
     await advance(
         session,
@@ -216,24 +217,20 @@ async def _heir(
 async def _next_person(
     session: AsyncSession, case: Case, *, leaving: int, now: datetime
 ) -> StaffMember:
-    """The one place where the next owner of a case is chosen."""
-    excluded = await _not_for(session, case) | {leaving}
-    if case.kind in DESK_KINDS:
-        return await desk_clerk(session, excluded=excluded, now=now)
-    owner = await find_owner(
-        session, estate_id=case.estate_id, building=case.building, excluded=excluded, now=now
-    )
-    return owner.member
+    """Who has a case after its owner; nobody for whom it does not exist."""
+    return (await next_owner(session, case, avoiding={leaving}, now=now)).member
 
 
 async def _candidates(
     session: AsyncSession, case: Case, heir: StaffMember, *, now: datetime
 ) -> list[str]:
-    """Names to offer: the workers of the grid, then the desk; who lost it may be asked again."""
+    """Names to offer: the workers of the grid, then the desk; who lost it may be asked again, who
+    may not know of it is never named.
+    """
     workers: Sequence[StaffMember] = []
     if case.grid_id is not None:
         workers = await workers_of(session, case.grid_id, on=local(now).date())
-    barred = {heir.id} | await reporters(session, case)
+    barred = {heir.id} | await reporters(session, case) | await barred_from(session, case)
     people = [*workers, *await staff_with_role(session, StaffRole.DESK)]
     return [member.name for member in people if member.id not in barred][:CANDIDATES]
 
@@ -253,27 +250,14 @@ async def failed_hand_overs(session: AsyncSession, case: Case) -> int:
     return await session.scalar(query) or 0
 
 
-async def _not_for(session: AsyncSession, case: Case) -> set[int]:
-    """Who may not get the case: those who declined it or let their time pass, and the reporter."""
-    declined = select(CaseEvent.actor_id).where(
-        CaseEvent.case_id == case.id,
-        CaseEvent.action == CaseAction.DECLINE,
-        CaseEvent.actor_role == ActorRole.STAFF,
-    )
-    passed = select(CaseEvent.facts["previous_owner_id"].as_integer()).where(
-        CaseEvent.case_id == case.id, CaseEvent.facts.has_key(NOT_TAKEN)
-    )
-    people = (await session.scalars(declined.union_all(passed))).all()
-    return {person for person in people if person is not None} | await reporters(session, case)
-
-
 async def hand_on_all(session: AsyncSession, member: StaffMember, *, now: datetime) -> int:
     """Give everything that a member has to do to others, because they are gone; how many cases.
 
     Raises:
         UnavailableError: `no_desk`; there is nobody who could have them.
     """
-    mine = [case.id for case in await unfinished_of(session, member)]
+    owned = select(Case.id).where(Case.owner_id == member.id, Case.state.in_(UNFINISHED))
+    mine = (await session.scalars(owned.order_by(Case.list_number))).all()
     for case_id in mine:
         case = await locked_case(session, case_id)
         heir = await _next_person(session, case, leaving=member.id, now=now)

@@ -19,6 +19,7 @@ from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseAction
 from api.cases.models import Case, CaseEvent, DeskTalk
 from api.cases.queries import going_on, locked_case
+from api.cases.subjects import hear
 from api.dialogue.answered import Answered, say
 from api.dialogue.bursts import media_of_breath
 from api.dialogue.danger import sounds_dangerous
@@ -143,6 +144,7 @@ async def _show_desk(
             note=words,
             also_in=message.id,
         )
+        await hear(session, case, words, now=now)
 
 
 async def _end_quiet(

@@ -36,6 +36,7 @@ from api.dialogue.staff_commands import ABOUT_WORK, FIGURES, StaffCommand, Verb,
 from api.dialogue.staff_desk import carry_out, refusal
 from api.errors import LinliError, NotFoundError
 from api.media.links import MediaLinks
+from api.notifications.erasure import withhold_conflicts
 from api.notifications.subscriptions import note_subscription
 from api.notifications.unreachable import tell_desk_who_left
 from api.residents.models import Resident
@@ -208,6 +209,7 @@ async def _asks_for_the_rest(session: AsyncSession, message: InboundMessage) -> 
 
 async def _owed(session: AsyncSession, message: InboundMessage) -> Answered:
     """The answer carries what is owed; here is only what to say when there is nothing."""
+    await withhold_conflicts(session, message.openid)
     if await owes(session, message.openid):
         return Answered(outcome=Outcome.ANSWERED, notes=())
     return say("nothing_owed")

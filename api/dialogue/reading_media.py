@@ -13,7 +13,7 @@ from api.cases import work
 from api.cases.filing import resident_attaches
 from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
-from api.cases.queries import locked_case
+from api.cases.queries import locked_case, photo_case
 from api.dialogue.answered import Answered, say
 from api.dialogue.bursts import media_of_breath
 from api.dialogue.danger import danger_in
@@ -21,7 +21,6 @@ from api.dialogue.engine import Turn, command
 from api.dialogue.media import FAULT
 from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.dialogue.normalise import normalise
-from api.dialogue.staff_desk import photo_case
 from api.media.models import Media, MediaKind
 from api.notifications.outbox import Note
 from api.residents.models import Resident

@@ -28,6 +28,8 @@ class Verb(StrEnum):
     DESIGNATE = "派单"
     REJECT = "不予受理"
     RESEND = "重发"
+    AVOID = "回避"
+    END_AVOIDING = "取消回避"
     WEEK = "本周统计"
     LAST_WEEK = "上周统计"
     MONTH = "本月统计"
@@ -40,6 +42,8 @@ ROLES: dict[Verb, frozenset[StaffRole]] = {
     **dict.fromkeys(Verb, EVERYBODY),
     Verb.DESIGNATE: frozenset(StaffRole) - {StaffRole.GRID_WORKER},
     Verb.REJECT: HEADS,
+    Verb.AVOID: HEADS,
+    Verb.END_AVOIDING: HEADS,
     Verb.WEEK: HEADS,
     Verb.LAST_WEEK: HEADS,
     Verb.MONTH: HEADS,

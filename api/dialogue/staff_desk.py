@@ -5,14 +5,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases import pausing, work
+from api.cases import pausing, subjects, work
 from api.cases.kinds import KIND_RULES
-from api.cases.lifecycle import CaseAction, CaseState, possible_actions
+from api.cases.lifecycle import CaseAction, possible_actions
 from api.cases.media import media_of_case
-from api.cases.models import ActorRole, Case, CaseEvent
+from api.cases.models import Case
 from api.cases.queries import (
     led_case,
     locked_case,
@@ -36,9 +35,6 @@ from api.stats.service import case_statistics, month_of, week_of
 from api.texts import render
 
 ROOM = "api/dialogue"
-
-AFTER_PHOTO = timedelta(minutes=30)
-"""So long after closing a picture still shows the work."""
 
 SHOWN_FILES = 6
 """So many links have room in one message; the latest files are the ones that count."""
@@ -131,9 +127,11 @@ def refusal(error: LinliError, member: StaffMember, command: StaffCommand) -> No
 
 
 async def _case_of(session: AsyncSession, member: StaffMember, command: StaffCommand) -> Case:
-    """The case that is meant: by reference, else the only one. Heads may name anybody's case."""
+    """The case that is meant: by reference, else the only one. Heads may name anybody's case
+    of which they may know.
+    """
     if command.reference is not None and member.role in HEADS and "-" in command.reference:
-        return await numbered_case(session, command.reference)
+        return await numbered_case(session, member, command.reference)
     if command.reference is not None and "-" in command.reference:
         led = await led_case(session, member, command.reference)
         if led is not None:
@@ -299,6 +297,24 @@ async def _reject(order: Order) -> Note:
     return _done(order, "work_rejected", number=number)
 
 
+async def _mark(order: Order) -> Note:
+    return await _set_subject(order, subjects.mark, "work_marked")
+
+
+async def _unmark(order: Order) -> Note:
+    return await _set_subject(order, subjects.unmark, "work_unmarked")
+
+
+async def _set_subject(order: Order, step: Callable[..., Awaitable[None]], text: str) -> Note:
+    """The answer repeats nothing of the case: it may just have ceased to exist for who reads it."""
+    case, name = order.the_case(), order.command.words
+    if not name:
+        raise RefusedError("subject_missing", verb=order.command.verb)
+    subject = await subjects.subject_named(order.session, order.member, name)
+    await step(order.session, case, order.member, subject, now=order.now)
+    return Note(text=render(ROOM, text, name=name))
+
+
 async def _resend(order: Order) -> Note:
     count = await resend(order.session, order.the_case(), now=order.now)
     return _done(order, "work_resent", count=count)
@@ -319,7 +335,12 @@ async def _month(order: Order) -> Note:
 
 async def _figures(order: Order, since: datetime, until: datetime, *, title: str) -> Note:
     figures = await case_statistics(
-        order.session, since=since, until=until, grid_id=None, now=order.now
+        order.session,
+        since=since,
+        until=until,
+        grid_id=None,
+        reader_id=order.member.id,
+        now=order.now,
     )
     return Note(text=render("api/stats", "summary", figures=figures, title=title))
 
@@ -347,30 +368,9 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.DESIGNATE: _designate,
     Verb.REJECT: _reject,
     Verb.RESEND: _resend,
+    Verb.AVOID: _mark,
+    Verb.END_AVOIDING: _unmark,
     Verb.WEEK: _week,
     Verb.LAST_WEEK: _last_week,
     Verb.MONTH: _month,
 }
-
-
-async def photo_case(session: AsyncSession, member: StaffMember, *, now: datetime) -> Case | None:
-    """The case that a staff member's picture belongs to: of their newest step, if it is still
-    theirs and in progress, or was resolved within the last half hour. None when there is none.
-    """
-    query = (
-        select(Case.id)
-        .join(CaseEvent, CaseEvent.case_id == Case.id)
-        .where(
-            Case.owner_id == member.id,
-            or_(
-                Case.state == CaseState.IN_PROGRESS,
-                and_(Case.state == CaseState.RESOLVED, Case.resolved_at > now - AFTER_PHOTO),
-            ),
-            CaseEvent.actor_role == ActorRole.STAFF,
-            CaseEvent.actor_id == member.id,
-        )
-        .order_by(CaseEvent.id.desc())
-        .limit(1)
-    )
-    case_id = (await session.scalars(query)).one_or_none()
-    return None if case_id is None else await locked_case(session, case_id)

@@ -29,7 +29,10 @@ class Community(Base):
 
 
 class Estate(Base):
-    """A residential estate (小区) or the compound of a unit; `aliases` are names people use."""
+    """A residential estate (小区) or the compound of a unit; `aliases` are names people use.
+
+    `company_id` is the property company that looks after it.
+    """
 
     __tablename__ = "estates"
 
@@ -37,6 +40,7 @@ class Estate(Base):
     community_id: Mapped[int] = mapped_column(ForeignKey("communities.id"))
     name: Mapped[str] = mapped_column(String(40), unique=True)
     aliases: Mapped[list[str]]
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("companies.id"))
 
 
 class Building(Base):

@@ -101,3 +101,14 @@ async def put_in_grid(session: AsyncSession, member: StaffMember, grid: Grid, *,
     )
     if (await session.scalars(query)).first() is None:
         session.add(GridWorker(grid_id=grid.id, staff_id=member.id, valid_from=on))
+
+
+async def people_of(session: AsyncSession, grid: Grid, *, on: date) -> set[int]:
+    """The staff ids of a grid on a day, its lead among them, whether reachable or not."""
+    query = select(GridWorker.staff_id).where(
+        GridWorker.grid_id == grid.id,
+        GridWorker.valid_from <= on,
+        or_(GridWorker.valid_to.is_(None), GridWorker.valid_to > on),
+    )
+    people = set((await session.scalars(query)).all())
+    return people if grid.lead_id is None else people | {grid.lead_id}

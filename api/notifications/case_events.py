@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api import logs
+from api.cases.conflicts import may_know_case
 from api.cases.desk_talks import is_talked_on
 from api.cases.history import NOTIFY_TASK
 from api.cases.kinds import KIND_RULES, CaseKind
@@ -28,6 +29,7 @@ from api.notifications.outbox import Note, Option, tell
 from api.notifications.unreachable import tell_desk_of
 from api.residents.models import Resident
 from api.staff.models import StaffMember
+from api.staff.service import staff_by_openid
 from api.texts import render
 
 ROOM = "api/notifications"
@@ -214,7 +216,7 @@ async def _tell(
     if openid is None and rule.audience is Audience.OWNER:
         subject = render(ROOM, f"{rule.text}_subject")
         await tell_desk_of(session, owner, case, subject=subject, now=now)
-    if openid is None:
+    if openid is None or await _must_not_read(session, rule.audience, openid, case):
         return
     facts = {
         "case": case,
@@ -236,6 +238,18 @@ async def _tell(
         priority=rule.priority,
     )
     await tell(session, openid, note, now=now, case_id=case.id, event_id=event.id)
+
+
+async def _must_not_read(
+    session: AsyncSession, audience: Audience, openid: str, case: Case
+) -> bool:
+    """Whether it is a member of the staff for whom the case does not exist: they had it until it
+    turned out to be about them, and hear nothing more of it.
+    """
+    if audience is Audience.REPORTER:
+        return False
+    member = await staff_by_openid(session, openid)
+    return member is not None and not await may_know_case(session, member.id, case.id)
 
 
 def _same_moment(event: CaseEvent) -> tuple[ColumnElement[bool], ...]:

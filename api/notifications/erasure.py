@@ -1,12 +1,13 @@
 """Taking back what we said: to a person who is erased, to staff who have nothing to do with it any
-more.
+more, and to those of them for whom a case has ceased to exist.
 """
 
 from datetime import datetime
 
-from sqlalchemy import case, delete, or_, select, update
+from sqlalchemy import case, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.conflicts import known_to
 from api.cases.models import Case
 from api.notifications.models import (
     OWED,
@@ -16,6 +17,7 @@ from api.notifications.models import (
     SubscriptionConsent,
 )
 from api.residents.models import Resident
+from api.staff.service import staff_by_openid
 
 ERASED = "erased"
 """The `error` of what was not sent because its receiver was erased."""
@@ -26,7 +28,10 @@ UNBOUND = "unbound"
 MOVED = "moved"
 """The same where the receiver's case has gone on to somebody else."""
 
-TAKEN_BACK = frozenset({ERASED, UNBOUND, MOVED})
+CONFLICT = "conflict_of_interest"
+"""The same where the case has turned out to be about the receiver."""
+
+TAKEN_BACK = frozenset({ERASED, UNBOUND, MOVED, CONFLICT})
 
 UNSENT = OWED | {DeliveryState.QUEUED}
 
@@ -89,5 +94,30 @@ async def take_back_work(
         .values(state=DeliveryState.FAILED, error=error)
         .returning(OutboundMessage.id)
         .execution_options(synchronize_session=False)
+    )
+    return len((await session.scalars(query)).all())
+
+
+async def withhold_conflicts(session: AsyncSession, openid: str) -> int:
+    """Take back what a member of the staff has still to read about cases of which they may not
+    know; how many messages. Whoever lets messages leave calls this before.
+    """
+    member = await staff_by_openid(session, openid)
+    if member is None:
+        return 0
+    query = (
+        update(OutboundMessage)
+        .where(
+            OutboundMessage.openid == openid,
+            OutboundMessage.state.in_(UNSENT),
+            OutboundMessage.case_id.is_not(None),
+            ~known_to(member.id, OutboundMessage.case_id),
+            ~exists()
+            .where(Case.id == OutboundMessage.case_id, Case.reporter_id == Resident.id)
+            .where(Resident.openid == openid),
+        )
+        .values(state=DeliveryState.FAILED, error=CONFLICT)
+        .returning(OutboundMessage.id)
+        .execution_options(synchronize_session="fetch")
     )
     return len((await session.scalars(query)).all())

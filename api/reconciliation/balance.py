@@ -111,6 +111,18 @@ class Balance:
         """Whether everything received is accounted for and nothing contradicts it."""
         return self.received == sum(self.outcomes.values()) + self.open and not self.faults
 
+    @classmethod
+    def of(cls, figures: Mapping[str, Any]) -> "Balance":
+        """The balance of its JSON."""
+        return cls(
+            received=figures["received"],
+            outcomes={outcome: figures[outcome.value] for outcome in Outcome},
+            open=figures["open"],
+            repeats=figures["repeats"],
+            owed=figures["owed"],
+            faults={Fault(fault): ids for fault, ids in figures["faults"].items()},
+        )
+
     def figures(self) -> dict[str, Any]:
         """The balance as JSON."""
         return {

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
 from api.clock import local
 from api.db import Database
+from api.reconciliation.balance import Balance
 from api.reconciliation.schemas import ReconciliationView
-from api.reconciliation.service import ONE_DAY, balance_of, kept_balance
+from api.reconciliation.service import ONE_DAY, balance_of, figures_for, kept_balance
+from api.staff.models import StaffMember
 from api.stats.routes import figures_reader, malformed, read_day
 
 
@@ -17,8 +20,10 @@ def reconciliation_router(database: Database, *, clock: Callable[[], datetime]) 
     router = APIRouter(prefix="/api/reconciliation", tags=["reconciliation"])
     reader = figures_reader(database, clock=clock)
 
-    @router.get("", dependencies=[Depends(reader)])
-    async def read_reconciliation(day: str | None = None) -> ReconciliationView:
+    @router.get("")
+    async def read_reconciliation(
+        member: Annotated[StaffMember, Depends(reader)], day: str | None = None
+    ) -> ReconciliationView:
         """The balance of a day, Asia/Shanghai; without one, of yesterday.
 
         A past day is told as it was found when it had ended, the present one as it is now.
@@ -31,12 +36,12 @@ def reconciliation_router(database: Database, *, clock: Callable[[], datetime]) 
         async with database.snapshot() as session:
             kept = await kept_balance(session, wanted)
             if kept is not None:
-                return ReconciliationView(
-                    day=wanted, made_at=kept.made_at, balanced=kept.balanced, **kept.figures
-                )
-            found = await balance_of(session, wanted, now=now)
+                made_at, figures = kept.made_at, kept.figures
+            else:
+                made_at, figures = now, (await balance_of(session, wanted, now=now)).figures()
+            shown = await figures_for(session, figures, wanted, reader_id=member.id)
         return ReconciliationView(
-            day=wanted, made_at=now, balanced=found.is_balanced, **found.figures()
+            day=wanted, made_at=made_at, balanced=Balance.of(shown).is_balanced, **shown
         )
 
     return router

@@ -1,13 +1,15 @@
 """Reading a day from the store, keeping its balance, telling the supervisors what is off."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import and_, func, select, text, union
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.conflicts import known_to
 from api.cases.kinds import CaseKind
 from api.cases.models import Case
 from api.clock import local
@@ -16,7 +18,7 @@ from api.dialogue.models import InboundMessage
 from api.notifications.erasure import TAKEN_BACK
 from api.notifications.models import DeliveryState, OutboundMessage
 from api.notifications.outbox import Note, tell
-from api.reconciliation.balance import Balance, Evidence, Received, balance
+from api.reconciliation.balance import Balance, Evidence, Fault, Received, balance
 from api.reconciliation.models import Reconciliation
 from api.staff.models import StaffRole
 from api.staff.service import account_of, staff_with_role
@@ -32,6 +34,8 @@ LOOKS_BACK = timedelta(days=7)
 """After an outage of the worker the days that it missed are made up for, so far."""
 
 ONE_DAY = timedelta(days=1)
+
+OF_CASES = Fault.CASE_WITHOUT_MESSAGE.value
 
 UNDONE = text(
     "select (args ->> 'message_id')::bigint from procrastinate_jobs"
@@ -63,6 +67,42 @@ async def kept_balance(session: AsyncSession, day: date) -> Reconciliation | Non
     return await session.get(Reconciliation, day)
 
 
+async def figures_for(
+    session: AsyncSession, figures: Mapping[str, Any], day: date, *, reader_id: int
+) -> dict[str, Any]:
+    """The figures of a day as a member of the staff may read them: without what filed a case of
+    which they may not know.
+    """
+    since, until = day_start(day), day_start(day + ONE_DAY)
+    query = (
+        select(Case.id, InboundMessage.id, InboundMessage.outcome)
+        .join(InboundMessage, InboundMessage.id == Case.source_message_id)
+        .where(
+            ~known_to(reader_id),
+            InboundMessage.received_at >= since,
+            InboundMessage.received_at < until,
+        )
+    )
+    hidden = (await session.execute(query)).all()
+    orphans = select(Case.id).where(
+        ~known_to(reader_id), Case.opened_at >= since, Case.opened_at < until
+    )
+    cases = set((await session.scalars(orphans)).all())
+    messages = {message for _, message, _ in hidden}
+    ends = Counter("open" if outcome is None else outcome.value for _, _, outcome in hidden)
+    faults = {
+        fault: [one for one in ids if one not in (cases if fault == OF_CASES else messages)]
+        for fault, ids in figures["faults"].items()
+    }
+    return {
+        **figures,
+        **{end: figures[end] - count for end, count in ends.items()},
+        "received": figures["received"] - len(hidden),
+        "owed": [one for one in figures["owed"] if one not in messages],
+        "faults": {fault: ids for fault, ids in faults.items() if ids},
+    }
+
+
 async def days_to_close(session: AsyncSession, *, now: datetime) -> Sequence[date]:
     """Past days without a balance, the oldest first; none before the first message ever."""
     last = (local(now) - CLOSED_AFTER).date() - ONE_DAY
@@ -92,11 +132,16 @@ async def close_day(session: AsyncSession, day: date, *, now: datetime) -> Balan
     if (await session.scalars(kept)).one_or_none() is None:
         return None
     if not found.is_balanced:
-        note = Note(
-            text=render(ROOM, "unbalanced", day=format_day(day), balance=found),
-            subject=render(ROOM, "unbalanced_subject"),
-        )
         for supervisor in await staff_with_role(session, StaffRole.SUPERVISOR):
+            shown = Balance.of(
+                await figures_for(session, found.figures(), day, reader_id=supervisor.id)
+            )
+            if shown.is_balanced:
+                continue  # All that is off is a case of which they may not know.
+            note = Note(
+                text=render(ROOM, "unbalanced", day=format_day(day), balance=shown),
+                subject=render(ROOM, "unbalanced_subject"),
+            )
             await tell(session, account_of(supervisor), note, now=now)
     return found
 

@@ -1,4 +1,4 @@
-"""Staff members, how they are bound to a WeChat account, their roster, tokens for the staff API."""
+"""Staff members, their ties, how they are bound to a WeChat account, roster, API tokens."""
 
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -39,6 +39,43 @@ class StaffMember(Base):
     name: Mapped[str] = mapped_column(String(40))
     role: Mapped[StaffRole]
     active: Mapped[bool] = mapped_column(default=True)
+
+
+class Company(Base):
+    """A property company (物业); `aliases` are other names that people use for it."""
+
+    __tablename__ = "companies"
+
+    id: Mapped[BigId]
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    aliases: Mapped[list[str]]
+
+
+class CompanyMember(Base):
+    """A member of the staff who belongs to a company."""
+
+    __tablename__ = "company_members"
+
+    company_id: Mapped[int] = mapped_column(ForeignKey("companies.id"), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True, index=True)
+
+
+class Kin(Base):
+    """Somebody close to a member of the staff; `kin_staff_id` where they work here too.
+
+    The tie holds both ways between two members, and is written once.
+    """
+
+    __tablename__ = "kin"
+    __table_args__ = (
+        Index("ix_kin_staff_id", "staff_id"),
+        Index("ix_kin_kin_staff_id", "kin_staff_id"),
+    )
+
+    id: Mapped[BigId]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    name: Mapped[str] = mapped_column(String(40))
+    kin_staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
 class StaffInvitation(Base):

@@ -16,7 +16,7 @@ from api.clock import local
 from api.db import Database
 from api.grids.models import Grid
 from api.grids.service import grid_named
-from api.staff.models import StaffRole
+from api.staff.models import StaffMember, StaffRole
 from api.staff.tokens import staff_by_token
 from api.stats.schemas import StatisticsView
 from api.stats.service import case_statistics, day_start, week_of
@@ -32,9 +32,12 @@ def stats_router(database: Database, *, clock: Callable[[], datetime]) -> APIRou
     router = APIRouter(prefix="/api/stats", tags=["stats"])
     reader = figures_reader(database, clock=clock)
 
-    @router.get("", dependencies=[Depends(reader)])
+    @router.get("")
     async def read_statistics(
-        since: str | None = None, until: str | None = None, grid: str | None = None
+        member: Annotated[StaffMember, Depends(reader)],
+        since: str | None = None,
+        until: str | None = None,
+        grid: str | None = None,
     ) -> StatisticsView:
         """The figures of the days `since` … `until`, both included, Asia/Shanghai.
 
@@ -49,6 +52,7 @@ def stats_router(database: Database, *, clock: Callable[[], datetime]) -> APIRou
                 since=day_start(first),
                 until=day_start(last + timedelta(days=1)),
                 grid_id=chosen.id if chosen else None,
+                reader_id=member.id,
                 now=now,
             )
         return StatisticsView.of(figures, grid=chosen.name if chosen else None)
@@ -58,21 +62,21 @@ def stats_router(database: Database, *, clock: Callable[[], datetime]) -> APIRou
 
 def figures_reader(
     database: Database, *, clock: Callable[[], datetime]
-) -> Callable[..., Awaitable[None]]:
-    """A dependency that lets pass who may read the figures of the community."""
+) -> Callable[..., Awaitable[StaffMember]]:
+    """A dependency: the member who asks, if they may read the figures of the community."""
 
     async def reader(
         credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
-    ) -> None:
+    ) -> StaffMember:
         async with database.transaction() as session:
-            await _authorise(session, credentials, now=clock())
+            return await _authorise(session, credentials, now=clock())
 
     return reader
 
 
 async def _authorise(
     session: AsyncSession, credentials: HTTPAuthorizationCredentials | None, *, now: datetime
-) -> None:
+) -> StaffMember:
     """Raises `HTTPException`: 401 without a good token, 403 for a role that may not read."""
     member = None
     if credentials is not None:
@@ -87,6 +91,7 @@ async def _authorise(
         raise HTTPException(
             status.HTTP_403_FORBIDDEN, "the figures are for supervisors and the desk"
         )
+    return member
 
 
 def _days(since: str | None, until: str | None, *, now: datetime) -> tuple[date, date]:

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, extract, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.conflicts import known_to
 from api.cases.lifecycle import UNFINISHED, CaseState
 from api.cases.models import Case
 from api.clock import SHANGHAI, local
@@ -107,6 +108,7 @@ async def case_statistics(
     since: datetime,
     until: datetime,
     grid_id: int | None,
+    reader_id: int | None,
     now: datetime,
 ) -> CaseStatistics:
     """The figures of a range.
@@ -116,10 +118,16 @@ async def case_statistics(
         since: aware, inclusive.
         until: aware, exclusive.
         grid_id: only this grid; None for the whole town.
+        reader_id: the member of the staff who reads them: a case of which they may not know is
+            in no figure. None for what no person reads.
         now: aware; decides which deadlines have passed.
     """
-    opened = await _opened(session, since=since, until=until, grid_id=grid_id, now=now)
-    missed = await _missed(session, since=since, until=until, grid_id=grid_id, now=now)
+    opened = await _opened(
+        session, since=since, until=until, grid_id=grid_id, reader_id=reader_id, now=now
+    )
+    missed = await _missed(
+        session, since=since, until=until, grid_id=grid_id, reader_id=reader_id, now=now
+    )
     return CaseStatistics(
         since=since,
         until=until,
@@ -160,8 +168,10 @@ def _worst(missed: Sequence[_Missed]) -> WorstGrid | None:
     return max(grids, key=lambda grid: grid.missed, default=None)
 
 
-def _in_grid(grid_id: int | None) -> list[ColumnElement[bool]]:
-    return [] if grid_id is None else [Case.grid_id == grid_id]
+def _visible(grid_id: int | None, reader_id: int | None) -> list[ColumnElement[bool]]:
+    """The cases of a grid, without those of which the reader may not know."""
+    in_grid = [] if grid_id is None else [Case.grid_id == grid_id]
+    return in_grid if reader_id is None else [*in_grid, known_to(reader_id)]
 
 
 async def _opened(
@@ -170,6 +180,7 @@ async def _opened(
     since: datetime,
     until: datetime,
     grid_id: int | None,
+    reader_id: int | None,
     now: datetime,
 ) -> Row[*tuple[Any, ...]]:
     """One row of counts over the cases opened in the range."""
@@ -200,7 +211,7 @@ async def _opened(
         func.avg(Case.rating).label("mean_rating"),
         count.filter(Case.rating >= SATISFIED).label("satisfied"),
         count.filter(Case.reopened_count > 0).label("reopened"),
-    ).where(Case.opened_at >= since, Case.opened_at < until, *_in_grid(grid_id))
+    ).where(Case.opened_at >= since, Case.opened_at < until, *_visible(grid_id, reader_id))
     return (await session.execute(query)).one()
 
 
@@ -210,6 +221,7 @@ async def _missed(
     since: datetime,
     until: datetime,
     grid_id: int | None,
+    reader_id: int | None,
     now: datetime,
 ) -> list[_Missed]:
     """Missed finish deadlines by grid, in the order of grids."""
@@ -231,7 +243,7 @@ async def _missed(
         )
         .select_from(Case)
         .outerjoin(Grid, Grid.id == Case.grid_id)
-        .where(or_(overdue, late), *_in_grid(grid_id))
+        .where(or_(overdue, late), *_visible(grid_id, reader_id))
         .group_by(Grid.id, Grid.name)
         .order_by(Grid.id)
     )

@@ -23,6 +23,7 @@ from api.db import Database
 from api.dialogue.inbox import free_to_leave
 from api.dialogue.models import InboundMessage
 from api.jobs import app
+from api.notifications.erasure import withhold_conflicts
 from api.notifications.models import (
     OWED,
     UNDER_WAY,
@@ -173,6 +174,7 @@ async def _take_out(parts: DeliveryParts, openid: str, *, began: datetime) -> _T
 
 
 async def _waiting(session: AsyncSession, openid: str) -> Sequence[OutboundMessage]:
+    await withhold_conflicts(session, openid)
     query = (
         select(OutboundMessage)
         .outerjoin(InboundMessage, InboundMessage.id == OutboundMessage.in_reply_to)

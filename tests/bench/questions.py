@@ -79,29 +79,37 @@ async def worker_case(asker: Asker) -> object:
 
 async def any_case(asker: Asker) -> object:
     """Anybody's case by its number, for those who may see them all."""
-    return await numbered_case(asker.session, (await _some_case(asker)).case_number)
+    reader = await asker.worker()
+    return await numbered_case(asker.session, reader, (await _some_case(asker)).case_number)
 
 
 async def routing(asker: Asker) -> object:
     """Whose is a new case?"""
     return await find_owner(
-        asker.session, estate_id=asker.grid(), building="3", excluded=(), now=asker.now
+        asker.session, estate_id=asker.grid(), building="3", excluded=(), barred=(), now=asker.now
     )
 
 
 async def week_of_a_grid(asker: Asker) -> object:
     """本周统计, of one grid."""
     since, until = week_of(asker.now)
+    reader = await asker.worker()
     return await case_statistics(
-        asker.session, since=since, until=until, grid_id=asker.grid(), now=asker.now
+        asker.session,
+        since=since,
+        until=until,
+        grid_id=asker.grid(),
+        reader_id=reader.id,
+        now=asker.now,
     )
 
 
 async def week_of_the_town(asker: Asker) -> object:
     """本周统计."""
     since, until = week_of(asker.now)
+    reader = await asker.worker()
     return await case_statistics(
-        asker.session, since=since, until=until, grid_id=None, now=asker.now
+        asker.session, since=since, until=until, grid_id=None, reader_id=reader.id, now=asker.now
     )
 
 

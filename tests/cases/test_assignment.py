@@ -379,7 +379,7 @@ class TestDesignating:
 
 async def test_an_unknown_estate_has_no_grid(session: AsyncSession, now: datetime) -> None:
     desk = await make_desk(session)
-    owner = await find_owner(session, estate_id=None, building="3", excluded=(), now=now)
+    owner = await find_owner(session, estate_id=None, building="3", excluded=(), barred=(), now=now)
     assert (owner.grid, owner.member.id) == (None, desk.id)
 
 

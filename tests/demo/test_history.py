@@ -229,7 +229,9 @@ async def test_one_grid_is_visibly_worse(town: AsyncSession, now: datetime) -> N
 
 async def test_a_supervisor_is_told_which_grid_it_is(town: AsyncSession, now: datetime) -> None:
     for since in (week_of(now)[0], now - timedelta(days=90)):
-        figures = await case_statistics(town, since=since, until=now, grid_id=None, now=now)
+        figures = await case_statistics(
+            town, since=since, until=now, grid_id=None, reader_id=None, now=now
+        )
         assert figures.worst_grid is not None
         assert figures.worst_grid.name == WORST_GRID
         assert figures.overdue >= 2

@@ -12,12 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import api.notifications.volunteering  # noqa: F401  # registers its task
 from api.cases import follow_up, pausing, work
 from api.cases.clocks import look
+from api.cases.conflicts import Subject, SubjectKind
 from api.cases.filing import resident_attaches
 from api.cases.history import NOTIFY_TASK
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseAction
 from api.cases.models import Case, CaseEvent, WaitsFor
 from api.cases.queries import locked_case
+from api.cases.subjects import mark
 from api.db import Database
 from api.jobs import app, defer
 from api.notifications.case_events import RULES
@@ -107,6 +109,15 @@ async def town(database: Database, now: datetime) -> Town:
     town = Town(database, now)
     await town.settle()
     return town
+
+
+async def test_who_turns_out_to_be_its_subject_is_not_told_that_it_has_moved_on(
+    town: Town,
+) -> None:
+    await run_jobs(town.database)
+    subject = Subject(SubjectKind.STAFF, town.worker.id)
+    await town.step(lambda s, case: mark(s, case, town.supervisor, subject, now=town.now))
+    assert await town.told() == [("li", "有新工单"), ("desk", "有新工单")]
 
 
 async def test_the_worker_hears_of_a_new_case(town: Town) -> None:

@@ -48,7 +48,7 @@ class Town:
         """The figures of some days, at their end if nothing else is said."""
         until = since + timedelta(days=days)
         return await case_statistics(
-            self.session, since=since, until=until, grid_id=None, now=now or until
+            self.session, since=since, until=until, grid_id=None, reader_id=None, now=now or until
         )
 
 
@@ -207,11 +207,15 @@ class TestGrids:
         await make_case(session, now=now)
         late = now + 30 * DAY
         figures = await case_statistics(
-            session, since=now, until=now + DAY, grid_id=grid.id, now=late
+            session, since=now, until=now + DAY, grid_id=grid.id, reader_id=None, now=late
         )
         assert figures.opened == 1
-        whole = await case_statistics(session, since=now, until=late, grid_id=None, now=late)
-        alone = await case_statistics(session, since=now, until=late, grid_id=grid.id, now=late)
+        whole = await case_statistics(
+            session, since=now, until=late, grid_id=None, reader_id=None, now=late
+        )
+        alone = await case_statistics(
+            session, since=now, until=late, grid_id=grid.id, reader_id=None, now=late
+        )
         assert (whole.overdue, alone.overdue) == (2, 1)
 
     async def test_the_worst_grid_missed_most(

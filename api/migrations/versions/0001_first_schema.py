@@ -138,6 +138,39 @@ def upgrade() -> None:
         sa.UniqueConstraint("openid", name="uq_staff_openid"),
     )
     op.create_table(
+        "companies",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("aliases", sa.ARRAY(sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_companies"),
+        sa.UniqueConstraint("name", name="uq_companies_name"),
+    )
+    op.create_table(
+        "company_members",
+        sa.Column("company_id", sa.BigInteger(), nullable=False),
+        sa.Column("staff_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name="fk_company_members_company_id_companies"
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name="fk_company_members_staff_id_staff"
+        ),
+        sa.PrimaryKeyConstraint("company_id", "staff_id", name="pk_company_members"),
+    )
+    op.create_index("ix_company_members_staff_id", "company_members", ["staff_id"])
+    op.create_table(
+        "kin",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("staff_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("kin_staff_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["kin_staff_id"], ["staff.id"], name="fk_kin_kin_staff_id_staff"),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_kin_staff_id_staff"),
+        sa.PrimaryKeyConstraint("id", name="pk_kin"),
+    )
+    op.create_index("ix_kin_kin_staff_id", "kin", ["kin_staff_id"])
+    op.create_index("ix_kin_staff_id", "kin", ["staff_id"])
+    op.create_table(
         "volunteer_teams",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
         sa.Column("code", sa.String(length=20), nullable=False),
@@ -210,8 +243,12 @@ def upgrade() -> None:
         sa.Column("community_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("aliases", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("company_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id"], ["communities.id"], name="fk_estates_community_id_communities"
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name="fk_estates_company_id_companies"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_estates"),
         sa.UniqueConstraint("name", name="uq_estates_name"),
@@ -334,6 +371,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("clock_due_at IS NOT NULL"),
     )
     op.create_index("ix_cases_opened_at_grid_id", "cases", ["opened_at", "grid_id"])
+    op.create_index("ix_cases_owner_id_opened_at", "cases", ["owner_id", "opened_at"])
     op.create_index("ix_cases_owner_id_state", "cases", ["owner_id", "state"])
     op.create_index("ix_cases_reporter_id_opened_at", "cases", ["reporter_id", "opened_at"])
     op.create_table(
@@ -527,6 +565,39 @@ def upgrade() -> None:
         "uq_case_events_message_id_action", "case_events", ["message_id", "action"], unique=True
     )
     op.create_table(
+        "case_subjects",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("staff_id", sa.BigInteger(), nullable=True),
+        sa.Column("company_id", sa.BigInteger(), nullable=True),
+        sa.Column("kin_id", sa.BigInteger(), nullable=True),
+        sa.Column("source", sa.String(length=24), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by_id", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "num_nonnulls(staff_id, company_id, kin_id) = 1", name="ck_case_subjects_one"
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name="fk_case_subjects_by_id_staff"),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_case_subjects_case_id_cases"),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name="fk_case_subjects_company_id_companies"
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by_id"], ["staff.id"], name="fk_case_subjects_ended_by_id_staff"
+        ),
+        sa.ForeignKeyConstraint(["kin_id"], ["kin.id"], name="fk_case_subjects_kin_id_kin"),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_case_subjects_staff_id_staff"),
+        sa.PrimaryKeyConstraint("id", name="pk_case_subjects"),
+    )
+    op.create_index(
+        "ix_case_subjects_case_id",
+        "case_subjects",
+        ["case_id"],
+        postgresql_where=sa.text("ended_at is null"),
+    )
+    op.create_table(
         "case_media",
         sa.Column("case_id", sa.BigInteger(), nullable=False),
         sa.Column("media_id", sa.BigInteger(), nullable=False),
@@ -697,6 +768,7 @@ def downgrade() -> None:
     op.drop_table("erasures")
     op.drop_table("outbound_messages")
     op.drop_table("case_media")
+    op.drop_table("case_subjects")
     op.drop_table("case_events")
     op.drop_table("bindings")
     op.drop_table("bills")
@@ -713,6 +785,9 @@ def downgrade() -> None:
     op.drop_table("leaves")
     op.drop_table("grids")
     op.drop_table("estates")
+    op.drop_table("kin")
+    op.drop_table("company_members")
+    op.drop_table("companies")
     op.drop_table("binding_attempts")
     op.drop_table("articles")
     op.drop_table("api_tokens")

@@ -139,3 +139,23 @@ async def test_figures_in_other_words(house: House, corner: Corner) -> None:
     assert "上周统计" in await supervisor.say("上周统计")
     assert "网格" in await supervisor.say("哪个网格超时最多")
     assert "可以这样说" in await corner.worker.say("这个工单怎么弄")
+
+
+async def test_who_is_named_hears_nothing_and_the_desk_may_mark(
+    house: House, corner: Corner
+) -> None:
+    desk = house.phone("demo-desk-sun")
+    await corner.resident.say(f"{corner.estate}1栋楼道灯坏了，{corner.estate}甲来了就骂人")
+    number = (await corner.resident.say("确认")).split("编号 ")[1][:16]
+    assert number not in await corner.worker.read()
+    assert "没有未办" in await corner.worker.say("我的工单")
+    assert "不在您名下" in await corner.worker.say(f"查看 {number}")
+    assert number in await corner.colleague.read()
+    assert "回避的人" in await desk.say(f"回避 {number}")
+    assert "没有叫" in await desk.say(f"回避 {number} 没有的人")
+    assert "由您回避" in await desk.say(f"回避 {number} 我")
+    assert "没有 " in await desk.say(f"查看 {number}")
+    assert "利害关系" in await house.phone("demo-supervisor-zhao").say(
+        f"派单 {number} {corner.estate}甲"
+    )
+    assert "岗位不能用" in await corner.colleague.say(f"回避 {number} 我")

@@ -1,0 +1,105 @@
+"""Cases as JSON, for the staff."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Self
+
+from pydantic import BaseModel, Field
+
+from api.cases.conflicts import Subject, SubjectKind
+from api.cases.kinds import CaseKind, Urgency
+from api.cases.lifecycle import CaseAction, CaseState
+from api.cases.models import ActorRole, Case, CaseEvent, CaseSubject, SubjectSource
+
+LARGEST_ID = 2**63 - 1
+
+
+class CaseView(BaseModel):
+    """A case. Moments are UTC; `owner_id` is a member of the staff."""
+
+    id: int
+    case_number: str
+    kind: CaseKind
+    urgency: Urgency
+    state: CaseState
+    place: str
+    description: str
+    grid_id: int | None
+    owner_id: int
+    opened_at: datetime
+    accept_due_at: datetime
+    finish_due_at: datetime
+    taken_at: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    rating: int | None
+
+    @classmethod
+    def of(cls, case: Case) -> Self:
+        """The view of a row."""
+        return cls.model_validate(case, from_attributes=True)
+
+
+class CasesView(BaseModel):
+    """A page of cases, the newest first; `next_before` asks for the page after it."""
+
+    cases: list[CaseView]
+    next_before: int | None
+
+    @classmethod
+    def of(cls, cases: Sequence[Case], *, limit: int) -> Self:
+        """The page of these rows."""
+        more = cases[-1].id if len(cases) == limit else None
+        return cls(cases=[CaseView.of(case) for case in cases], next_before=more)
+
+
+class EventView(BaseModel):
+    """A line of a case's timeline."""
+
+    at: datetime
+    actor_role: ActorRole
+    action: CaseAction
+    from_state: CaseState
+    to_state: CaseState
+    note: str | None
+
+    @classmethod
+    def of(cls, event: CaseEvent) -> Self:
+        """The view of a row."""
+        return cls.model_validate(event, from_attributes=True)
+
+
+class CaseDetailView(CaseView):
+    """A case with its timeline, the oldest line first."""
+
+    timeline: list[EventView]
+
+
+class OwnerBody(BaseModel):
+    """Who is to have a case."""
+
+    staff_id: int = Field(ge=1, le=LARGEST_ID)
+
+
+class SubjectBody(BaseModel):
+    """Whom a case is about: a member of the staff, a company, or kin, by id."""
+
+    kind: SubjectKind
+    id: int = Field(ge=1, le=LARGEST_ID)
+
+    def subject(self) -> Subject:
+        """What the service takes."""
+        return Subject(self.kind, self.id)
+
+
+class SubjectView(SubjectBody):
+    """Whom a case is about, and how that was found out."""
+
+    source: SubjectSource
+    at: datetime
+
+    @classmethod
+    def of(cls, row: CaseSubject) -> Self:
+        """The view of a row."""
+        subject = Subject.of(row)
+        return cls(kind=subject.kind, id=subject.id, source=row.source, at=row.at)
