@@ -19,16 +19,17 @@ run:  ## Everything on this machine, with a made-up town; Ctrl-C ends it
 	$(SETUP) run
 	@.venv/bin/linli run
 
-# What runs a whole installation waits more than it works, so it runs beside the others, in a folder
-# of its own: pytest closes the one that it shares to everybody else, PostgreSQL's account included.
-WHOLE = tests/chaos tests/e2e
+# What runs a whole installation waits more than it works, so it runs beside the others, and two more
+# rooms with it, so that both halves take as long; in a folder of its own: pytest closes the one that
+# it shares to everybody else, PostgreSQL's account included.
+BESIDE = tests/chaos tests/e2e tests/cases tests/conflicts
 
 test:  ## Every test, on embedded parts
 	$(SETUP) dev
 	@own=$$(mktemp -d); trap 'rm -rf "$$own"' EXIT; \
-	(PYTEST_DEBUG_TEMPROOT="$$own" .venv/bin/python -m pytest $(WHOLE) && \
+	(PYTEST_DEBUG_TEMPROOT="$$own" .venv/bin/python -m pytest $(BESIDE) && \
 	PYTEST_DEBUG_TEMPROOT="$$own" bot/.venv/bin/python -m pytest tests/bot) >"$$own/log" 2>&1 & \
-	beside=$$!; .venv/bin/python -m pytest $(WHOLE:%=--ignore=%); status=$$?; \
+	beside=$$!; .venv/bin/python -m pytest $(BESIDE:%=--ignore=%); status=$$?; \
 	wait $$beside || status=1; cat "$$own/log"; exit $$status
 
 nlu-report:  ## How well residents are understood, and what was taken for what
