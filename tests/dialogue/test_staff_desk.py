@@ -24,6 +24,8 @@ WORDS = {
     Verb.DESIGNATE: "候选人",
     Verb.REJECT: "不在本镇",
     Verb.PHOTO: "1",
+    Verb.AVOID: "候选人",
+    Verb.END_AVOIDING: "候选人",
 }
 CHANGES_STATE = {
     Verb.TAKE: {CaseState.ASSIGNED},
@@ -38,6 +40,9 @@ CHANGES_STATE = {
     Verb.REJECT: UNFINISHED - {CaseState.IN_PROGRESS, CaseState.ON_HOLD},
 }
 """Where a step is taken by an owner who may, said once more and not by the table."""
+
+NEEDS_MORE = {Verb.PHOTO, Verb.RESEND, Verb.END_AVOIDING}
+"""Refused here for what is not there: a picture, something unsent, somebody marked."""
 
 DECLINES_NOT = frozenset(StaffRole) - {StaffRole.GRID_WORKER}
 
@@ -83,7 +88,7 @@ async def one_command(
             )
         else:
             declining = verb is Verb.DECLINE and role in DECLINES_NOT
-            assert declining or verb in {Verb.PHOTO, Verb.RESEND}
+            assert declining or verb in NEEDS_MORE
         return
     assert note.text
     assert role in ROLES[verb]
