@@ -1,4 +1,4 @@
-"""The clocks pass by those for whom a case does not exist, and say nothing of it to them."""
+"""What the clocks do goes past whom a case is about: hand-overs, reminders, names offered."""
 
 from datetime import datetime, timedelta
 
