@@ -69,6 +69,8 @@ async def test_s10_a_draft_and_the_place_one_reads_survive_live_updates(
     assert await messages.evaluate(at_end)
     await phone(page, 1).get_by_role("textbox").fill("还没写完")
     await messages.evaluate("list => { list.scrollTop = 0; }")
+    # The page hears of it with the next frame; nobody scrolls and is written to within one.
+    await page.evaluate("() => new Promise(d => requestAnimationFrame(() => setTimeout(d, 100)))")
     await town.platform.send_text(WANG, "新的一句")
     await expect(phone(page, 1).get_by_text("你说：新的一句")).to_be_attached()
     assert await messages.evaluate("list => list.scrollTop") == 0
