@@ -28,6 +28,11 @@ def format_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def format_monthday(day: date) -> str:
+    """`11月28日`, for a day that is near."""
+    return f"{day.month}月{day.day}日"
+
+
 def format_yuan(cents: int) -> str:
     """`128.50元` for 12850 fen."""
     sign = "-" if cents < 0 else ""
@@ -48,6 +53,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["moment"] = format_moment
+    environment.filters["monthday"] = format_monthday
     environment.filters["yuan"] = format_yuan
     environment.filters["excerpt"] = excerpt
     return environment

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from procrastinate import JobContext, builtin_tasks
 
+from api.cases.absence import begin_leaves
 from api.cases.clocks import look_at_all
 from api.cases.follow_up import close_unrated
 from api.clock import utc_now
@@ -56,6 +57,17 @@ async def look_at_clocks(context: JobContext, timestamp: int) -> None:
     looked = await look_at_all(database, now=utc_now())
     if looked:
         log.info("the clocks of %s cases were looked at", looked)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="begin_leaves", pass_context=True, queueing_lock="begin_leaves")
+async def begin_leaves_today(context: JobContext, timestamp: int) -> None:
+    """Each minute: hand over the open work of those whose leave has begun."""
+    database: Database = context.additional_context["database"]
+    async with database.transaction() as session:
+        begun = await begin_leaves(session, now=utc_now())
+    if begun:
+        log.info("the work of %s people on leave was handed over", begun)
 
 
 @app.periodic(cron="20 * * * *")

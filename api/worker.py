@@ -18,6 +18,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.worker import Worker
 from psycopg_pool import PoolTimeout
 
+import api.notifications.absence
 import api.notifications.case_events
 import api.notifications.volunteering
 import api.upkeep  # noqa: F401  # registers its tasks, as the rooms above do

@@ -13,8 +13,9 @@ STATEMENTS = {"select", "join", "outerjoin", "select_from", "get", "get_one", "e
 DECIDERS = {"known_to", "_shown_to", "_visible", "may_know_case"}
 
 READ_BY_NOBODY_ON_THE_STAFF = {
+    "api/cases/absence.py:hand_over_all": "hands over whatever a member owns, who is away",
     "api/cases/assignment.py:_candidates": "counts the load of candidates; nobody reads it",
-    "api/cases/assignment.py:_passed_over": "whom a case passes over",
+    "api/cases/assignment.py:passed_over": "whom a case passes over",
     "api/cases/clocks.py:due_cases": "ids, for the clocks",
     "api/cases/clocks.py:look": "the clocks; whom they tell, `superior_of` and `ladder` decide",
     "api/cases/desk_talks.py:ahead_of": "counts the queue for a resident",
@@ -41,7 +42,6 @@ READ_BY_NOBODY_ON_THE_STAFF = {
     "api/cases/queries.py:without_reporter": "of cases that were found by one of the queries here",
     "api/cases/replies.py:check_reply": "of a case that was found by one of the queries here",
     "api/cases/work.py:failed_hand_overs": "counts the hand-overs of a case for the next",
-    "api/cases/work.py:hand_on_all": "hands on whatever a member owns, who is gone",
     "api/dialogue/desk_talk.py:_end_quiet": "told to the reporter",
     "api/dialogue/desk_talk.py:_show_desk": "whether a step was taken; the owner's message asks",
     "api/dialogue/handle.py:_attached": "what became of a message",

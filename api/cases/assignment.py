@@ -1,19 +1,29 @@
-"""Who gets a case: place → grid → the on-duty worker with the lightest load → lead → desk.
+"""Who gets a case: place → grid → the on-duty worker with room and the lightest load → lead → desk.
 
 Never nobody, and never one for whom the case does not exist (`barred`, see `cases.conflicts`); with
 `excluded` are those who had better not have it: its reporter, who declined it. Where nobody else is
-left, one of them is better than nobody.
+left, one of them is better than nobody. Who is chosen among several, `cases.choosing` says; with
+the owner comes the decision, who was considered and why they were passed over.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.choosing import (
+    Candidate,
+    Considered,
+    Decision,
+    Way,
+    capacity_of,
+    chosen_of,
+    weigh,
+)
 from api.cases.conflicts import barred_from
-from api.cases.kinds import DESK_KINDS
+from api.cases.kinds import DESK_KINDS, CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseAction
 from api.cases.models import ActorRole, Case, CaseEvent
 from api.clock import local
@@ -22,7 +32,7 @@ from api.grids.models import Grid
 from api.grids.service import grid_at, workers_of
 from api.residents.models import Resident
 from api.staff.models import StaffMember, StaffRole
-from api.staff.service import on_duty_among, staff_with_role
+from api.staff.service import presence_among, staff_with_role
 
 STAND_INS = (StaffRole.DESK, StaffRole.SUPERVISOR, StaffRole.GRID_LEAD, StaffRole.GRID_WORKER)
 """Who has a case that no grid takes, the first of them who can."""
@@ -32,37 +42,12 @@ NOT_TAKEN = "not_taken"
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A possible owner. `load` counts unfinished cases; `last_assigned_at` breaks ties."""
-
-    staff_id: int
-    on_duty: bool
-    load: int
-    last_assigned_at: datetime | None
-
-
-def choose(candidates: Sequence[Candidate], *, excluded: Collection[int]) -> int | None:
-    """The staff id of the lightest on-duty candidate, the longest-waiting first among equals."""
-    free = [c for c in candidates if c.on_duty and c.staff_id not in excluded]
-    if not free:
-        return None
-    return min(
-        free,
-        key=lambda c: (
-            c.load,
-            c.last_assigned_at is not None,
-            c.last_assigned_at or datetime.min,  # noqa: DTZ901  # only compared when both are set
-            c.staff_id,
-        ),
-    ).staff_id
-
-
-@dataclass(frozen=True)
 class Owner:
-    """The grid of a place (None where none is known) and who answers for a case there."""
+    """The grid of a place (None where none is known), who answers for a case there, and why."""
 
     grid: Grid | None
     member: StaffMember
+    decision: Decision
 
 
 async def find_owner(
@@ -72,6 +57,7 @@ async def find_owner(
     building: str | None,
     excluded: Collection[int],
     barred: Collection[int],
+    kind: CaseKind | None = None,
     now: datetime,
 ) -> Owner:
     """The owner of a case at a place.
@@ -82,27 +68,45 @@ async def find_owner(
         building: the building as written on the wall.
         excluded: staff ids that get it only when nobody else is left.
         barred: staff ids that never get it.
+        kind: what it is about, for who is good at it.
         now: aware.
 
     Raises:
         UnavailableError: `no_desk`; the community has nobody at its desk, or nobody unbiased.
     """
-    unwanted = {*excluded, *barred}
     today = local(now).date()
     grid = None
     if estate_id is not None:
         grid = await grid_at(session, estate_id=estate_id, building=building, on=today)
+    considered: list[Considered] = []
     if grid is not None:
         workers = await workers_of(session, grid.id, on=today)
-        chosen = choose(await _candidates(session, workers, now=now), excluded=unwanted)
-        for member in workers:
-            if member.id == chosen:
-                return Owner(grid=grid, member=member)
-        lead = await _free_lead(session, grid, excluded=unwanted, now=now)
-        if lead is not None:
-            return Owner(grid=grid, member=lead)
-    clerk = await desk_clerk(session, excluded=excluded, barred=barred, now=now)
-    return Owner(grid=grid, member=clerk)
+        for way, people in ((Way.GRID, workers), (Way.LEAD, await _lead_of(session, grid))):
+            candidates = await _candidates(session, people, kind=kind, now=now)
+            considered += weigh(candidates, excluded=excluded, barred=barred)
+            chosen = _member(people, considered)
+            if chosen is not None:
+                decision = _decided(way, grid, considered)
+                return Owner(grid=grid, member=chosen, decision=decision)
+    clerk, others = await _stand_in(session, excluded=excluded, barred=barred, now=now)
+    decision = _decided(Way.DESK, grid, [*considered, *others])
+    return Owner(grid=grid, member=clerk, decision=decision)
+
+
+async def desk_owner(
+    session: AsyncSession,
+    *,
+    excluded: Collection[int],
+    barred: Collection[int],
+    now: datetime,
+) -> Owner:
+    """The owner of what is the desk's own work.
+
+    Raises:
+        UnavailableError: `no_desk`.
+    """
+    clerk, considered = await _stand_in(session, excluded=excluded, barred=barred, now=now)
+    return Owner(grid=None, member=clerk, decision=_decided(Way.DESK, None, considered))
 
 
 async def next_owner(
@@ -114,29 +118,46 @@ async def next_owner(
     Raises:
         UnavailableError: `no_desk`.
     """
-    excluded = {*avoiding} | await _passed_over(session, case) | await reporters(session, case)
+    excluded = {*avoiding} | await passed_over(session, case) | await reporters(session, case)
     touched = await barred_from(session, case)
     if case.kind in DESK_KINDS:
-        clerk = await desk_clerk(session, excluded=excluded, barred=touched, now=now)
-        return Owner(grid=None, member=clerk)
+        return await desk_owner(session, excluded=excluded, barred=touched, now=now)
     return await find_owner(
         session,
         estate_id=case.estate_id,
         building=case.building,
         excluded=excluded,
         barred=touched,
+        kind=case.kind,
         now=now,
     )
 
 
-async def desk_clerk(
+async def worker_with_room(session: AsyncSession, case: Case, *, now: datetime) -> Owner | None:
+    """The worker of a case's own grid who could have it now; None when nobody there is free."""
+    if case.grid_id is None:
+        return None
+    grid = await session.get_one(Grid, case.grid_id)
+    workers = await workers_of(session, grid.id, on=local(now).date())
+    considered = weigh(
+        await _candidates(session, workers, kind=case.kind, now=now),
+        excluded=await passed_over(session, case) | await reporters(session, case),
+        barred=await barred_from(session, case),
+    )
+    chosen = _member(workers, considered)
+    if chosen is None:
+        return None
+    return Owner(grid=grid, member=chosen, decision=_decided(Way.GRID, grid, considered))
+
+
+async def _stand_in(
     session: AsyncSession,
     *,
     excluded: Collection[int],
     barred: Collection[int],
     now: datetime,
-) -> StaffMember:
-    """The desk clerk with the lightest load; one off duty rather than none.
+) -> tuple[StaffMember, list[Considered]]:
+    """The desk clerk with the lightest load; one off duty rather than none, on leave last of all.
 
     Where no clerk can have it a supervisor stands in, then a lead, then any worker; then the same
     people once more, with those who are excluded.
@@ -144,16 +165,20 @@ async def desk_clerk(
     Raises:
         UnavailableError: `no_desk`; there is no clerk, or everybody is barred.
     """
-    if not await staff_with_role(session, StaffRole.DESK):
+    people = {role: await staff_with_role(session, role) for role in STAND_INS}
+    if not people[StaffRole.DESK]:
         raise UnavailableError("no_desk")
-    for unwanted in ({*excluded, *barred}, {*barred}):
+    everybody = [member.id for members in people.values() for member in members]
+    away = (await presence_among(session, everybody, now=now)).on_leave
+    for shunned, absent in ((excluded, away), ((), away), ((), ())):
         for role in STAND_INS:
-            people = await staff_with_role(session, role)
-            free = [member for member in people if member.id not in unwanted]
+            unwanted = {*shunned, *absent, *barred}
+            free = [member for member in people[role] if member.id not in unwanted]
             if free:
-                candidates = await _candidates(session, free, now=now)
-                chosen = choose(candidates, excluded=unwanted)
-                return next((member for member in free if member.id == chosen), free[0])
+                candidates = await _candidates(session, people[role], now=now)
+                considered = weigh(candidates, excluded=shunned, barred=barred)
+                chosen = _member(free, considered) or free[0]
+                return chosen, _with_chosen(considered, chosen)
     raise UnavailableError("no_desk")
 
 
@@ -164,8 +189,9 @@ async def superior_of(session: AsyncSession, case: Case, *, now: datetime) -> St
     supervisors = await staff_with_role(session, StaffRole.SUPERVISOR)
     others = [member for member in supervisors if member.id not in excluded | barred]
     if others:
-        return others[0]
-    return await desk_clerk(session, excluded=excluded, barred=barred, now=now)
+        away = (await presence_among(session, [m.id for m in others], now=now)).on_leave
+        return next((member for member in others if member.id not in away), others[0])
+    return (await desk_owner(session, excluded=excluded, barred=barred, now=now)).member
 
 
 async def reporters(session: AsyncSession, case: Case) -> set[int]:
@@ -178,7 +204,7 @@ async def reporters(session: AsyncSession, case: Case) -> set[int]:
     return set((await session.scalars(query)).all())
 
 
-async def _passed_over(session: AsyncSession, case: Case) -> set[int]:
+async def passed_over(session: AsyncSession, case: Case) -> set[int]:
     """The staff ids of those who have declined a case or let their time for it pass."""
     declined = select(CaseEvent.actor_id).where(
         CaseEvent.case_id == case.id,
@@ -192,22 +218,40 @@ async def _passed_over(session: AsyncSession, case: Case) -> set[int]:
     return {person for person in people if person is not None}
 
 
-async def _free_lead(
-    session: AsyncSession, grid: Grid, *, excluded: Collection[int], now: datetime
-) -> StaffMember | None:
-    if grid.lead_id is None or grid.lead_id in excluded:
-        return None
-    lead = await session.get(StaffMember, grid.lead_id)
-    if lead is None or not lead.active or lead.openid is None:
-        return None
-    return lead if await on_duty_among(session, [lead.id], now=now) else None
+async def _lead_of(session: AsyncSession, grid: Grid) -> list[StaffMember]:
+    lead = None if grid.lead_id is None else await session.get(StaffMember, grid.lead_id)
+    return [lead] if lead is not None and lead.active and lead.openid is not None else []
+
+
+def _member(people: Sequence[StaffMember], considered: Sequence[Considered]) -> StaffMember | None:
+    chosen = chosen_of(considered)
+    return next((member for member in people if member.id == chosen), None)
+
+
+def _with_chosen(considered: Sequence[Considered], chosen: StaffMember) -> list[Considered]:
+    """Somebody is chosen whatever there is against them."""
+    return [
+        replace(one, passed_over=None) if one.staff_id == chosen.id else one for one in considered
+    ]
+
+
+def _decided(way: Way, grid: Grid | None, considered: Sequence[Considered]) -> Decision:
+    if grid is None:
+        return Decision(way=way, considered=tuple(considered))
+    return Decision(way=way, grid_id=grid.id, net=grid.net, considered=tuple(considered))
 
 
 async def _candidates(
-    session: AsyncSession, members: Sequence[StaffMember], *, now: datetime
+    session: AsyncSession,
+    members: Sequence[StaffMember],
+    *,
+    kind: CaseKind | None = None,
+    now: datetime,
 ) -> list[Candidate]:
+    if not members:
+        return []
     ids = [member.id for member in members]
-    on_duty = await on_duty_among(session, ids, now=now)
+    presence = await presence_among(session, ids, now=now)
     # One walk down an index for each figure: what somebody has finished in years is not read.
     load = (
         select(func.count())
@@ -222,12 +266,16 @@ async def _candidates(
         .scalar_subquery()
     )
     query = select(StaffMember.id, load, last).where(StaffMember.id.in_(ids))
+    counted = {row[0]: (row[1], row[2]) for row in await session.execute(query)}
     return [
         Candidate(
-            staff_id=staff_id,
-            on_duty=staff_id in on_duty,
-            load=unfinished,
-            last_assigned_at=last_assigned_at,
+            staff_id=member.id,
+            on_duty=member.id in presence.on_duty,
+            on_leave=member.id in presence.on_leave,
+            load=counted[member.id][0],
+            last_assigned_at=counted[member.id][1],
+            capacity=capacity_of(member),
+            skilled=kind is not None and kind in member.skills,
         )
-        for staff_id, unfinished, last_assigned_at in await session.execute(query)
+        for member in members
     ]

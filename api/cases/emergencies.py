@@ -7,12 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.assignment import find_owner
 from api.cases.conflicts import barred_from
-from api.cases.history import SYSTEM, advance, give_to
-from api.cases.lifecycle import CaseAction, CaseState
+from api.cases.handing import hand_to
+from api.cases.lifecycle import CaseState
 from api.cases.models import Case
 from api.cases.subjects import hear
 from api.residents.models import Resident
-from api.staff.models import StaffMember
 
 WITH_AN_OWNER = frozenset({CaseState.ASSIGNED, CaseState.IN_PROGRESS, CaseState.ON_HOLD})
 
@@ -39,6 +38,7 @@ async def relocate(
         building=place.building,
         excluded=(),
         barred=await barred_from(session, case),
+        kind=case.kind,
         now=now,
     )
     grid_id = owner.grid.id if owner.grid else None
@@ -48,19 +48,4 @@ async def relocate(
     if owner.member.openid == reporter.openid:
         return  # Nobody handles their own report; who has the case keeps it.
     case.grid_id = grid_id
-    await _hand_on(session, case, owner.member, now=now)
-
-
-async def _hand_on(
-    session: AsyncSession, case: Case, member: StaffMember, *, now: datetime
-) -> None:
-    await advance(
-        session,
-        case,
-        CaseAction.REASSIGN,
-        actor=SYSTEM,
-        now=now,
-        owner_id=member.id,
-        previous_owner_id=case.owner_id,
-    )
-    await give_to(session, case, member)
+    await hand_to(session, case, owner, now=now)

@@ -9,10 +9,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api import logs
-from api.cases.assignment import Owner, desk_clerk, find_owner
+from api.cases.assignment import Owner, desk_owner, find_owner
 from api.cases.conflicts import Subject, barred
 from api.cases.deadlines import deadlines
-from api.cases.history import SYSTEM, Actor, advance, give_to
+from api.cases.handing import hand_to
+from api.cases.history import SYSTEM, Actor, advance
 from api.cases.kinds import DESK_KINDS, KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.media import loose_recordings
@@ -103,8 +104,7 @@ async def file_case(
         spoken = await loose_recordings(session, reporter.openid, now=now)
         await attach_media(session, case, spoken, by_staff=False, now=now)
     await advance(session, case, CaseAction.ACCEPT, actor=SYSTEM, now=now)
-    await give_to(session, case, owner.member)
-    await advance(session, case, CaseAction.ASSIGN, actor=SYSTEM, now=now, owner_id=case.owner_id)
+    await hand_to(session, case, owner, now=now)
     return case
 
 
@@ -163,14 +163,14 @@ async def _owner(
     excluded = {herself.id} if herself else set()
     touched = await barred(session, about)
     if command.kind in DESK_KINDS:
-        clerk = await desk_clerk(session, excluded=excluded, barred=touched, now=now)
-        return Owner(grid=None, member=clerk)
+        return await desk_owner(session, excluded=excluded, barred=touched, now=now)
     return await find_owner(
         session,
         estate_id=command.estate_id,
         building=command.building,
         excluded=excluded,
         barred=touched,
+        kind=command.kind,
         now=now,
     )
 

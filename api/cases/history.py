@@ -126,8 +126,9 @@ def _keep_clocks(case: Case, action: CaseAction, before: CaseState, *, now: date
         _end_pause(case, now=now)
     if action in {CaseAction.ASSIGN, CaseAction.REASSIGN}:
         case.take_due_at = take_due(case.kind, case.urgency, given_at=now)
+        case.room_wanted_at = None
     elif case.state is not CaseState.ASSIGNED:
-        case.take_due_at = None
+        case.take_due_at = case.room_wanted_at = None
     case.clock_due_at = now if case.state in UNFINISHED else None
 
 

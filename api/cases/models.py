@@ -42,6 +42,12 @@ class Case(Base):
             "id",
             postgresql_where=text("clock_due_at IS NOT NULL"),
         ),
+        Index(
+            "ix_cases_room_wanted_at",
+            "room_wanted_at",
+            "id",
+            postgresql_where=text("room_wanted_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[BigId]
@@ -73,6 +79,8 @@ class Case(Base):
     reopened_count: Mapped[int] = mapped_column(default=0)
     take_due_at: Mapped[datetime | None]
     """Until when the present owner may take it before it moves on; None when no such clock runs."""
+    room_wanted_at: Mapped[datetime | None]
+    """Since when it waits for somebody of its grid to have room; None when it does not."""
     extended_at: Mapped[datetime | None]
     """When the finish deadline was extended: once in each opening."""
     waits_for: Mapped[WaitsFor | None]

@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.assignment import next_owner
 from api.cases.conflicts import Subject, SubjectKind, barred_from, subjects_of
-from api.cases.history import SYSTEM, advance, give_to
+from api.cases.handing import hand_to
 from api.cases.kinds import CaseKind
-from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState
+from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case, CaseSubject, SubjectSource
 from api.clock import local
 from api.db import Base
@@ -187,20 +187,8 @@ async def leave_the_touched(session: AsyncSession, case: Case, *, now: datetime)
     """
     if case.state not in UNFINISHED or case.owner_id not in await barred_from(session, case):
         return
-    previous = case.owner_id
-    owner = await next_owner(session, case, avoiding={previous}, now=now)
-    fresh = case.state in {CaseState.ACCEPTED, CaseState.REOPENED}
-    await advance(
-        session,
-        case,
-        CaseAction.ASSIGN if fresh else CaseAction.REASSIGN,
-        actor=SYSTEM,
-        now=now,
-        owner_id=owner.member.id,
-        previous_owner_id=previous,
-        reasons=["conflict_of_interest"],
-    )
-    await give_to(session, case, owner.member)
+    owner = await next_owner(session, case, avoiding={case.owner_id}, now=now)
+    await hand_to(session, case, owner, now=now, reasons=["conflict_of_interest"])
 
 
 async def subject_named(session: AsyncSession, member: StaffMember, name: str) -> Subject:

@@ -11,15 +11,16 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases.assignment import NOT_TAKEN, next_owner, reporters, superior_of
+from api.cases.assignment import NOT_TAKEN, Owner, next_owner, reporters, superior_of
+from api.cases.choosing import Decision, Way
 from api.cases.conflicts import barred_from
 from api.cases.deadlines import HANDS
 from api.cases.desk_talks import answered
 from api.cases.filing import attach_media
-from api.cases.history import SYSTEM, Actor, advance, give_to
-from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState
+from api.cases.handing import hand_to
+from api.cases.history import Actor, advance, give_to
+from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.models import ActorRole, Case, CaseEvent
-from api.cases.queries import locked_case
 from api.cases.replies import check_reply
 from api.clock import local
 from api.errors import NotAllowedError, RefusedError
@@ -57,18 +58,8 @@ async def decline(
     )
     failed = await failed_hand_overs(session, case)
     heir, facts = await _heir(session, case, leaving=member.id, failed=failed, now=now)
-    await give_to(session, case, heir)
-    await advance(
-        session,
-        case,
-        CaseAction.ASSIGN,
-        actor=SYSTEM,
-        now=now,
-        owner_id=heir.id,
-        previous_owner_id=member.id,
-        **facts,
-    )
-    return heir
+    await hand_to(session, case, heir, now=now, **facts)
+    return heir.member
 
 
 async def pass_on(session: AsyncSession, case: Case, *, now: datetime) -> None:
@@ -83,19 +74,9 @@ async def pass_on(session: AsyncSession, case: Case, *, now: datetime) -> None:
         return
     failed = await failed_hand_overs(session, case) + 1
     heir, facts = await _heir(session, case, leaving=owner.id, failed=failed, now=now)
-    if heir.id == owner.id:
+    if heir.member.id == owner.id:
         return
-    await advance(
-        session,
-        case,
-        CaseAction.REASSIGN,
-        actor=SYSTEM,
-        now=now,
-        owner_id=heir.id,
-        previous_owner_id=owner.id,
-        **{**facts, NOT_TAKEN: True},
-    )
-    await give_to(session, case, heir)
+    await hand_to(session, case, heir, now=now, **{**facts, NOT_TAKEN: True})
 
 
 async def arrive(session: AsyncSession, case: Case, member: StaffMember, *, now: datetime) -> None:
@@ -200,25 +181,19 @@ async def designate(
 
 async def _heir(
     session: AsyncSession, case: Case, *, leaving: int, failed: int, now: datetime
-) -> tuple[StaffMember, dict[str, Any]]:
+) -> tuple[Owner, dict[str, Any]]:
     """Who gets a case after its owner, and what the history says of it: the next person; after
     `HANDS` failed hand-overs, or when nobody else is left, a supervisor, who is to designate.
     """
     if failed < HANDS:
-        heir = await _next_person(session, case, leaving=leaving, now=now)
-        if heir.role is not StaffRole.SUPERVISOR:
+        heir = await next_owner(session, case, avoiding={leaving}, now=now)
+        if heir.member.role is not StaffRole.SUPERVISOR:
             return heir, {}
     else:
-        heir = await superior_of(session, case, now=now)
-    names = await _candidates(session, case, heir, now=now)
+        superior = await superior_of(session, case, now=now)
+        heir = Owner(grid=None, member=superior, decision=Decision(way=Way.SUPERIOR))
+    names = await _candidates(session, case, heir.member, now=now)
     return heir, {"to_designate": True, "candidates": names}
-
-
-async def _next_person(
-    session: AsyncSession, case: Case, *, leaving: int, now: datetime
-) -> StaffMember:
-    """Who has a case after its owner; nobody for whom it does not exist."""
-    return (await next_owner(session, case, avoiding={leaving}, now=now)).member
 
 
 async def _candidates(
@@ -248,28 +223,3 @@ async def failed_hand_overs(session: AsyncSession, case: Case) -> int:
         or_(CaseEvent.action == CaseAction.DECLINE, CaseEvent.facts.has_key(NOT_TAKEN)),
     )
     return await session.scalar(query) or 0
-
-
-async def hand_on_all(session: AsyncSession, member: StaffMember, *, now: datetime) -> int:
-    """Give everything that a member has to do to others, because they are gone; how many cases.
-
-    Raises:
-        UnavailableError: `no_desk`; there is nobody who could have them.
-    """
-    owned = select(Case.id).where(Case.owner_id == member.id, Case.state.in_(UNFINISHED))
-    mine = (await session.scalars(owned.order_by(Case.list_number))).all()
-    for case_id in mine:
-        case = await locked_case(session, case_id)
-        heir = await _next_person(session, case, leaving=member.id, now=now)
-        fresh = case.state in {CaseState.ACCEPTED, CaseState.REOPENED}
-        await advance(
-            session,
-            case,
-            CaseAction.ASSIGN if fresh else CaseAction.REASSIGN,
-            actor=SYSTEM,
-            now=now,
-            owner_id=heir.id,
-            previous_owner_id=member.id,
-        )
-        await give_to(session, case, heir)
-    return len(mine)

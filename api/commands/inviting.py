@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from api.cases.work import hand_on_all
+from api.cases.absence import hand_over_all, leave_staff
+from api.cases.handing import Move
 from api.clock import local
 from api.db import Database
 from api.errors import NotFoundError, UnavailableError
@@ -64,4 +65,21 @@ async def end_binding(database: Database, *, name: str, clock: Clock) -> int:
             raise NotFoundError("staff_unknown")
         await take_back_work(session, member.openid, error=UNBOUND)
         await unbind_account(session, member, now=clock())
-        return await hand_on_all(session, member, now=clock())
+        handed = await hand_over_all(session, member, move=Move.LEFT, now=clock())
+        if handed.kept:
+            raise UnavailableError("no_desk")
+        return handed.moved
+
+
+async def end_membership(database: Database, *, name: str, clock: Clock) -> int:
+    """Somebody is no longer on the staff; how many of their open cases others have now.
+
+    Raises:
+        NotFoundError: `staff_unknown`, nobody active has this name, or `staff_name_unclear`.
+        UnavailableError: `no_desk`; nothing was changed.
+    """
+    async with database.transaction() as session:
+        member = await sole_member(session, name)
+        if member is None:
+            raise NotFoundError("staff_unknown")
+        return (await leave_staff(session, member, now=clock())).moved

@@ -104,3 +104,34 @@ def unbind(name: Annotated[str, typer.Argument(help="Whose account.")]) -> None:
             f"nobody else could have the open cases of {name}; bind somebody at the desk first"
         ) from None
     typer.echo(f"{name} is not bound any more; cases handed on: {cases}")
+
+
+@staff.command("remove")
+def remove(name: Annotated[str, typer.Argument(help="Who is no longer on the staff.")]) -> None:
+    """Somebody has left: their account, tokens and grids end. What they had to do goes to others.
+
+    What they did stays in the histories and figures under their name.
+    """
+    from api.clock import utc_now
+    from api.commands.inviting import end_membership
+    from api.commands.running import with_store
+    from api.db import Database
+    from api.errors import NotFoundError, UnavailableError
+    from api.launcher.errors import LaunchError
+
+    async def end(database: Database) -> int:
+        return await end_membership(database, name=name, clock=utc_now)
+
+    try:
+        cases = with_store(end)
+    except NotFoundError as error:
+        raise LaunchError(
+            f"nobody on the staff is called {name}"
+            if error.code == "staff_unknown"
+            else f"several members of the staff are called {name}"
+        ) from None
+    except UnavailableError:
+        raise LaunchError(
+            f"nobody else could have the open cases of {name}; bind somebody at the desk first"
+        ) from None
+    typer.echo(f"{name} is no longer on the staff; cases handed on: {cases}")

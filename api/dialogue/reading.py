@@ -32,7 +32,14 @@ from api.dialogue.reading_media import (
     words_of,
 )
 from api.dialogue.scenes import note_door, read_invitation
-from api.dialogue.staff_commands import ABOUT_WORK, FIGURES, StaffCommand, Verb, parse_command
+from api.dialogue.staff_commands import (
+    ABOUT_WORK,
+    ABSENCE,
+    FIGURES,
+    StaffCommand,
+    Verb,
+    parse_command,
+)
 from api.dialogue.staff_desk import carry_out, refusal
 from api.errors import LinliError, NotFoundError
 from api.media.links import MediaLinks
@@ -220,6 +227,8 @@ def _in_own_words(spoken: StaffCommand | None, raw: str) -> StaffCommand | None:
     written = parse_command(raw)
     if spoken is None or written is None or written.verb is not spoken.verb:
         return spoken
+    if spoken.verb in ABSENCE:
+        return spoken  # Days are read, and kept as days.
     return replace(spoken, words=written.words[:LONGEST_RECORD])
 
 

@@ -30,6 +30,8 @@ class Verb(StrEnum):
     RESEND = "重发"
     AVOID = "回避"
     END_AVOIDING = "取消回避"
+    LEAVE = "请假"
+    BACK = "销假"
     WEEK = "本周统计"
     LAST_WEEK = "上周统计"
     MONTH = "本月统计"
@@ -50,7 +52,10 @@ ROLES: dict[Verb, frozenset[StaffRole]] = {
 }
 
 FIGURES = frozenset({Verb.WEEK, Verb.LAST_WEEK, Verb.MONTH})
-WITHOUT_CASE = FIGURES | {Verb.LIST}
+ABSENCE = frozenset({Verb.LEAVE, Verb.BACK})
+"""What follows is no case but days, and perhaps a name."""
+
+WITHOUT_CASE = FIGURES | ABSENCE | {Verb.LIST}
 
 WORDINGS: dict[str, Verb] = {
     **{verb.value: verb for verb in Verb},
@@ -71,6 +76,7 @@ WORDINGS: dict[str, Verb] = {
     "结束": Verb.RESOLVE,
     "指派": Verb.DESIGNATE,
     "转派": Verb.DESIGNATE,
+    "休假": Verb.LEAVE,
     "周报": Verb.WEEK,
     "月报": Verb.MONTH,
 }
@@ -92,6 +98,10 @@ _COMMAND = re.compile(
     re.DOTALL,
 )
 
+
+_DAYS_FOLLOW = re.compile(
+    r"[\s,，:：]|\d|今天|明天|后天|大后天|下?(?:周|星期|礼拜)|[一二两三四五六七八九十]{1,2}天"
+)
 
 LONGEST_QUESTION = 16
 """A longer text is no question for figures, whatever words are in it."""
@@ -127,6 +137,8 @@ def parse_command(text: str) -> StaffCommand | None:
     verb = WORDINGS[match["verb"]]
     alias = match["verb"] != verb.value
     words = match["words"].strip()
+    if verb in ABSENCE:
+        return _absence(verb, text[match.end("verb") :])
     if verb in WITHOUT_CASE and (words or match["reference"]):
         return None
     if match["reference"] is None and words and (alias or verb is Verb.RESUME):
@@ -134,6 +146,13 @@ def parse_command(text: str) -> StaffCommand | None:
     if match["reference"] is None and verb in PAUSING and _runs_on(text, verb):
         return None
     return StaffCommand(verb=verb, reference=match["reference"], words=words)
+
+
+def _absence(verb: Verb, rest: str) -> StaffCommand | None:
+    """请假明天 and 请假 李伟 明天 are commands, 请假条怎么开 is a question."""
+    if rest and not _DAYS_FOLLOW.match(rest):
+        return None
+    return StaffCommand(verb=verb, reference=None, words=rest.strip(" \t\n,，:："))
 
 
 def _runs_on(text: str, verb: Verb) -> bool:

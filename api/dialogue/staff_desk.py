@@ -22,6 +22,7 @@ from api.cases.queries import (
     without_reporter,
 )
 from api.clock import local
+from api.dialogue import staff_leave
 from api.dialogue.pause_words import read_pause
 from api.dialogue.staff_commands import HEADS, ROLES, WITHOUT_CASE, StaffCommand, Verb
 from api.errors import LinliError, NotAllowedError, NotFoundError, RefusedError
@@ -320,6 +321,14 @@ async def _resend(order: Order) -> Note:
     return _done(order, "work_resent", count=count)
 
 
+async def _leave(order: Order) -> Note:
+    return await staff_leave.enter(order.session, order.member, order.command.words, now=order.now)
+
+
+async def _back(order: Order) -> Note:
+    return await staff_leave.end(order.session, order.member, order.command.words, now=order.now)
+
+
 async def _week(order: Order) -> Note:
     return await _figures(order, *week_of(order.now), title="week")
 
@@ -370,6 +379,8 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.RESEND: _resend,
     Verb.AVOID: _mark,
     Verb.END_AVOIDING: _unmark,
+    Verb.LEAVE: _leave,
+    Verb.BACK: _back,
     Verb.WEEK: _week,
     Verb.LAST_WEEK: _last_week,
     Verb.MONTH: _month,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.grids.models import Building, Estate, Grid, GridArea, GridWorker
@@ -112,3 +112,29 @@ async def people_of(session: AsyncSession, grid: Grid, *, on: date) -> set[int]:
     )
     people = set((await session.scalars(query)).all())
     return people if grid.lead_id is None else people | {grid.lead_id}
+
+
+async def led_people(session: AsyncSession, lead: StaffMember, *, on: date) -> set[int]:
+    """The staff ids of those who work on a day in the grids that somebody leads."""
+    query = (
+        select(GridWorker.staff_id)
+        .join(Grid, Grid.id == GridWorker.grid_id)
+        .where(
+            Grid.lead_id == lead.id,
+            GridWorker.valid_from <= on,
+            or_(GridWorker.valid_to.is_(None), GridWorker.valid_to > on),
+        )
+    )
+    return set((await session.scalars(query)).all())
+
+
+async def leave_grids(session: AsyncSession, member: StaffMember, *, on: date) -> None:
+    """End a member's places in grids: this day is the first on which they have none."""
+    await session.execute(
+        update(GridWorker)
+        .where(
+            GridWorker.staff_id == member.id,
+            or_(GridWorker.valid_to.is_(None), GridWorker.valid_to > on),
+        )
+        .values(valid_to=on)
+    )

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api import logs
 from api.cases.conflicts import may_know_case
 from api.cases.desk_talks import is_talked_on
+from api.cases.handing import MOVED_FOR, Move
 from api.cases.history import NOTIFY_TASK
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseAction
@@ -100,6 +101,11 @@ def _to_work(event: CaseEvent) -> bool:
     return not _to_designate(event)
 
 
+def _moved_alone(event: CaseEvent) -> bool:
+    """Who is away is told of all their cases together."""
+    return event.facts.get(MOVED_FOR) not in {Move.LEAVE, Move.LEFT}
+
+
 def _asks(event: CaseEvent) -> bool:
     return bool(event.facts["waits_for"] == WaitsFor.RESIDENT)
 
@@ -133,7 +139,10 @@ RULES: dict[CaseAction, tuple[Rule, ...]] = {
     CaseAction.ACCEPT: (),
     CaseAction.REJECT: (Rule(Audience.REPORTER, "case_rejected", priority=Priority.KEY),),
     CaseAction.ASSIGN: _GIVEN,
-    CaseAction.REASSIGN: (*_GIVEN, Rule(Audience.PREVIOUS_OWNER, "case_moved_on")),
+    CaseAction.REASSIGN: (
+        *_GIVEN,
+        Rule(Audience.PREVIOUS_OWNER, "case_moved_on", when=_moved_alone),
+    ),
     CaseAction.DECLINE: (),
     CaseAction.TAKE: (Rule(Audience.REPORTER, "case_taken"),),
     CaseAction.HOLD: (
@@ -227,6 +236,7 @@ async def _tell(
         "attached": await media_counts(session, case),
         "arrived": await _arrived(session, event),
         "moments": _moments(event),
+        "previous": await _previous(session, event),
         "gone": await without_reporter(session, [case]),
         "plainly": (await session.get_one(Resident, case.reporter_id)).plainly,
         "talking": await is_talked_on(session, case),
@@ -276,6 +286,13 @@ async def _arrived(session: AsyncSession, event: CaseEvent) -> Counter[MediaKind
     together = select(CaseEvent.facts["media_id"].as_integer()).where(*_same_moment(event))
     kinds = select(Media.kind).where(Media.id.in_(together))
     return Counter((await session.scalars(kinds)).all())
+
+
+async def _previous(session: AsyncSession, event: CaseEvent) -> StaffMember | None:
+    """Who had it before, where it moved for a reason that anybody may know."""
+    if MOVED_FOR not in event.facts or "previous_owner_id" not in event.facts:
+        return None
+    return await session.get_one(StaffMember, event.facts["previous_owner_id"])
 
 
 def _moments(event: CaseEvent) -> dict[str, datetime]:

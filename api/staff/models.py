@@ -39,6 +39,10 @@ class StaffMember(Base):
     name: Mapped[str] = mapped_column(String(40))
     role: Mapped[StaffRole]
     active: Mapped[bool] = mapped_column(default=True)
+    capacity: Mapped[int | None]
+    """How many unfinished cases they have at most; None for the preset (`cases.choosing`)."""
+    skills: Mapped[list[str]] = mapped_column(default=list)
+    """The kinds of cases (`cases.kinds.CaseKind`) that they are good at."""
 
 
 class Company(Base):
@@ -111,6 +115,7 @@ class StaffAct(StrEnum):
     SCANNED = "scanned"
     BOUND = "bound"
     UNBOUND = "unbound"
+    LEFT = "left"  # is no longer on the staff
     WRONG_CODE = "wrong_code"
     TRIES_USED_UP = "tries_used_up"
     EXPIRED = "expired"
@@ -146,7 +151,10 @@ class Shift(Base):
 
 
 class Leave(Base):
-    """Days off, both ends included, Asia/Shanghai dates."""
+    """Days off, both ends included, Asia/Shanghai dates.
+
+    `entered_by_id` is who wrote it down, None for what was there from the start.
+    """
 
     __tablename__ = "leaves"
     __table_args__ = (Index("ix_leaves_staff_id", "staff_id"),)
@@ -155,6 +163,10 @@ class Leave(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     first_day: Mapped[date]
     last_day: Mapped[date]
+    entered_at: Mapped[datetime | None]
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    handed_over_at: Mapped[datetime | None]
+    """When the open work of the person went to others; None until the first day."""
 
 
 class ApiToken(Base):

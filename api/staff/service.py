@@ -1,11 +1,13 @@
 """Looking up staff: by openid for authority, by name or role for assignment."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.clock import local
 from api.staff.models import Leave, Shift, StaffMember, StaffRole
 from api.staff.rules import is_on_duty
 
@@ -42,14 +44,26 @@ async def staff_named(session: AsyncSession, name: str) -> Sequence[StaffMember]
     return (await session.scalars(query.order_by(StaffMember.id))).all()
 
 
-async def on_duty_among(
+@dataclass(frozen=True)
+class Presence:
+    """Who of some people works at a moment, and who of them is on leave that day."""
+
+    on_duty: frozenset[int]
+    on_leave: frozenset[int]
+
+
+async def presence_among(
     session: AsyncSession, staff_ids: Iterable[int], *, now: datetime
-) -> set[int]:
-    """Which of these people are on duty at this moment."""
+) -> Presence:
+    """Who of these people works at this moment; who is on leave does not."""
     ids = list(staff_ids)
+    today = local(now).date()
+    away = select(Leave).where(
+        Leave.staff_id.in_(ids), Leave.first_day <= today, Leave.last_day >= today
+    )
     shifts = (await session.scalars(select(Shift).where(Shift.staff_id.in_(ids)))).all()
-    leaves = (await session.scalars(select(Leave).where(Leave.staff_id.in_(ids)))).all()
-    return {
+    leaves = (await session.scalars(away)).all()
+    working = {
         staff_id
         for staff_id in ids
         if is_on_duty(
@@ -58,3 +72,6 @@ async def on_duty_among(
             now=now,
         )
     }
+    return Presence(
+        on_duty=frozenset(working), on_leave=frozenset(leave.staff_id for leave in leaves)
+    )

@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.cases.assignment import Candidate, choose
+from api.cases.choosing import Candidate, choose
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 

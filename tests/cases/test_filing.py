@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.choosing import Considered, Decision, Way
 from api.cases.filing import FileCase, file_case, resident_attaches
 from api.cases.history import NOTIFY_TASK
 from api.cases.kinds import CaseKind, Urgency
@@ -46,7 +47,8 @@ async def test_a_case_is_accepted_assigned_and_told(session: AsyncSession, now: 
         (CaseAction.ACCEPT, CaseState.OPENED, CaseState.ACCEPTED, ActorRole.SYSTEM),
         (CaseAction.ASSIGN, CaseState.ACCEPTED, CaseState.ASSIGNED, ActorRole.SYSTEM),
     ]
-    assert events[1].facts == {"owner_id": desk.id}
+    decision = Decision(way=Way.DESK, considered=[Considered(desk.id, 0, None, None)])
+    assert events[1].facts == {"owner_id": desk.id, "why": decision.as_facts()}
     told = await deferred(session, NOTIFY_TASK)
     assert told == [{"event_id": event.id} for event in events]
 

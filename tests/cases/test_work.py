@@ -174,5 +174,7 @@ async def test_a_declined_case_tells_its_next_owner(
         "不归我管",
     )
     assert assigned.action is CaseAction.ASSIGN
-    assert assigned.facts == {"owner_id": heir.id, "previous_owner_id": worker.id}
+    assert assigned.facts["why"]["way"] == "desk"
+    people = {name: assigned.facts[name] for name in ("owner_id", "previous_owner_id")}
+    assert people == {"owner_id": heir.id, "previous_owner_id": worker.id}
     assert (case.state, case.list_number) == (CaseState.ASSIGNED, 1)

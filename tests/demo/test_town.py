@@ -12,7 +12,7 @@ from api.demo.town import LAKE_SPLIT_ON
 from api.grids.models import Building, Community, Estate, Grid, GridArea, Net
 from api.grids.service import estate_names, find_place, grid_at, workers_of
 from api.staff.models import StaffMember, StaffRole
-from api.staff.service import on_duty_among, staff_by_openid, staff_named, staff_with_role
+from api.staff.service import presence_among, staff_by_openid, staff_named, staff_with_role
 
 TODAY = date(2026, 11, 23)
 HOURS_OF_A_WEEK = 7 * 24
@@ -88,7 +88,8 @@ async def test_li_and_zhou_are_on_duty_at_every_hour(town: AsyncSession, now: da
     ids = {member.id for member in members if member}
     assert len(ids) == 2
     for hour in range(0, HOURS_OF_A_WEEK, 5):
-        assert await on_duty_among(town, ids, now=now + timedelta(hours=hour)) == ids
+        present = await presence_among(town, ids, now=now + timedelta(hours=hour))
+        assert present.on_duty == ids
 
 
 async def test_the_fixed_staff(town: AsyncSession) -> None:
@@ -119,5 +120,5 @@ async def test_everybody_can_be_named_without_their_surname(town: AsyncSession) 
 async def test_the_others_do_not_work_at_night(town: AsyncSession, now: datetime) -> None:
     night = now + timedelta(hours=17)  # 03:00 in Shanghai
     workers = await staff_with_role(town, StaffRole.GRID_WORKER)
-    on_duty = await on_duty_among(town, [w.id for w in workers], now=night)
+    on_duty = (await presence_among(town, [w.id for w in workers], now=night)).on_duty
     assert {w.name for w in workers if w.id in on_duty} == {"李伟", "周敏"}

@@ -29,6 +29,12 @@ from api.dialogue.staff_commands import ROLES, StaffCommand, Verb, parse_command
         ("派单 2 李伟", Verb.DESIGNATE, "2", "李伟"),
         ("不予受理 1 不在本镇", Verb.REJECT, "1", "不在本镇"),
         ("本周统计", Verb.WEEK, None, ""),
+        ("请假 11月28日到30日", Verb.LEAVE, None, "11月28日到30日"),
+        ("请假3天", Verb.LEAVE, None, "3天"),
+        ("请假 李伟 明天", Verb.LEAVE, None, "李伟 明天"),
+        ("请假", Verb.LEAVE, None, ""),
+        ("销假", Verb.BACK, None, ""),
+        ("销假 李伟", Verb.BACK, None, "李伟"),
         ("7", Verb.SHOW, "7", ""),
     ],
 )
@@ -38,7 +44,15 @@ def test_commands(typed: str, verb: Verb, reference: str | None, words: str) -> 
 
 @pytest.mark.parametrize(
     "said",
-    ["楼道灯坏了", "完成得不错", "退钱", "我的工单怎么样了", "2026"],
+    [
+        "楼道灯坏了",
+        "请假条怎么开",
+        "请假的话找谁",
+        "完成得不错",
+        "退钱",
+        "我的工单怎么样了",
+        "2026",
+    ],
 )
 def test_words(said: str) -> None:
     assert parse_command(said) is None

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.lifecycle import UNFINISHED, CaseState
 from api.cases.models import WaitsFor
 from api.cases.queries import timeline
-from api.dialogue.staff_commands import FIGURES, ROLES, StaffCommand, Verb
+from api.dialogue.staff_commands import ROLES, WITHOUT_CASE, StaffCommand, Verb
 from api.dialogue.staff_desk import carry_out, refusal
 from api.errors import IllegalTransitionError, LinliError, NotAllowedError
 from api.staff.models import StaffMember, StaffRole
@@ -26,6 +26,7 @@ WORDS = {
     Verb.PHOTO: "1",
     Verb.AVOID: "候选人",
     Verb.END_AVOIDING: "候选人",
+    Verb.LEAVE: "12月1日到3日",
 }
 CHANGES_STATE = {
     Verb.TAKE: {CaseState.ASSIGNED},
@@ -41,8 +42,8 @@ CHANGES_STATE = {
 }
 """Where a step is taken by an owner who may, said once more and not by the table."""
 
-NEEDS_MORE = {Verb.PHOTO, Verb.RESEND, Verb.END_AVOIDING}
-"""Refused here for what is not there: a picture, something unsent, somebody marked."""
+NEEDS_MORE = {Verb.PHOTO, Verb.RESEND, Verb.END_AVOIDING, Verb.BACK}
+"""Refused here for what is not there: a picture, something unsent, somebody marked, a leave."""
 
 DECLINES_NOT = frozenset(StaffRole) - {StaffRole.GRID_WORKER}
 
@@ -69,7 +70,7 @@ async def one_command(
         case.held_at, case.hold_until = now, now + timedelta(days=1)
         case.waits_for, case.hold_reason = WaitsFor.OTHERS, "等配件"
     await session.flush()
-    reference = None if verb in FIGURES | {Verb.LIST} else case.case_number
+    reference = None if verb in WITHOUT_CASE else case.case_number
     command = StaffCommand(verb=verb, reference=reference, words=WORDS.get(verb, ""))
     before = len(await timeline(session, case))
     try:

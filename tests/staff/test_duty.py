@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.staff.models import Leave, Shift
 from api.staff.rules import is_on_duty
-from api.staff.service import on_duty_among
+from api.staff.service import presence_among
 from tests.factories import make_leave, make_shift, make_staff
 
 
@@ -75,5 +75,5 @@ async def test_among_several_each_by_their_own_roster(session: AsyncSession, now
     await make_shift(session, off, weekday=1)
     await make_leave(session, away, first_day=date(2026, 11, 23), last_day=date(2026, 11, 23))
     ids = [member.id for member in (free, working, off, away)]
-    assert await on_duty_among(session, ids, now=now) == {free.id, working.id}
-    assert await on_duty_among(session, [], now=now) == set()
+    assert (await presence_among(session, ids, now=now)).on_duty == {free.id, working.id}
+    assert (await presence_among(session, [], now=now)).on_duty == set()

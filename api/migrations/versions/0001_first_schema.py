@@ -134,6 +134,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("role", sa.String(length=24), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("capacity", sa.BigInteger(), nullable=True),
+        sa.Column("skills", sa.ARRAY(sa.Text()), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_staff"),
         sa.UniqueConstraint("openid", name="uq_staff_openid"),
     )
@@ -273,6 +275,12 @@ def upgrade() -> None:
         sa.Column("staff_id", sa.BigInteger(), nullable=False),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("entered_by_id", sa.BigInteger(), nullable=True),
+        sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["entered_by_id"], ["staff.id"], name="fk_leaves_entered_by_id_staff"
+        ),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_leaves_staff_id_staff"),
         sa.PrimaryKeyConstraint("id", name="pk_leaves"),
     )
@@ -348,6 +356,7 @@ def upgrade() -> None:
         sa.Column("rating_comment", sa.Text(), nullable=True),
         sa.Column("reopened_count", sa.BigInteger(), nullable=False),
         sa.Column("take_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("room_wanted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("waits_for", sa.String(length=24), nullable=True),
         sa.Column("hold_reason", sa.Text(), nullable=True),
@@ -369,6 +378,12 @@ def upgrade() -> None:
         "cases",
         ["clock_due_at", "id"],
         postgresql_where=sa.text("clock_due_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_cases_room_wanted_at",
+        "cases",
+        ["room_wanted_at", "id"],
+        postgresql_where=sa.text("room_wanted_at IS NOT NULL"),
     )
     op.create_index("ix_cases_opened_at_grid_id", "cases", ["opened_at", "grid_id"])
     op.create_index("ix_cases_owner_id_opened_at", "cases", ["owner_id", "opened_at"])
