@@ -8,6 +8,8 @@ from procrastinate import JobContext, builtin_tasks
 from api.cases.absence import begin_leaves
 from api.cases.clocks import look_at_all
 from api.cases.follow_up import close_unrated
+from api.cases.history import FILL_ROOM_TASK
+from api.cases.room import fill_room
 from api.clock import utc_now
 from api.db import Database
 from api.dialogue import half_told
@@ -68,6 +70,23 @@ async def begin_leaves_today(context: JobContext, timestamp: int) -> None:
         begun = await begin_leaves(session, now=utc_now())
     if begun:
         log.info("the work of %s people on leave was handed over", begun)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="fill_room", pass_context=True, queueing_lock="fill_room")
+async def fill_room_by_the_clock(context: JobContext, timestamp: int) -> None:
+    """Each minute: cases that wait for room go to whoever has come on duty, or back from leave."""
+    await fill_room_now(context)
+
+
+@app.task(name=FILL_ROOM_TASK, pass_context=True)
+async def fill_room_now(context: JobContext) -> None:
+    """Somebody has finished something; what fails is the clock's a minute later."""
+    database: Database = context.additional_context["database"]
+    async with database.transaction() as session:
+        moved = await fill_room(session, now=utc_now())
+    if moved:
+        log.info("%s cases that waited for room have found it", moved)
 
 
 @app.periodic(cron="20 * * * *")

@@ -103,8 +103,10 @@ class Decision:
     @property
     def wants_room(self) -> bool:
         """Whether somebody of the grid would have it if they had room."""
-        return self.way in {Way.LEAD, Way.DESK} and any(
-            one.passed_over is PassedOver.FULL for one in self.considered
+        return (
+            self.grid_id is not None
+            and self.way in {Way.LEAD, Way.DESK}
+            and any(one.passed_over is PassedOver.FULL for one in self.considered)
         )
 
     def as_facts(self) -> dict[str, Any]:

@@ -20,6 +20,10 @@ NOTIFY_TASK = "notify_case_event"
 """Carried out by `api.notifications`: tells whom a step concerns."""
 
 
+FILL_ROOM_TASK = "fill_room_now"
+"""Carried out by `api.upkeep`: somebody has finished something and may have room."""
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who takes a step. `id` is a resident's or a staff member's, None for the system."""
@@ -115,7 +119,15 @@ async def advance(
     session.add(event)
     await session.flush()
     await defer(session, NOTIFY_TASK, event_id=event.id)
+    if before in UNFINISHED and case.state not in UNFINISHED and await _somebody_waits(session):
+        await defer(session, FILL_ROOM_TASK, lock=FILL_ROOM_TASK)
     return event
+
+
+async def _somebody_waits(session: AsyncSession) -> bool:
+    """Whether any case waits for somebody to have room, as its owner now may."""
+    query = select(Case.id).where(Case.room_wanted_at.is_not(None)).limit(1)
+    return (await session.scalars(query)).first() is not None
 
 
 def _keep_clocks(case: Case, action: CaseAction, before: CaseState, *, now: datetime) -> None:

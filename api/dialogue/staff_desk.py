@@ -21,6 +21,7 @@ from api.cases.queries import (
     unfinished_of,
     without_reporter,
 )
+from api.cases.reasons import reason_of
 from api.clock import local
 from api.dialogue import staff_leave
 from api.dialogue.pause_words import read_pause
@@ -171,6 +172,7 @@ async def _show(order: Order) -> Note:
         gone=await without_reporter(order.session, [case]),
         attached=Counter(media.kind for media in files),
         links=_linked(order, files),
+        reason=await reason_of(order.session, case, order.member),
         now=order.now,
     )
     return Note(text=text, options=_next_options(case, order.member))

@@ -1,12 +1,14 @@
 """The choice among possible owners, as a pure function."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.cases.choosing import Candidate, choose
+from api.cases.choosing import NOT_FREE, Candidate, PassedOver, choose, weigh
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 
@@ -67,3 +69,60 @@ def test_who_never_had_a_case_comes_before_who_had_one() -> None:
 
 def test_nobody_is_chosen_from_nobody() -> None:
     assert choose([], excluded=()) is None
+
+
+NOBODY = Candidate(staff_id=1, on_duty=True, load=0, last_assigned_at=None)
+
+
+@pytest.mark.parametrize(
+    ("candidate", "why"),
+    [
+        (NOBODY, None),
+        (replace(NOBODY, staff_id=7), PassedOver.CONFLICT),
+        (replace(NOBODY, staff_id=7, on_duty=False, on_leave=True), PassedOver.CONFLICT),
+        (replace(NOBODY, staff_id=8), PassedOver.EXCLUDED),
+        (replace(NOBODY, on_leave=True, on_duty=False), PassedOver.ON_LEAVE),
+        (replace(NOBODY, on_duty=False, load=5, capacity=5), PassedOver.OFF_DUTY),
+        (replace(NOBODY, load=5, capacity=5), PassedOver.FULL),
+        (replace(NOBODY, load=6, capacity=5), PassedOver.FULL),
+        (replace(NOBODY, load=4, capacity=5), None),
+        (replace(NOBODY, load=400, capacity=None), None),
+    ],
+)
+def test_the_weightiest_reason_is_given(candidate: Candidate, why: PassedOver | None) -> None:
+    [considered] = weigh([candidate], excluded={8}, barred={7})
+    assert considered.passed_over is why
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        (replace(NOBODY, staff_id=2, load=1), PassedOver.BUSIER),
+        (replace(NOBODY, staff_id=2, last_assigned_at=NOON), PassedOver.WAITED_LESS),
+        (replace(NOBODY, staff_id=2), PassedOver.WAITED_LESS),
+    ],
+)
+def test_the_second_best_is_told_apart(other: Candidate, why: PassedOver) -> None:
+    assert [one.passed_over for one in weigh([NOBODY, other], excluded=())] == [None, why]
+
+
+def test_skill_goes_before_load_and_not_before_room() -> None:
+    expert = replace(NOBODY, staff_id=2, load=4, capacity=5, skilled=True)
+    assert [one.passed_over for one in weigh([NOBODY, expert], excluded=())] == [
+        PassedOver.LESS_SKILLED,
+        None,
+    ]
+    full = replace(expert, load=5)
+    assert choose([NOBODY, full], excluded=()) == NOBODY.staff_id
+
+
+@given(crews, exclusions, exclusions)
+def test_everybody_has_a_reason_but_the_one(
+    crew: list[Candidate], excluded: frozenset[int], barred: frozenset[int]
+) -> None:
+    considered = weigh(crew, excluded=excluded, barred=barred)
+    assert [one.staff_id for one in considered] == [one.staff_id for one in crew]
+    chosen = [one for one in considered if one.passed_over is None]
+    free = [one for one in considered if one.passed_over not in NOT_FREE]
+    assert len(chosen) == min(len(free), 1)
+    assert not {one.staff_id for one in chosen} & (excluded | barred)
