@@ -44,10 +44,15 @@ async def corner(
 
 
 async def file(
-    session: AsyncSession, estate: Estate, count: int, *, now: datetime, **facts: Resident
+    session: AsyncSession,
+    estate: Estate,
+    count: int,
+    *,
+    now: datetime,
+    reporter: Resident | None = None,
 ) -> list[Case]:
     return [
-        await make_case(session, estate=estate, now=now + minute * MINUTE, **facts)
+        await make_case(session, estate=estate, now=now + minute * MINUTE, reporter=reporter)
         for minute in range(count)
     ]
 
