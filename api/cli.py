@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import typer
 
 from api import logs
+from api.commands.grids import import_grids
 from api.commands.qr import qr
 from api.commands.simulating import simulate
 from api.commands.staff import staff
@@ -48,6 +49,7 @@ app.add_typer(qr, name="qr")
 app.add_typer(staff, name="staff")
 app.add_typer(token, name="token")
 app.command()(simulate)
+app.command("import-grids")(import_grids)
 app.command()(understand)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from procrastinate import JobContext, builtin_tasks
 
 from api.cases.absence import begin_leaves
+from api.cases.boundary_moves import move_with_boundaries
 from api.cases.clocks import look_at_all
 from api.cases.follow_up import close_unrated
 from api.cases.history import FILL_ROOM_TASK
@@ -87,6 +88,17 @@ async def fill_room_now(context: JobContext) -> None:
         moved = await fill_room(session, now=utc_now())
     if moved:
         log.info("%s cases that waited for room have found it", moved)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="move_with_boundaries", pass_context=True, queueing_lock="move_with_boundaries")
+async def move_cases_with_boundaries(context: JobContext, timestamp: int) -> None:
+    """Each minute: on the first day of a version of the grids, open cases go with their place."""
+    database: Database = context.additional_context["database"]
+    async with database.transaction() as session:
+        moved = await move_with_boundaries(session, now=utc_now())
+    if moved:
+        log.info("%s open cases came to another grid", moved)
 
 
 @app.periodic(cron="20 * * * *")

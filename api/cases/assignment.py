@@ -28,7 +28,7 @@ from api.cases.lifecycle import UNFINISHED, CaseAction
 from api.cases.models import ActorRole, Case, CaseEvent
 from api.clock import local
 from api.errors import UnavailableError
-from api.grids.models import Grid
+from api.grids.models import Grid, Net
 from api.grids.service import grid_at, workers_of
 from api.residents.models import Resident
 from api.staff.models import StaffMember, StaffRole
@@ -58,6 +58,7 @@ async def find_owner(
     excluded: Collection[int],
     barred: Collection[int],
     kind: CaseKind | None = None,
+    net: Net | None = None,
     now: datetime,
 ) -> Owner:
     """The owner of a case at a place.
@@ -69,6 +70,7 @@ async def find_owner(
         excluded: staff ids that get it only when nobody else is left.
         barred: staff ids that never get it.
         kind: what it is about, for who is good at it.
+        net: of which net its grid is; None for the nearest.
         now: aware.
 
     Raises:
@@ -77,7 +79,7 @@ async def find_owner(
     today = local(now).date()
     grid = None
     if estate_id is not None:
-        grid = await grid_at(session, estate_id=estate_id, building=building, on=today)
+        grid = await grid_at(session, estate_id=estate_id, building=building, on=today, net=net)
     considered: list[Considered] = []
     if grid is not None:
         workers = await workers_of(session, grid.id, on=today)
@@ -122,6 +124,7 @@ async def next_owner(
     touched = await barred_from(session, case)
     if case.kind in DESK_KINDS:
         return await desk_owner(session, excluded=excluded, barred=touched, now=now)
+    had = None if case.grid_id is None else await session.get(Grid, case.grid_id)
     return await find_owner(
         session,
         estate_id=case.estate_id,
@@ -129,6 +132,7 @@ async def next_owner(
         excluded=excluded,
         barred=touched,
         kind=case.kind,
+        net=None if had is None else had.net,
         now=now,
     )
 

@@ -18,6 +18,7 @@ from api.dialogue.desk_talk import pass_files_on, pass_on
 from api.dialogue.engine import PLAINLY, Turn, command
 from api.dialogue.half_told import confirm_late
 from api.dialogue.inbox import owes, was_told_to_fetch
+from api.dialogue.location import placed_words
 from api.dialogue.manner import wanted_plainly
 from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.dialogue.my_data import carry_out as carry_out_wish
@@ -110,7 +111,8 @@ async def _read(
     message = breath[-1]
     member = await staff_by_openid(session, message.openid)
     if len(breath) > 1 and any(words_of(one) for one in breath):
-        return await read_together(session, breath)
+        words = [await placed_words(session, one, now=now) for one in breath]
+        return await read_together(session, breath, words=words)
     if any(one.type in SHOWN and not one.text for one in breath):
         passed = await pass_files_on(session, resident, breath, now=now)
         return passed or await read_media(session, breath, resident, member, now=now)
@@ -121,7 +123,7 @@ async def _read(
             reading = await _read_text(session, message, member, links=links, now=now)
             return await with_recording(session, message, reading)
         case MessageType.LOCATION:
-            label = words_of(message)
+            label = await placed_words(session, message, now=now)
             return Turn(text=label) if label else say("location_unclear")
         case MessageType.SUBSCRIBE if member is not None:
             return say("staff_welcome")

@@ -43,8 +43,12 @@ def words_of(message: InboundMessage) -> str:
     return normalise(message.text)
 
 
-async def read_together(session: AsyncSession, breath: Sequence[InboundMessage]) -> Turn:
-    """Words, places and files of one breath as one turn, in the order of their coming."""
+async def read_together(
+    session: AsyncSession, breath: Sequence[InboundMessage], *, words: Sequence[str]
+) -> Turn:
+    """Words, places and files of one breath as one turn, in the order of their coming; `words` are
+    what each message of it says.
+    """
     spoken = [message for message in breath if words_of(message)]
     raw = "\n".join(message.text.strip() or words_of(message) for message in spoken)
     metadata: dict[str, Any] = {
@@ -53,7 +57,7 @@ async def read_together(session: AsyncSession, breath: Sequence[InboundMessage])
     }
     if any(message.type is MessageType.VOICE for message in spoken):
         metadata["heard"] = True
-    text = "，".join(words_of(message) for message in spoken)[:LONGEST_RECORD]
+    text = "，".join(said for said in words if said)[:LONGEST_RECORD]
     return Turn(text=text, metadata=metadata | {"danger": danger_in(text).as_metadata()})
 
 

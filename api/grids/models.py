@@ -1,11 +1,11 @@
 """Communities, estates, buildings, and the three nets of grids laid over them."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, BigId
@@ -98,3 +98,20 @@ class GridWorker(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+
+
+class GridChange(Base):
+    """A version of the grids that was written: from when it holds, and what came to another grid.
+
+    `estate_ids` are the estates of which something moved, `summary` a line for each place.
+    """
+
+    __tablename__ = "grid_changes"
+
+    id: Mapped[BigId]
+    first_day: Mapped[date]
+    made_at: Mapped[datetime]
+    estate_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    summary: Mapped[list[str]]
+    applied_at: Mapped[datetime | None]
+    """When open cases were moved; None until the first day."""

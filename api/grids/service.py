@@ -7,9 +7,12 @@ from datetime import date
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.grids.models import Building, Estate, Grid, GridArea, GridWorker
+from api.grids.models import Building, Estate, Grid, GridArea, GridWorker, Net
 from api.staff.models import StaffMember
 from api.staff.service import REACHABLE
+
+NEAREST_NET = (Net.UNIT, Net.ESTATE, Net.COMMITTEE)
+"""Which net answers first where several lie over a place: the smallest first. Ours."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,18 @@ async def find_place(
 
 
 async def grid_at(
-    session: AsyncSession, *, estate_id: int, building: str | None, on: date
+    session: AsyncSession,
+    *,
+    estate_id: int,
+    building: str | None,
+    on: date,
+    net: Net | None = None,
 ) -> Grid | None:
-    """The grid of a place on a day: the one that names the building, else the estate's own."""
+    """The grid of a place on a day: the one that names the building, else the estate's own.
+
+    Where several nets lie over the place that of `net` is meant, or else of the nearest
+    (`NEAREST_NET`).
+    """
     query = (
         select(GridArea, Grid)
         .join(Grid, Grid.id == GridArea.grid_id)
@@ -59,14 +71,12 @@ async def grid_at(
         )
         .order_by(GridArea.id)
     )
+    if net is not None:
+        query = query.where(Grid.net == net)
     areas = (await session.execute(query)).all()
-    for area, grid in areas:
-        if area.buildings is not None and building in area.buildings:
-            return grid
-    for area, grid in areas:
-        if area.buildings is None:
-            return grid
-    return None
+    named = [grid for area, grid in areas if building in (area.buildings or ())]
+    at_large = [grid for area, grid in areas if area.buildings is None]
+    return min(named or at_large, key=lambda grid: NEAREST_NET.index(grid.net), default=None)
 
 
 async def workers_of(session: AsyncSession, grid_id: int, *, on: date) -> Sequence[StaffMember]:
@@ -103,13 +113,16 @@ async def put_in_grid(session: AsyncSession, member: StaffMember, grid: Grid, *,
         session.add(GridWorker(grid_id=grid.id, staff_id=member.id, valid_from=on))
 
 
-async def people_of(session: AsyncSession, grid: Grid, *, on: date) -> set[int]:
-    """The staff ids of a grid on a day, its lead among them, whether reachable or not."""
-    query = select(GridWorker.staff_id).where(
-        GridWorker.grid_id == grid.id,
-        GridWorker.valid_from <= on,
-        or_(GridWorker.valid_to.is_(None), GridWorker.valid_to > on),
-    )
+async def people_of(session: AsyncSession, grid: Grid, *, on: date | None) -> set[int]:
+    """The staff ids of a grid on a day, its lead among them, whether reachable or not; without a
+    day those of all times.
+    """
+    query = select(GridWorker.staff_id).where(GridWorker.grid_id == grid.id)
+    if on is not None:
+        query = query.where(
+            GridWorker.valid_from <= on,
+            or_(GridWorker.valid_to.is_(None), GridWorker.valid_to > on),
+        )
     people = set((await session.scalars(query)).all())
     return people if grid.lead_id is None else people | {grid.lead_id}
 

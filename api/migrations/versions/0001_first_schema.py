@@ -441,6 +441,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_grid_areas_estate_id", "grid_areas", ["estate_id"])
     op.create_table(
+        "grid_changes",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("estate_ids", sa.ARRAY(sa.BigInteger()), nullable=False),
+        sa.Column("summary", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_grid_changes"),
+    )
+    op.create_table(
         "grid_workers",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
         sa.Column("grid_id", sa.BigInteger(), nullable=False),
@@ -792,6 +802,7 @@ def downgrade() -> None:
     op.drop_table("notices")
     op.drop_table("homes")
     op.drop_table("grid_workers")
+    op.drop_table("grid_changes")
     op.drop_table("grid_areas")
     op.drop_table("cases")
     op.drop_table("buildings")
