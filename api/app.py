@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from api.cases.routes import cases_router, media_router
+from api.cases.routing_routes import routing_router
+from api.cases.staff_routes import staff_router
 from api.clock import utc_now
 from api.db import Database
 from api.demo.personas import PERSONAS
@@ -62,6 +64,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     links = MediaLinks.from_settings(settings)
     app.include_router(media_router(database, open_store(settings), links, clock=utc_now))
     app.include_router(cases_router(database, clock=utc_now))
+    app.include_router(routing_router(database, clock=utc_now))
+    app.include_router(staff_router(database, clock=utc_now))
     health = Health(database, listener, redis=redis)
     app.include_router(
         watching_router(database, health, token=settings.metrics_token, clock=utc_now)

@@ -20,6 +20,7 @@ import typer
 from api import logs
 from api.commands.grids import import_grids
 from api.commands.qr import qr
+from api.commands.routing import routing
 from api.commands.simulating import simulate
 from api.commands.staff import staff
 from api.commands.understand import understand
@@ -46,6 +47,7 @@ menu = typer.Typer(no_args_is_help=True, help="The account's menu.")
 app.add_typer(demo, name="demo")
 app.add_typer(menu, name="menu")
 app.add_typer(qr, name="qr")
+app.add_typer(routing, name="routing")
 app.add_typer(staff, name="staff")
 app.add_typer(token, name="token")
 app.command()(simulate)

@@ -11,6 +11,7 @@ from api.cases.clocks import look_at_all
 from api.cases.follow_up import close_unrated
 from api.cases.history import FILL_ROOM_TASK
 from api.cases.room import fill_room
+from api.cases.routing_check import switch_off_orphans
 from api.clock import utc_now
 from api.db import Database
 from api.dialogue import half_told
@@ -99,6 +100,17 @@ async def move_cases_with_boundaries(context: JobContext, timestamp: int) -> Non
         moved = await move_with_boundaries(session, now=utc_now())
     if moved:
         log.info("%s open cases came to another grid", moved)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="switch_off_rules", pass_context=True, queueing_lock="switch_off_rules")
+async def switch_off_rules_without_target(context: JobContext, timestamp: int) -> None:
+    """Every five minutes: rules whose target has left, in whatever way, switch themselves off."""
+    database: Database = context.additional_context["database"]
+    async with database.transaction() as session:
+        off = await switch_off_orphans(session, now=utc_now())
+    if off:
+        log.warning("%s routing rules have switched themselves off", off)
 
 
 @app.periodic(cron="20 * * * *")

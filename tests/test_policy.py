@@ -141,6 +141,9 @@ class TestRefusals:
         {
             *("engine_away", "wechat_media", "wechat_menu", "wechat_qrcode", "media_store"),
             *("staff_unknown", "binding_unknown", "door_unknown", "place_unknown", "grid_unknown"),
+            *("boundary_kind", "boundary_open", "boundary_range", "boundary_invalid"),
+            *("not_a_collection", "day_past", "plan_has_faults"),
+            *("rule_set_unknown", "rule_name_unknown", "own_deputy"),
         }
     )
     """Codes that end in another sentence or at an operator, not in a sentence of their own."""

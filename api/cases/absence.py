@@ -21,6 +21,7 @@ from api.cases.handing import MOVED_FOR, Move, hand_to
 from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
 from api.cases.queries import locked_case
+from api.cases.routing_check import switch_off_orphans
 from api.clock import local
 from api.errors import NotAllowedError, UnavailableError
 from api.grids.service import leave_grids, led_people
@@ -139,6 +140,7 @@ async def leave_staff(session: AsyncSession, member: StaffMember, *, now: dateti
     handed = await hand_over_all(session, member, move=Move.LEFT, now=now)
     if handed.kept:
         raise UnavailableError("no_desk")
+    await switch_off_orphans(session, now=now)
     return handed
 
 

@@ -1,4 +1,5 @@
-"""Who gets a case: place → grid → the on-duty worker with room and the lightest load → lead → desk.
+"""Who gets a case: a rule that holds (`routing_rules`), else the grid of the place: its on-duty
+worker with room and the lightest load, its lead, the desk.
 
 Never nobody, and never one for whom the case does not exist (`barred`, see `cases.conflicts`); with
 `excluded` are those who had better not have it: its reporter, who declined it. Where nobody else is
@@ -6,9 +7,9 @@ left, one of them is better than nobody. Who is chosen among several, `cases.cho
 the owner comes the decision, who was considered and why they were passed over.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,13 +24,15 @@ from api.cases.choosing import (
     weigh,
 )
 from api.cases.conflicts import barred_from
-from api.cases.kinds import DESK_KINDS, CaseKind
+from api.cases.kinds import DESK_KINDS, CaseKind, Urgency
 from api.cases.lifecycle import UNFINISHED, CaseAction
 from api.cases.models import ActorRole, Case, CaseEvent
+from api.cases.routing_rules import Asked, Target, matching, with_deputies
+from api.cases.routing_store import rules_in_force
 from api.clock import local
 from api.errors import UnavailableError
 from api.grids.models import Grid, Net
-from api.grids.service import grid_at, workers_of
+from api.grids.service import grids_at, nearest, workers_of
 from api.residents.models import Resident
 from api.staff.models import StaffMember, StaffRole
 from api.staff.service import presence_among, staff_with_role
@@ -39,6 +42,14 @@ STAND_INS = (StaffRole.DESK, StaffRole.SUPERVISOR, StaffRole.GRID_LEAD, StaffRol
 
 NOT_TAKEN = "not_taken"
 """The fact of a hand-over that a clock made."""
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """Staff ids of those who had better not have a case, and of those who must not."""
+
+    excluded: Collection[int]
+    barred: Collection[int]
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,8 @@ async def find_owner(
     excluded: Collection[int],
     barred: Collection[int],
     kind: CaseKind | None = None,
+    urgency: Urgency = Urgency.NORMAL,
+    words: str = "",
     net: Net | None = None,
     now: datetime,
 ) -> Owner:
@@ -69,7 +82,9 @@ async def find_owner(
         building: the building as written on the wall.
         excluded: staff ids that get it only when nobody else is left.
         barred: staff ids that never get it.
-        kind: what it is about, for who is good at it.
+        kind: what it is about, for the rules and for who is good at it; None asks no rule.
+        urgency: for the rules.
+        words: what the resident has said, for the rules.
         net: of which net its grid is; None for the nearest.
         now: aware.
 
@@ -77,9 +92,23 @@ async def find_owner(
         UnavailableError: `no_desk`; the community has nobody at its desk, or nobody unbiased.
     """
     today = local(now).date()
-    grid = None
+    grids: dict[Net, Grid] = {}
     if estate_id is not None:
-        grid = await grid_at(session, estate_id=estate_id, building=building, on=today, net=net)
+        grids = await grids_at(session, estate_id=estate_id, building=building, on=today)
+    grid = nearest(grids) if net is None else grids.get(net)
+    if kind is not None:
+        asked = Asked(
+            kind=kind,
+            urgency=urgency,
+            words=words,
+            at=now,
+            estate_id=estate_id,
+            grids={over: one.id for over, one in grids.items()},
+        )
+        unfit = Unfit(excluded=excluded, barred=barred)
+        owner = await _by_rules(session, asked, grids, grid, unfit)
+        if owner is not None:
+            return owner
     considered: list[Considered] = []
     if grid is not None:
         workers = await workers_of(session, grid.id, on=today)
@@ -93,6 +122,46 @@ async def find_owner(
     clerk, others = await _stand_in(session, excluded=excluded, barred=barred, now=now)
     decision = _decided(Way.DESK, grid, [*considered, *others])
     return Owner(grid=grid, member=clerk, decision=decision)
+
+
+async def _by_rules(
+    session: AsyncSession,
+    asked: Asked,
+    grids: Mapping[Net, Grid],
+    grid: Grid | None,
+    unfit: Unfit,
+) -> Owner | None:
+    """The owner that a rule names; None where no rule holds, or nobody it names can have it."""
+    for rule in matching(await rules_in_force(session), asked):
+        target = rule.target
+        at = grid if target.net is None else grids.get(target.net)
+        for people in await targeted(session, target, at, on=local(asked.at).date()):
+            candidates = await _candidates(session, people, kind=asked.kind, now=asked.at)
+            considered = weigh(candidates, excluded=unfit.excluded, barred=unfit.barred)
+            chosen = _member(people, considered)
+            if chosen is not None:
+                decision = replace(_decided(Way.RULE, at, considered), rule_id=rule.id)
+                return Owner(grid=at, member=chosen, decision=decision)
+    return None
+
+
+async def targeted(
+    session: AsyncSession, target: Target, grid: Grid | None, *, on: date
+) -> list[Sequence[StaffMember]]:
+    """Whom a rule names, a group behind the other: the first group with somebody free decides.
+
+    A person and then each deputy; those of a role; the workers of a grid and then its lead.
+    """
+    if target.staff_id is not None:
+        deputies = await session.execute(select(StaffMember.id, StaffMember.deputy_id))
+        chain = with_deputies(target.staff_id, {row.id: row.deputy_id for row in deputies})
+        people = [await session.get(StaffMember, staff_id) for staff_id in chain]
+        return [[one] for one in people if one is not None and one.active and one.openid]
+    if target.role is not None:
+        return [await staff_with_role(session, target.role)]
+    if grid is None:
+        return []
+    return [await workers_of(session, grid.id, on=on), await _lead_of(session, grid)]
 
 
 async def desk_owner(
@@ -132,6 +201,8 @@ async def next_owner(
         excluded=excluded,
         barred=touched,
         kind=case.kind,
+        urgency=case.urgency,
+        words=case.description,
         net=None if had is None else had.net,
         now=now,
     )

@@ -39,6 +39,8 @@ async def relocate(
         excluded=(),
         barred=await barred_from(session, case),
         kind=case.kind,
+        urgency=case.urgency,
+        words=case.description,
         now=now,
     )
     grid_id = owner.grid.id if owner.grid else None

@@ -171,6 +171,8 @@ async def _owner(
         excluded=excluded,
         barred=touched,
         kind=command.kind,
+        urgency=KIND_RULES[command.kind].urgency,
+        words=command.description,
         now=now,
     )
 

@@ -1,15 +1,18 @@
 """A case, its timeline, its pictures, and the counter of its numbers."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.cases.kinds import CaseKind, Urgency
 from api.cases.lifecycle import CaseAction, CaseState
 from api.db import Base, BigId
+from api.grids.models import Net
+from api.staff.models import StaffRole
 
 
 class ActorRole(StrEnum):
@@ -176,6 +179,64 @@ class CaseSubject(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class RuleSet(Base):
+    """Routing rules that were proposed together; one set at a time is in force.
+
+    It is in force from `activated_at` to `retired_at`, when the next one took its place.
+    """
+
+    __tablename__ = "rule_sets"
+    __table_args__ = (
+        Index(
+            "uq_rule_sets_in_force",
+            text("(true)"),
+            unique=True,
+            postgresql_where=text("activated_at IS NOT NULL AND retired_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[BigId]
+    proposed_at: Mapped[datetime]
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    activated_at: Mapped[datetime | None]
+    activated_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    retired_at: Mapped[datetime | None]
+
+
+class RoutingRule(Base):
+    """A rule of a set (`cases.routing_rules.Rule` says what it means); never edited but to switch
+    it off when its target has left.
+    """
+
+    __tablename__ = "routing_rules"
+    __table_args__ = (
+        CheckConstraint(
+            "num_nonnulls(target_staff_id, target_role, target_net) = 1", name="one_target"
+        ),
+        Index("ix_routing_rules_set_id", "set_id"),
+    )
+
+    id: Mapped[BigId]
+    set_id: Mapped[int] = mapped_column(ForeignKey("rule_sets.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    priority: Mapped[int]
+    kinds: Mapped[list[str]]
+    nets: Mapped[list[str]]
+    urgencies: Mapped[list[str]]
+    words: Mapped[list[str]]
+    grid_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    estate_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    hours_from: Mapped[time | None]
+    hours_to: Mapped[time | None]
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    target_staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    target_role: Mapped[StaffRole | None]
+    target_net: Mapped[Net | None]
+    off_at: Mapped[datetime | None]
+    """When it was switched off because nobody was left whom it could send anything to."""
 
 
 class CaseMedia(Base):

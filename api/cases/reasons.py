@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.choosing import Considered, Decision, PassedOver
 from api.cases.handing import MOVED_FOR, WHY, Move
 from api.cases.lifecycle import CaseAction
-from api.cases.models import ActorRole, Case, CaseEvent
+from api.cases.models import ActorRole, Case, CaseEvent, RoutingRule
 from api.cases.queries import SEES_ALL, timeline
 from api.grids.models import Grid
 from api.staff.models import StaffMember, StaffRole
@@ -47,6 +47,7 @@ class Reason:
     owner: str
     by: str | None
     grid: str | None
+    rule: str | None
     decision: Decision | None
     chosen: Considered | None
     moved_for: Move | None
@@ -70,6 +71,9 @@ async def reason_of(session: AsyncSession, case: Case, reader: StaffMember) -> R
     grid = None
     if decision is not None and decision.grid_id is not None:
         grid = (await session.get_one(Grid, decision.grid_id)).name
+    rule = None
+    if decision is not None and decision.rule_id is not None:
+        rule = (await session.get_one(RoutingRule, decision.rule_id)).name
     by_staff = event.actor_role is ActorRole.STAFF and event.actor_id is not None
     moved_for = event.facts.get(MOVED_FOR)
     return Reason(
@@ -78,6 +82,7 @@ async def reason_of(session: AsyncSession, case: Case, reader: StaffMember) -> R
         owner=names[case.owner_id],
         by=names[event.actor_id] if by_staff and event.actor_id is not None else None,
         grid=grid,
+        rule=rule,
         decision=decision,
         chosen=next((one for one in considered if one.staff_id == case.owner_id), None),
         moved_for=None if moved_for is None else Move(moved_for),

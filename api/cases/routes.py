@@ -24,6 +24,7 @@ from api.cases.conflicts import Subject, SubjectKind, subjects_of
 from api.cases.media import visible_media
 from api.cases.models import Case
 from api.cases.queries import SEES_ALL, shown_case, shown_cases, timeline
+from api.cases.reasons import READS_REASONS, reason_of
 from api.cases.schemas import (
     LARGEST_ID,
     CaseDetailView,
@@ -31,6 +32,7 @@ from api.cases.schemas import (
     CaseView,
     EventView,
     OwnerBody,
+    ReasonView,
     SubjectBody,
     SubjectView,
 )
@@ -143,7 +145,7 @@ def cases_router(database: Database, *, clock: Callable[[], datetime]) -> APIRou
             async with database.transaction() as session:
                 yield session
         except LinliError as error:
-            raise _refused(error) from None
+            raise refused(error) from None
 
     async def heads_case(session: AsyncSession, member: StaffMember, number: str) -> Case:
         case = await shown_case(session, member, number)
@@ -180,6 +182,18 @@ def cases_router(database: Database, *, clock: Callable[[], datetime]) -> APIRou
             case = await shown_case(session, member, number)
             events = [EventView.of(event) for event in await timeline(session, case)]
         return CaseDetailView(**CaseView.of(case).model_dump(), timeline=events)
+
+    @router.get("/{number}/reason")
+    async def read_reason(
+        member: Annotated[StaffMember, asking], number: Number
+    ) -> ReasonView | None:
+        """为什么派给他: why it lies with its owner; for leads, the desk and supervisors."""
+        async with transaction() as session:
+            case = await shown_case(session, member, number)
+            if member.role not in READS_REASONS:
+                raise NotAllowedError("role_may_not")
+            reason = await reason_of(session, case, member)
+        return None if reason is None else ReasonView.of(reason)
 
     @router.put("/{number}/owner")
     async def give_case(
@@ -228,7 +242,8 @@ def cases_router(database: Database, *, clock: Callable[[], datetime]) -> APIRou
     return router
 
 
-def _refused(error: LinliError) -> HTTPException:
+def refused(error: LinliError) -> HTTPException:
+    """The answer to a refusal of the business: its code, under the status of its kind."""
     match error:
         case NotFoundError():
             return HTTPException(status.HTTP_404_NOT_FOUND, error.code)

@@ -6,10 +6,14 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
+from api.cases.choosing import PassedOver, Way
 from api.cases.conflicts import Subject, SubjectKind
+from api.cases.handing import Move
 from api.cases.kinds import CaseKind, Urgency
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.models import ActorRole, Case, CaseEvent, CaseSubject, SubjectSource
+from api.cases.reasons import Reason
+from api.texts import render
 
 LARGEST_ID = 2**63 - 1
 
@@ -73,6 +77,54 @@ class CaseDetailView(CaseView):
     """A case with its timeline, the oldest line first."""
 
     timeline: list[EventView]
+
+
+class AlternativeView(BaseModel):
+    """Somebody who did not get a case, with their open cases and limit then."""
+
+    name: str
+    load: int
+    capacity: int | None
+    passed_over: PassedOver
+
+
+class ReasonView(BaseModel):
+    """Why a case lies with its owner; `by` is who gave it to them, where a person did."""
+
+    at: datetime
+    owner: str
+    by: str | None
+    way: Way | None
+    grid: str | None
+    rule: str | None
+    load: int | None
+    moved_for: Move | None
+    others: list[AlternativeView]
+    sentence: str
+
+    @classmethod
+    def of(cls, reason: Reason) -> Self:
+        """The view of a reason."""
+        return cls(
+            at=reason.at,
+            owner=reason.owner,
+            by=reason.by,
+            way=None if reason.decision is None else reason.decision.way,
+            grid=reason.grid,
+            rule=reason.rule,
+            load=None if reason.chosen is None else reason.chosen.load,
+            moved_for=reason.moved_for,
+            others=[
+                AlternativeView(
+                    name=one.name,
+                    load=one.load,
+                    capacity=one.capacity,
+                    passed_over=one.passed_over,
+                )
+                for one in reason.others
+            ],
+            sentence=render("api/cases", "why", reason=reason),
+        )
 
 
 class OwnerBody(BaseModel):

@@ -56,13 +56,19 @@ async def grid_at(
     on: date,
     net: Net | None = None,
 ) -> Grid | None:
-    """The grid of a place on a day: the one that names the building, else the estate's own.
+    """The grid of a place on a day: of a net, else of the nearest (`NEAREST_NET`)."""
+    grids = await grids_at(session, estate_id=estate_id, building=building, on=on)
+    return nearest(grids) if net is None else grids.get(net)
 
-    Where several nets lie over the place that of `net` is meant, or else of the nearest
-    (`NEAREST_NET`).
+
+async def grids_at(
+    session: AsyncSession, *, estate_id: int, building: str | None, on: date
+) -> dict[Net, Grid]:
+    """The grid of each net that lies over a place on a day: the one that names the building, else
+    the estate's own.
     """
     query = (
-        select(GridArea, Grid)
+        select(GridArea.buildings, Grid)
         .join(Grid, Grid.id == GridArea.grid_id)
         .where(
             GridArea.estate_id == estate_id,
@@ -71,12 +77,15 @@ async def grid_at(
         )
         .order_by(GridArea.id)
     )
-    if net is not None:
-        query = query.where(Grid.net == net)
     areas = (await session.execute(query)).all()
-    named = [grid for area, grid in areas if building in (area.buildings or ())]
-    at_large = [grid for area, grid in areas if area.buildings is None]
-    return min(named or at_large, key=lambda grid: NEAREST_NET.index(grid.net), default=None)
+    grids = {grid.net: grid for buildings, grid in reversed(areas) if buildings is None}
+    named = {grid.net: grid for buildings, grid in reversed(areas) if building in (buildings or ())}
+    return grids | named
+
+
+def nearest(grids: Mapping[Net, Grid]) -> Grid | None:
+    """The grid that answers first where several nets lie over a place."""
+    return next((grids[net] for net in NEAREST_NET if net in grids), None)
 
 
 async def workers_of(session: AsyncSession, grid_id: int, *, on: date) -> Sequence[StaffMember]:

@@ -43,6 +43,8 @@ class StaffMember(Base):
     """How many unfinished cases they have at most; None for the preset (`cases.choosing`)."""
     skills: Mapped[list[str]] = mapped_column(default=list)
     """The kinds of cases (`cases.kinds.CaseKind`) that they are good at."""
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    """Who gets what a rule sends to them while they cannot have it."""
 
 
 class Company(Base):

@@ -136,6 +136,8 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("capacity", sa.BigInteger(), nullable=True),
         sa.Column("skills", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("deputy_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["deputy_id"], ["staff.id"], name="fk_staff_deputy_id_staff"),
         sa.PrimaryKeyConstraint("id", name="pk_staff"),
         sa.UniqueConstraint("openid", name="uq_staff_openid"),
     )
@@ -440,6 +442,62 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_grid_areas"),
     )
     op.create_index("ix_grid_areas_estate_id", "grid_areas", ["estate_id"])
+    op.create_table(
+        "rule_sets",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_by_id", sa.BigInteger(), nullable=True),
+        sa.Column("activated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("activated_by_id", sa.BigInteger(), nullable=True),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activated_by_id"], ["staff.id"], name="fk_rule_sets_activated_by_id_staff"
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["staff.id"], name="fk_rule_sets_proposed_by_id_staff"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_rule_sets"),
+    )
+    op.create_index(
+        "uq_rule_sets_in_force",
+        "rule_sets",
+        [sa.text("(true)")],
+        unique=True,
+        postgresql_where=sa.text("activated_at IS NOT NULL AND retired_at IS NULL"),
+    )
+    op.create_table(
+        "routing_rules",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("set_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("priority", sa.BigInteger(), nullable=False),
+        sa.Column("kinds", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("nets", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("urgencies", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("words", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("grid_ids", sa.ARRAY(sa.BigInteger()), nullable=False),
+        sa.Column("estate_ids", sa.ARRAY(sa.BigInteger()), nullable=False),
+        sa.Column("hours_from", sa.Time(), nullable=True),
+        sa.Column("hours_to", sa.Time(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("target_staff_id", sa.BigInteger(), nullable=True),
+        sa.Column("target_role", sa.String(length=24), nullable=True),
+        sa.Column("target_net", sa.String(length=24), nullable=True),
+        sa.Column("off_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "num_nonnulls(target_staff_id, target_role, target_net) = 1",
+            name="ck_routing_rules_one_target",
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_id"], ["rule_sets.id"], name="fk_routing_rules_set_id_rule_sets"
+        ),
+        sa.ForeignKeyConstraint(
+            ["target_staff_id"], ["staff.id"], name="fk_routing_rules_target_staff_id_staff"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_routing_rules"),
+    )
+    op.create_index("ix_routing_rules_set_id", "routing_rules", ["set_id"])
     op.create_table(
         "grid_changes",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
@@ -803,6 +861,8 @@ def downgrade() -> None:
     op.drop_table("homes")
     op.drop_table("grid_workers")
     op.drop_table("grid_changes")
+    op.drop_table("routing_rules")
+    op.drop_table("rule_sets")
     op.drop_table("grid_areas")
     op.drop_table("cases")
     op.drop_table("buildings")
