@@ -266,6 +266,9 @@ class TestDoors:
         known = {path for _, path in routes_of(PRODUCTION)}
         closed = {"/wechat", "/api/stats", "/api/reconciliation", "/api/media/1", "/metrics"}
         closed |= {"/api/cases", "/api/cases/1", "/api/cases/1/owner", "/api/cases/1/subjects"}
+        closed |= {"/api/cases/1/reason", "/api/staff/1", "/api/staff/1/leaves"}
+        routing = ("rules", "check", "rule-sets", "rule-sets/1/activate", "backtest")
+        closed |= {f"/api/routing/{path}" for path in routing}
         assert closed | PUBLIC["api"] == known
         assert {path for _, path in routes_of(ACTION_SERVER)} == {"/webhook"} | PUBLIC["actions"]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, extract, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from api.cases.conflicts import Subject, known_to, ties_of, touched_by
 from api.cases.kinds import DESK_KINDS, CaseKind
@@ -50,11 +51,15 @@ async def backtest(
         now: aware; until then cases are open that are not finished.
     """
     since, until = month_named(month)
-    visible = [] if reader_id is None else [known_to(reader_id)]
     world = await _World.read(session)
-    past = await _past(session, world, visible, since=since, until=until)
-    memory = await _memory(session, world, visible, since=since, until=until, now=now)
+    past = await _past(session, world, reader_id, since=since, until=until)
+    memory = await _memory(session, world, reader_id, since=since, until=until, now=now)
     return replay(past, rules, memory)
+
+
+def _visible(reader_id: int | None) -> list[ColumnElement[bool]]:
+    """The cases of which a member of the staff may know; all of them for the operator."""
+    return [] if reader_id is None else [known_to(reader_id)]
 
 
 class _World:
@@ -127,7 +132,7 @@ class _World:
 async def _past(
     session: AsyncSession,
     world: _World,
-    visible: list[ColumnElement[bool]],
+    reader_id: int | None,
     *,
     since: datetime,
     until: datetime,
@@ -140,24 +145,25 @@ async def _past(
         )
         .join(Resident, Resident.id == Case.reporter_id)
         .outerjoin(StaffMember, StaffMember.openid == Resident.openid)
-        .where(in_month, *visible)
+        .where(in_month, *_visible(reader_id))
         .order_by(Case.opened_at, Case.id)
     )  # fmt: skip
     given = (
         select(CaseEvent.case_id, CaseEvent.facts["owner_id"].as_integer().label("owner_id"))
         .join(Case, Case.id == CaseEvent.case_id)
-        .where(in_month, CaseEvent.action == CaseAction.ASSIGN, *visible)
-        .distinct(CaseEvent.case_id)
-        .order_by(CaseEvent.case_id, CaseEvent.id)
+        .where(in_month, CaseEvent.action == CaseAction.ASSIGN, *_visible(reader_id))
+        .order_by(CaseEvent.id.desc())
     )
+    # The earliest stands last, and so it stays.
     first_owners = {row.case_id: row.owner_id for row in await session.execute(given)}
-    about = (
-        select(CaseSubject)
-        .join(Case, Case.id == CaseSubject.case_id)
-        .where(in_month, CaseSubject.ended_at.is_(None), *visible)
+    about = aliased(CaseSubject)  # `known_to` looks at subjects of its own.
+    whom = (
+        select(about)
+        .join(Case, Case.id == about.case_id)
+        .where(in_month, about.ended_at.is_(None), *_visible(reader_id))
     )
     subjects: dict[int, list[Subject]] = {}
-    for subject in (await session.scalars(about)).all():
+    for subject in (await session.scalars(whom)).all():
         subjects.setdefault(subject.case_id, []).append(Subject.of(subject))
     ties = await ties_of(session)
 
@@ -184,7 +190,7 @@ async def _past(
 async def _memory(
     session: AsyncSession,
     world: _World,
-    visible: list[ColumnElement[bool]],
+    reader_id: int | None,
     *,
     since: datetime,
     until: datetime,
@@ -196,7 +202,7 @@ async def _memory(
         Case.opened_at >= until - REMEMBERED,
         Case.opened_at < until,
         Case.resolved_at.is_not(None),
-        *visible,
+        *_visible(reader_id),
     )
 
     async def speeds(*by: Any) -> Mapping[tuple[Any, ...], Speed]:
@@ -216,7 +222,7 @@ async def _memory(
             Case.opened_at >= since - REMEMBERED,
             Case.opened_at < end,
             or_(Case.resolved_at > since, Case.state.in_(UNFINISHED)),
-            *visible,
+            *_visible(reader_id),
         )
         .group_by(Case.owner_id)
     )
