@@ -21,6 +21,7 @@ from api.cases.queries import (
     timeline,
     unfinished_of,
 )
+from api.cases.room import fill_room
 from api.notifications.silence import escalate_silence
 from api.residents.models import Resident
 from api.staff.models import StaffMember
@@ -86,8 +87,33 @@ async def any_case(asker: Asker) -> object:
 async def routing(asker: Asker) -> object:
     """Whose is a new case?"""
     return await find_owner(
-        asker.session, estate_id=asker.grid(), building="3", excluded=(), barred=(), now=asker.now
+        asker.session,
+        estate_id=asker.grid(),
+        building="3",
+        excluded=(),
+        barred=(),
+        kind=asker.random.choice([CaseKind.LIFT, CaseKind.NOISE]),
+        words="电梯又停了",
+        now=asker.now,
     )
+
+
+async def routing_by_a_rule(asker: Asker) -> object:
+    """Whose is a new case that a rule sends to somebody?"""
+    return await find_owner(
+        asker.session,
+        estate_id=asker.random.randint(1, 50),
+        building="3",
+        excluded=(),
+        barred=(),
+        kind=CaseKind.LIFT,
+        now=asker.now,
+    )
+
+
+async def nobody_waits_for_room(asker: Asker) -> object:
+    """The job of each minute that fills room, when nothing waits."""
+    return await fill_room(asker.session, now=asker.now)
 
 
 async def week_of_a_grid(asker: Asker) -> object:
@@ -135,6 +161,8 @@ QUESTIONS: dict[str, Question] = {
     "worker's case": worker_case,
     "any case": any_case,
     "routing": routing,
+    "routing by a rule": routing_by_a_rule,
+    "job: room": nobody_waits_for_room,
     "week of a grid": week_of_a_grid,
     "week of the town": week_of_the_town,
     "job: unrated": nothing_to_close,

@@ -28,10 +28,10 @@ FILL = (
        select 1 + (n - 1) / 10, '小区' || n, '{}' from generate_series(1, :grids) n""",
     """insert into buildings (estate_id, number, unit_count, floor_count)
        select e.id, b::text, 3, 18 from estates e, generate_series(1, 10) b""",
-    """insert into staff (openid, name, role, active)
+    """insert into staff (openid, name, role, skills, active)
        select 'staff-' || n, '员工' || n,
               case when n <= :grids then 'grid_worker' when n <= :grids + 40 then 'grid_lead'
-                   when n <= :grids + 50 then 'desk' else 'supervisor' end, true
+                   when n <= :grids + 50 then 'desk' else 'supervisor' end, '{}', true
        from generate_series(1, :grids + 55) n""",
     """insert into shifts (staff_id, weekday, starts_at, ends_at)
        select s.id, d, '08:00', '18:00' from staff s, generate_series(0, 6) d""",
@@ -42,6 +42,12 @@ FILL = (
        select g.id, g.id, null, '2020-01-01' from grids g""",
     """insert into grid_workers (grid_id, staff_id, valid_from)
        select g.id, g.id, '2020-01-01' from grids g""",
+    # Fifty rules, each for the lifts of a grid, which go to the grid beside it.
+    """insert into rule_sets (proposed_at, activated_at) values (now(), now())""",
+    """insert into routing_rules (set_id, name, priority, kinds, nets, urgencies, words, grid_ids,
+                                  estate_ids, target_staff_id)
+       select 1, '电梯' || n, 100, '{lift}', '{}', '{}', '{}', array[n], '{}', n + 1
+       from generate_series(1, 50) n""",
     """insert into residents (openid, first_seen_at)
        select 'resident-' || n, '2023-01-01' from generate_series(1, :residents) n""",
     # What they reported: the newest cases are open, one in five of them overdue.
