@@ -41,7 +41,7 @@ class StaffMember(Base):
     active: Mapped[bool] = mapped_column(default=True)
     capacity: Mapped[int | None]
     """How many unfinished cases they have at most; None for the preset (`cases.choosing`)."""
-    skills: Mapped[list[str]] = mapped_column(default=list)
+    skills: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     """The kinds of cases (`cases.kinds.CaseKind`) that they are good at."""
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     """Who gets what a rule sends to them while they cannot have it."""

@@ -48,8 +48,8 @@ FILL = (
                                   estate_ids, target_staff_id)
        select 1, '电梯' || n, 100, '{lift}', '{}', '{}', '{}', array[n], '{}', n + 1
        from generate_series(1, 50) n""",
-    """insert into residents (openid, first_seen_at)
-       select 'resident-' || n, '2023-01-01' from generate_series(1, :residents) n""",
+    """insert into residents (openid, plainly, first_seen_at)
+       select 'resident-' || n, false, '2023-01-01' from generate_series(1, :residents) n""",
     # What they reported: the newest cases are open, one in five of them overdue.
     """insert into cases (case_number, reporter_id, kind, urgency, description, estate_id,
                           building, place, state, grid_id, owner_id, list_number, opened_at,

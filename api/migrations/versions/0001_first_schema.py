@@ -135,7 +135,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=24), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("capacity", sa.BigInteger(), nullable=True),
-        sa.Column("skills", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("skills", sa.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("deputy_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["deputy_id"], ["staff.id"], name="fk_staff_deputy_id_staff"),
         sa.PrimaryKeyConstraint("id", name="pk_staff"),
