@@ -27,7 +27,7 @@ from api.cases.conflicts import barred_from
 from api.cases.kinds import DESK_KINDS, CaseKind, Urgency
 from api.cases.lifecycle import UNFINISHED, CaseAction
 from api.cases.models import ActorRole, Case, CaseEvent
-from api.cases.routing_rules import Asked, Target, matching, with_deputies
+from api.cases.routing_rules import Asked, Target, matching
 from api.cases.routing_store import rules_in_force
 from api.clock import local
 from api.errors import UnavailableError
@@ -35,7 +35,7 @@ from api.grids.models import Grid, Net
 from api.grids.service import grids_at, nearest, workers_of
 from api.residents.models import Resident
 from api.staff.models import StaffMember, StaffRole
-from api.staff.service import presence_among, staff_with_role
+from api.staff.service import on_leave_among, presence_among, staff_with_role
 
 STAND_INS = (StaffRole.DESK, StaffRole.SUPERVISOR, StaffRole.GRID_LEAD, StaffRole.GRID_WORKER)
 """Who has a case that no grid takes, the first of them who can."""
@@ -153,15 +153,24 @@ async def targeted(
     A person and then each deputy; those of a role; the workers of a grid and then its lead.
     """
     if target.staff_id is not None:
-        deputies = await session.execute(select(StaffMember.id, StaffMember.deputy_id))
-        chain = with_deputies(target.staff_id, {row.id: row.deputy_id for row in deputies})
-        people = [await session.get(StaffMember, staff_id) for staff_id in chain]
-        return [[one] for one in people if one is not None and one.active and one.openid]
+        return await _with_deputies(session, target.staff_id)
     if target.role is not None:
         return [await staff_with_role(session, target.role)]
     if grid is None:
         return []
     return [await workers_of(session, grid.id, on=on), await _lead_of(session, grid)]
+
+
+async def _with_deputies(session: AsyncSession, staff_id: int) -> list[Sequence[StaffMember]]:
+    """A person and behind them each deputy in turn, those who can be given work; a circle ends."""
+    people: dict[int, StaffMember] = {}
+    following: int | None = staff_id
+    while following is not None and following not in people:
+        member = await session.get(StaffMember, following)
+        if member is None:
+            break
+        people[following], following = member, member.deputy_id
+    return [[one] for one in people.values() if one.active and one.openid is not None]
 
 
 async def desk_owner(
@@ -240,14 +249,17 @@ async def _stand_in(
     Raises:
         UnavailableError: `no_desk`; there is no clerk, or everybody is barred.
     """
-    people = {role: await staff_with_role(session, role) for role in STAND_INS}
-    if not people[StaffRole.DESK]:
-        raise UnavailableError("no_desk")
-    everybody = [member.id for members in people.values() for member in members]
-    away = (await presence_among(session, everybody, now=now)).on_leave
-    for shunned, absent in ((excluded, away), ((), away), ((), ())):
+    people: dict[StaffRole, Sequence[StaffMember]] = {}
+    away: set[int] = set()
+    for shunned, waits in ((excluded, True), ((), True), ((), False)):
         for role in STAND_INS:
-            unwanted = {*shunned, *absent, *barred}
+            if role not in people:  # Most often the desk has somebody, and nobody else is read.
+                people[role] = await staff_with_role(session, role)
+                ids = [member.id for member in people[role]]
+                away |= await on_leave_among(session, ids, on=local(now).date())
+            if not people[StaffRole.DESK]:
+                raise UnavailableError("no_desk")
+            unwanted = {*shunned, *barred} | (away if waits else set())
             free = [member for member in people[role] if member.id not in unwanted]
             if free:
                 candidates = await _candidates(session, people[role], now=now)
@@ -264,7 +276,7 @@ async def superior_of(session: AsyncSession, case: Case, *, now: datetime) -> St
     supervisors = await staff_with_role(session, StaffRole.SUPERVISOR)
     others = [member for member in supervisors if member.id not in excluded | barred]
     if others:
-        away = (await presence_among(session, [m.id for m in others], now=now)).on_leave
+        away = await on_leave_among(session, [m.id for m in others], on=local(now).date())
         return next((member for member in others if member.id not in away), others[0])
     return (await desk_owner(session, excluded=excluded, barred=barred, now=now)).member
 

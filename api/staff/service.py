@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -57,21 +57,23 @@ async def presence_among(
 ) -> Presence:
     """Who of these people works at this moment; who is on leave does not."""
     ids = list(staff_ids)
-    today = local(now).date()
-    away = select(Leave).where(
-        Leave.staff_id.in_(ids), Leave.first_day <= today, Leave.last_day >= today
-    )
-    shifts = (await session.scalars(select(Shift).where(Shift.staff_id.in_(ids)))).all()
-    leaves = (await session.scalars(away)).all()
+    on_leave = await on_leave_among(session, ids, on=local(now).date())
+    shifts: dict[int, list[Shift]] = {staff_id: [] for staff_id in ids}
+    for shift in (await session.scalars(select(Shift).where(Shift.staff_id.in_(ids)))).all():
+        shifts[shift.staff_id].append(shift)
     working = {
         staff_id
         for staff_id in ids
-        if is_on_duty(
-            [shift for shift in shifts if shift.staff_id == staff_id],
-            [leave for leave in leaves if leave.staff_id == staff_id],
-            now=now,
-        )
+        if staff_id not in on_leave and is_on_duty(shifts[staff_id], (), now=now)
     }
-    return Presence(
-        on_duty=frozenset(working), on_leave=frozenset(leave.staff_id for leave in leaves)
+    return Presence(on_duty=frozenset(working), on_leave=on_leave)
+
+
+async def on_leave_among(
+    session: AsyncSession, staff_ids: Iterable[int], *, on: date
+) -> frozenset[int]:
+    """Who of these people is on leave on a day (Asia/Shanghai)."""
+    query = select(Leave.staff_id).where(
+        Leave.staff_id.in_(list(staff_ids)), Leave.first_day <= on, Leave.last_day >= on
     )
+    return frozenset((await session.scalars(query)).all())

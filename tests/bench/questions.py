@@ -22,6 +22,7 @@ from api.cases.queries import (
     unfinished_of,
 )
 from api.cases.room import fill_room
+from api.clock import local
 from api.notifications.silence import escalate_silence
 from api.residents.models import Resident
 from api.staff.models import StaffMember
@@ -85,7 +86,16 @@ async def any_case(asker: Asker) -> object:
 
 
 async def routing(asker: Asker) -> object:
-    """Whose is a new case?"""
+    """Whose is a new case, by day?"""
+    return await _routed(asker, hour=10)
+
+
+async def routing_by_night(asker: Asker) -> object:
+    """The same when nobody is on duty and the desk has it."""
+    return await _routed(asker, hour=3)
+
+
+async def _routed(asker: Asker, *, hour: int) -> object:
     return await find_owner(
         asker.session,
         estate_id=asker.grid(),
@@ -94,7 +104,7 @@ async def routing(asker: Asker) -> object:
         barred=(),
         kind=asker.random.choice([CaseKind.LIFT, CaseKind.NOISE]),
         words="电梯又停了",
-        now=asker.now,
+        now=local(asker.now).replace(hour=hour),
     )
 
 
@@ -107,7 +117,7 @@ async def routing_by_a_rule(asker: Asker) -> object:
         excluded=(),
         barred=(),
         kind=CaseKind.LIFT,
-        now=asker.now,
+        now=local(asker.now).replace(hour=10),
     )
 
 
@@ -161,6 +171,7 @@ QUESTIONS: dict[str, Question] = {
     "worker's case": worker_case,
     "any case": any_case,
     "routing": routing,
+    "routing by night": routing_by_night,
     "routing by a rule": routing_by_a_rule,
     "job: room": nobody_waits_for_room,
     "week of a grid": week_of_a_grid,

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.demo.places import boundary
 from api.demo.town import LAKE_SPLIT_ON
+from api.grids.boundaries import Drawn, overlaps, read_boundary
 from api.grids.models import Building, Community, Estate, Grid, GridArea, Net
 from api.grids.service import estate_names, find_place, grid_at, workers_of
 from api.staff.models import StaffMember, StaffRole
@@ -122,3 +123,13 @@ async def test_the_others_do_not_work_at_night(town: AsyncSession, now: datetime
     workers = await staff_with_role(town, StaffRole.GRID_WORKER)
     on_duty = (await presence_among(town, [w.id for w in workers], now=night)).on_duty
     assert {w.name for w in workers if w.id in on_duty} == {"李伟", "周敏"}
+
+
+async def test_the_boundaries_are_good_and_share_no_ground(town: AsyncSession) -> None:
+    query = select(GridArea, Grid).join(Grid, Grid.id == GridArea.grid_id)
+    drawn = [
+        Drawn(grid.name, grid.net, read_boundary(area.boundary))
+        for area, grid in (await town.execute(query)).all()
+    ]
+    assert {one.name for one in drawn} == set((await town.scalars(select(Grid.name))).all())
+    assert overlaps(drawn) == []
