@@ -112,9 +112,12 @@ async def find_owner(
     considered: list[Considered] = []
     if grid is not None:
         workers = await workers_of(session, grid.id, on=today)
-        for way, people in ((Way.GRID, workers), (Way.LEAD, await _lead_of(session, grid))):
-            candidates = await _candidates(session, people, kind=kind, now=now)
-            considered += weigh(candidates, excluded=excluded, barred=barred)
+        leads = [lead for lead in await _lead_of(session, grid) if lead not in workers]
+        candidates = await _candidates(session, [*workers, *leads], kind=kind, now=now)
+        for way, people in ((Way.GRID, workers), (Way.LEAD, leads)):
+            ids = {member.id for member in people}
+            here = [candidate for candidate in candidates if candidate.staff_id in ids]
+            considered += weigh(here, excluded=excluded, barred=barred)
             chosen = _member(people, considered)
             if chosen is not None:
                 decision = _decided(way, grid, considered)
@@ -132,7 +135,7 @@ async def _by_rules(
     unfit: Unfit,
 ) -> Owner | None:
     """The owner that a rule names; None where no rule holds, or nobody it names can have it."""
-    for rule in matching(await rules_in_force(session), asked):
+    for rule in matching(await rules_in_force(session, kind=asked.kind), asked):
         target = rule.target
         at = grid if target.net is None else grids.get(target.net)
         for people in await targeted(session, target, at, on=local(asked.at).date()):

@@ -222,7 +222,7 @@ class RoutingRule(Base):
     set_id: Mapped[int] = mapped_column(ForeignKey("rule_sets.id"))
     name: Mapped[str] = mapped_column(String(80))
     priority: Mapped[int]
-    kinds: Mapped[list[str]]
+    kinds: Mapped[list[str]] = mapped_column(ARRAY(Text))
     nets: Mapped[list[str]]
     urgencies: Mapped[list[str]]
     words: Mapped[list[str]]

@@ -7,7 +7,7 @@ holds. Nothing is edited; what was in force when stays readable.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.kinds import CaseKind, Urgency
@@ -66,8 +66,10 @@ def _row(rule: Rule, *, set_id: int) -> RoutingRule:
     )
 
 
-async def rules_in_force(session: AsyncSession) -> list[Rule]:
-    """The rules of the set in force that are not switched off, in the order of asking."""
+async def rules_in_force(session: AsyncSession, *, kind: CaseKind | None = None) -> list[Rule]:
+    """The rules of the set in force that are not switched off, in the order of asking; with a kind
+    only those that can hold for it.
+    """
     query = (
         select(RoutingRule)
         .join(RuleSet, RuleSet.id == RoutingRule.set_id)
@@ -77,6 +79,9 @@ async def rules_in_force(session: AsyncSession) -> list[Rule]:
             RoutingRule.off_at.is_(None),
         )
     )
+    if kind is not None:
+        any_kind = func.cardinality(RoutingRule.kinds) == 0
+        query = query.where(or_(any_kind, RoutingRule.kinds.contains([kind.value])))
     return in_order([rule_of(row) for row in (await session.scalars(query)).all()])
 
 

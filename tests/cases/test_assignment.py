@@ -161,6 +161,18 @@ async def test_nobody_free_means_the_lead_and_then_the_desk(
     assert (case.owner_id, case.grid_id) == (desk.id, grid.id)
 
 
+async def test_a_lead_who_works_there_too_is_one_of_the_workers(
+    session: AsyncSession, now: datetime
+) -> None:
+    desk = await make_desk(session)
+    estate = await make_estate(session)
+    lead = await make_staff(session, role=StaffRole.GRID_LEAD)
+    await make_grid(session, estate=estate, workers=[lead], lead=lead)
+    assert (await make_case(session, estate=estate, now=now)).owner_id == lead.id
+    await make_leave(session, lead, first_day=date(2026, 11, 23), last_day=date(2026, 11, 23))
+    assert (await make_case(session, estate=estate, now=now)).owner_id == desk.id
+
+
 async def test_a_lead_who_has_left_is_passed_over(session: AsyncSession, now: datetime) -> None:
     desk = await make_desk(session)
     estate = await make_estate(session)
