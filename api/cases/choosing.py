@@ -1,7 +1,7 @@
 """Who of several gets a case, and why: pure functions over what is known of each.
 
-    may not or had better not        conflict, excluded
-    is not there                     on leave, off duty
+    must not, is not there,          conflict, on leave,
+    had better not, does not work    excluded, off duty
     has no room                      full
     is there and free                the skilled first, then the lightest load, then who has waited
                                      longest for a case
@@ -36,8 +36,8 @@ class PassedOver(StrEnum):
     """Why somebody did not get a case, the weightiest reason first."""
 
     CONFLICT = "conflict"
-    EXCLUDED = "excluded"
     ON_LEAVE = "on_leave"
+    EXCLUDED = "excluded"
     OFF_DUTY = "off_duty"
     FULL = "full"
     LESS_SKILLED = "less_skilled"
@@ -179,10 +179,10 @@ def _against(
 ) -> PassedOver | None:
     if candidate.staff_id in barred:
         return PassedOver.CONFLICT
-    if candidate.staff_id in excluded:
-        return PassedOver.EXCLUDED
     if candidate.on_leave:
         return PassedOver.ON_LEAVE
+    if candidate.staff_id in excluded:
+        return PassedOver.EXCLUDED
     if not candidate.on_duty:
         return PassedOver.OFF_DUTY
     if candidate.capacity is not None and candidate.load >= candidate.capacity:

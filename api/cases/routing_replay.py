@@ -11,14 +11,15 @@ of filing, whether the rules would have let it be that person:
 
 Whether a moved case would have been late is an estimate:
 
-    time = median × (1 + extra / usual)
+    time = median × (1 + extra / max(usual, FEW))
 
 the median time from filing to being done of the new owner for cases of the kind (of any kind when
 they have had fewer than `ENOUGH`, of everybody for the kind when fewer still), stretched by how
 much the replay has added to what lies with them: `extra` cases it has given them that would still
-be open, over the `usual` number that they have open at a time. It is late when filing plus this
-time passes the promise. What cannot be estimated is not counted as late. Full and faster people,
-holds and working hours are not looked at.
+be open, over the `usual` number that they have open at a time (a `FEW` are worked on side by side
+without harm, so fewer count as so many). It is late when filing plus this time passes the promise.
+What cannot be estimated is not counted as late. Full and faster people, holds and working hours are
+not looked at.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +31,10 @@ from api.cases.routing_rules import Asked, Rule, Target, matching
 
 ENOUGH = 5
 """So many finished cases make a median worth having."""
+
+
+FEW = 5.0
+"""Ours."""
 
 
 @dataclass(frozen=True)
@@ -136,4 +141,4 @@ def _time(heir: int, kind: CaseKind, extra: int, memory: Memory) -> timedelta | 
         speed = memory.kind_speeds.get(kind)
     if speed is None:
         return None
-    return speed.median * (1 + extra / max(memory.usual.get(heir, 0.0), 1.0))
+    return speed.median * (1 + extra / max(memory.usual.get(heir, 0.0), FEW))

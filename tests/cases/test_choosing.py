@@ -81,6 +81,7 @@ NOBODY = Candidate(staff_id=1, on_duty=True, load=0, last_assigned_at=None)
         (replace(NOBODY, staff_id=7), PassedOver.CONFLICT),
         (replace(NOBODY, staff_id=7, on_duty=False, on_leave=True), PassedOver.CONFLICT),
         (replace(NOBODY, staff_id=8), PassedOver.EXCLUDED),
+        (replace(NOBODY, staff_id=8, on_duty=False, on_leave=True), PassedOver.ON_LEAVE),
         (replace(NOBODY, on_leave=True, on_duty=False), PassedOver.ON_LEAVE),
         (replace(NOBODY, on_duty=False, load=5, capacity=5), PassedOver.OFF_DUTY),
         (replace(NOBODY, load=5, capacity=5), PassedOver.FULL),

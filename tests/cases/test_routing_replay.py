@@ -60,18 +60,18 @@ def test_what_an_older_rule_sent_away_comes_back() -> None:
 
 
 def test_what_they_are_given_makes_them_slower() -> None:
-    # A day each at first; the second stands behind the first (2 days), the third behind both (3).
-    cases = [past(number, due=2.5 * DAY) for number in range(3)]
+    # A day for the first, a fifth more for the second, two fifths more for the third.
+    cases = [past(number, due=1.3 * DAY) for number in range(3)]
     assert replay(cases, [TO_ZHOU], MEMORY) == Backtest(cases=3, moved=3, late=1)
 
 
 def test_who_usually_has_much_feels_it_less() -> None:
     memory = replace(MEMORY, usual={ZHOU: 10.0})
-    assert replay([past(n, due=2.5 * DAY) for n in range(3)], [TO_ZHOU], memory).late == 0
+    assert replay([past(n, due=1.3 * DAY) for n in range(3)], [TO_ZHOU], memory).late == 0
 
 
 def test_what_is_done_by_then_weighs_no_more() -> None:
-    cases = [past(0, due=1.5 * DAY), past(30, due=1.5 * DAY)]
+    cases = [past(0, due=1.1 * DAY), past(30, due=1.1 * DAY)]
     assert replay(cases, [TO_ZHOU], MEMORY).late == 0
 
 
@@ -107,7 +107,7 @@ def test_a_team_shares() -> None:
     slow = {ZHOU: Speed(9, DAY), SUN: Speed(9, DAY)}
     memory = replace(MEMORY, own_speeds=slow, usual={})
     # Two at once go to two people: nobody is slower for it.
-    assert replay([past(0, due=1.5 * DAY), past(1, due=1.5 * DAY)], [team], memory) == Backtest(
+    assert replay([past(0, due=1.1 * DAY), past(1, due=1.1 * DAY)], [team], memory) == Backtest(
         2, 2, 0
     )
 
