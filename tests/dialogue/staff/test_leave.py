@@ -17,7 +17,9 @@ async def test_from_today_the_work_goes_to_the_colleague(corner: Corner) -> None
     assert "甲请假，这件转给您" in told
     assert await corner.worker.read() == ""  # One answer says it; no word for each case.
     assert "没有未办的工单" in await corner.worker.say("我的工单")
-    assert "乙" in await corner.resident.say("到哪了")
+    stands = await corner.resident.say("到哪了")
+    assert "乙" in stands
+    assert stands.count("已派给工作人员") == 1  # Whose leave it is concerns nobody outside.
     assert "已销假" in await corner.worker.say("销假")
     assert "不用销" in await corner.worker.say("销假")
     await filed(corner.resident)
@@ -39,24 +41,24 @@ async def test_what_is_missing_or_wrong_is_said(corner: Corner) -> None:
     assert "没有登记请假" in await corner.worker.say("销假")
 
 
-async def test_the_desk_enters_it_for_a_worker(house: House, corner: Corner) -> None:
+async def test_those_above_enter_it_for_a_worker(house: House, corner: Corner) -> None:
     await filed(corner.resident)
     await corner.worker.read()
-    clerk = await staff_phone(house, StaffRole.DESK, f"{corner.estate}台")
-    answer = await clerk.say(f"请假 {corner.estate}甲 今天到明天")
+    boss = await staff_phone(house, StaffRole.SUPERVISOR, f"{corner.estate}台")
+    answer = await boss.say(f"请假 {corner.estate}甲 今天到明天")
     assert f"{corner.estate}甲" in answer
     assert "手上 1 件已转给同事" in answer
     told = await corner.worker.read()
     assert "已为您登记请假" in told
-    assert "没有找到叫" in await clerk.say("请假 没这个人 今天")
+    assert "没有找到叫" in await boss.say("请假 没这个人 今天")
     outsider = await staff_phone(house, StaffRole.GRID_LEAD, f"{corner.estate}长")
     assert "不在您带的网格里" in await outsider.say(f"请假 {corner.estate}乙 今天")
 
 
 async def test_those_above_read_why_it_went_to_whom(house: House, corner: Corner) -> None:
     number = await filed(corner.resident)
-    clerk = await staff_phone(house, StaffRole.DESK, f"{corner.estate}理")
-    shown = await clerk.say(f"查看 {number}")
+    boss = await staff_phone(house, StaffRole.SUPERVISOR, f"{corner.estate}理")
+    shown = await boss.say(f"查看 {number}")
     assert f"为什么派给{corner.estate}甲：" in shown
     assert f"没派给{corner.estate}乙：刚派过单" in shown
     assert "为什么派给" not in await corner.worker.say("1")
