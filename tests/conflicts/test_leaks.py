@@ -183,13 +183,14 @@ async def the_api_is_silent(
         path = f"/api/cases/{case.number}"
         answers = [
             await town.get(path, token),
+            await town.get(f"{path}/reason", token),
             await town.get(f"{path}/subjects", token),
             await town.get(f"/api/media/{case.media_id}", token),
             await town.http.put(f"{path}/owner", json=owner, headers=headers),
             await town.http.post(f"{path}/subjects", json=subject, headers=headers),
             await town.http.delete(f"{path}/subjects", params=subject, headers=headers),
         ]
-        assert [one.status_code for one in answers] == [404] * 6
+        assert [one.status_code for one in answers] == [404] * 7
 
 
 def unfiled(balance: dict[str, int]) -> int:
