@@ -1,8 +1,8 @@
 # 邻里 Linli. Needs git, make and Python 3.11 or newer; fetches everything else itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test nlu-report chaos simulate-year bench-cases check equivalence bench-dialogue assets model \
-	lock clean
+.PHONY: help run test nlu-report chaos simulate-year bench-cases check equivalence bench-dialogue \
+	assets model lock clean
 
 # The first Python that runs and is new enough. pyenv may keep one where PATH does not lead.
 PYTHON = for python in python3 python3.13 python3.12 python3.11 python3.14 \

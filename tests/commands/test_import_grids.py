@@ -49,7 +49,8 @@ def run(file: Path, geometry: dict[str, Any], *options: str, day: object = TOMOR
 def versions(database_url: str) -> list[tuple[Any, ...]]:
     with psycopg.connect(database_url) as connection:
         rows = connection.execute(
-            "select g.name, a.valid_from, a.valid_to from grid_areas a join grids g on g.id = grid_id"
+            "select g.name, a.valid_from, a.valid_to"
+            " from grid_areas a join grids g on g.id = grid_id"
         )
         return rows.fetchall()
 
