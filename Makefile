@@ -1,8 +1,8 @@
 # 邻里 Linli. Needs git, make and Python 3.11 or newer; fetches everything else itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test nlu-report chaos bench-cases check equivalence bench-dialogue assets model \
-	lock clean
+.PHONY: help run test nlu-report chaos simulate-year bench-cases check equivalence bench-dialogue \
+	assets model lock clean
 
 # The first Python that runs and is new enough. pyenv may keep one where PATH does not lead.
 PYTHON = for python in python3 python3.13 python3.12 python3.11 python3.14 \
@@ -39,6 +39,10 @@ nlu-report:  ## How well residents are understood, and what was taken for what
 chaos:  ## 2,000 messages while everything is killed in turn; SEED=… repeats a run
 	$(SETUP) dev
 	.venv/bin/python -m tests.chaos
+
+simulate-year:  ## A year of 20,000 cases, and what must never be in it; CASES=… changes the number
+	$(SETUP) dev
+	.venv/bin/python -m tests.year
 
 bench-cases:  ## A million cases, and how long the daily questions take; CASES=… changes the number
 	$(SETUP) dev

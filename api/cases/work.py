@@ -25,8 +25,9 @@ from api.cases.replies import check_reply
 from api.clock import local
 from api.errors import NotAllowedError, RefusedError
 from api.grids.service import workers_of
+from api.staff.leaves import leave_of
 from api.staff.models import StaffMember, StaffRole
-from api.staff.service import staff_with_role
+from api.staff.service import presence_among, staff_with_role
 
 MAY_DESIGNATE = frozenset({StaffRole.GRID_LEAD, StaffRole.DESK, StaffRole.SUPERVISOR})
 CANDIDATES = 4
@@ -158,7 +159,8 @@ async def designate(
     Raises:
         NotAllowedError: `may_not_designate`.
         RefusedError: `own_report`; nobody handles what they reported themselves. Or
-            `conflict_of_interest`; it is about them, or theirs.
+            `conflict_of_interest`; it is about them, or theirs. Or `on_leave`, with the `last_day`;
+            who gives it to themselves is there.
     """
     if member.role not in MAY_DESIGNATE:
         raise NotAllowedError("may_not_designate")
@@ -166,6 +168,9 @@ async def designate(
         raise RefusedError("own_report", name=target.name)
     if target.id in await barred_from(session, case):
         raise RefusedError("conflict_of_interest", name=target.name)
+    away = await leave_of(session, target, on=local(now).date())
+    if away is not None and target.id != member.id:
+        raise RefusedError("on_leave", name=target.name, last_day=away.last_day)
     fresh = case.state in {CaseState.ACCEPTED, CaseState.REOPENED}
     await advance(
         session,
@@ -200,14 +205,15 @@ async def _candidates(
     session: AsyncSession, case: Case, heir: StaffMember, *, now: datetime
 ) -> list[str]:
     """Names to offer: the workers of the grid, then the desk; who lost it may be asked again, who
-    may not know of it is never named.
+    may not know of it is never named, and who is on leave is not there.
     """
     workers: Sequence[StaffMember] = []
     if case.grid_id is not None:
         workers = await workers_of(session, case.grid_id, on=local(now).date())
     barred = {heir.id} | await reporters(session, case) | await barred_from(session, case)
     people = [*workers, *await staff_with_role(session, StaffRole.DESK)]
-    return [member.name for member in people if member.id not in barred][:CANDIDATES]
+    away = (await presence_among(session, [member.id for member in people], now=now)).on_leave
+    return [member.name for member in people if member.id not in barred | away][:CANDIDATES]
 
 
 async def failed_hand_overs(session: AsyncSession, case: Case) -> int:

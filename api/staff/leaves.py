@@ -74,6 +74,12 @@ async def leaves_of(session: AsyncSession, member: StaffMember, *, since: date) 
     return (await session.scalars(query.order_by(Leave.first_day, Leave.id))).all()
 
 
+async def leave_of(session: AsyncSession, member: StaffMember, *, on: date) -> Leave | None:
+    """The leave that a member is on; None when they are not."""
+    leaves = await leaves_of(session, member, since=on)
+    return next((leave for leave in leaves if leave.first_day <= on), None)
+
+
 async def end_leave(session: AsyncSession, member: StaffMember, *, now: datetime) -> Leave:
     """销假: the leave that runs, or else the next one, is over; they work from today on.
 

@@ -15,7 +15,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, extract, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    extract,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.conflicts import known_to
@@ -224,26 +235,32 @@ async def _missed(
     reader_id: int | None,
     now: datetime,
 ) -> list[_Missed]:
-    """Missed finish deadlines by grid, in the order of grids."""
-    moment = min(now, until)
-    overdue = and_(
-        Case.finish_due_at < moment,
-        or_(Case.state.in_(UNFINISHED), Case.resolved_at >= moment),
+    """Missed finish deadlines by grid, in the order of grids.
+
+    What is open and what was finished late are asked for apart: each has an index of its own, which
+    holds only such cases, and years of cases that were in time are not read.
+    """
+    moment, visible = min(now, until), _visible(grid_id, reader_id)
+    open_ones = select(Case.grid_id, true().label("overdue")).where(
+        Case.state.in_(UNFINISHED), Case.finish_due_at < moment, *visible
     )
-    late = and_(
-        Case.resolved_at >= since,
-        Case.resolved_at < moment,
+    late_ones = select(Case.grid_id, (Case.resolved_at >= moment).label("overdue")).where(
+        Case.state.not_in(UNFINISHED),
         Case.resolved_at > Case.finish_due_at,
+        Case.resolved_at >= since,
+        # What is finished after the end of the range was overdue at its end, if it was due by then.
+        or_(Case.resolved_at < moment, Case.finish_due_at < moment),
+        *visible,
     )
+    missed = union_all(open_ones, late_ones).subquery()
     query = (
         select(
             Grid.name.label("name"),
-            func.count().filter(overdue).label("overdue"),
-            func.count().filter(late).label("finished_late"),
+            func.count().filter(missed.c.overdue).label("overdue"),
+            func.count().filter(not_(missed.c.overdue)).label("finished_late"),
         )
-        .select_from(Case)
-        .outerjoin(Grid, Grid.id == Case.grid_id)
-        .where(or_(overdue, late), *_visible(grid_id, reader_id))
+        .select_from(missed)
+        .outerjoin(Grid, Grid.id == missed.c.grid_id)
         .group_by(Grid.id, Grid.name)
         .order_by(Grid.id)
     )

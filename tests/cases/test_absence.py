@@ -15,13 +15,14 @@ from api.cases.absence import (
     leave_staff,
     take_leave,
 )
+from api.cases.deadlines import HANDS
 from api.cases.handing import Move
 from api.cases.lifecycle import UNFINISHED, CaseState
 from api.cases.models import Case, WaitsFor
 from api.cases.pausing import hold
 from api.cases.queries import timeline
-from api.cases.work import resolve, take
-from api.errors import NotAllowedError, UnavailableError
+from api.cases.work import designate, pass_on, resolve, take
+from api.errors import NotAllowedError, RefusedError, UnavailableError
 from api.grids.models import Estate, GridWorker
 from api.staff.models import StaffMember, StaffRole
 from tests.factories import (
@@ -201,3 +202,32 @@ async def test_the_last_one_cannot_leave_work_behind(session: AsyncSession, now:
     await make_case(session, now=now)
     with pytest.raises(UnavailableError, match="no_desk"):
         await leave_staff(session, desk, now=now)
+
+
+async def test_nobody_is_given_a_case_while_they_are_on_leave(
+    session: AsyncSession, now: datetime
+) -> None:
+    crew = await Crew.make(session, cases=1, now=now)
+    supervisor = await make_supervisor(session)
+    await take_leave(
+        session, crew.away, first_day=TODAY, last_day=TODAY + 2 * DAY, by=crew.away, now=now
+    )
+    with pytest.raises(RefusedError, match="on_leave") as refused:
+        await designate(session, crew.cases[0], supervisor, crew.away, now=now)
+    assert refused.value.facts == {"name": "李伟", "last_day": TODAY + 2 * DAY}
+    back = now + 3 * DAY
+    await designate(session, crew.cases[0], supervisor, crew.away, now=back)
+    assert crew.cases[0].owner_id == crew.away.id
+
+
+async def test_nobody_on_leave_is_offered_for_designating(
+    session: AsyncSession, now: datetime
+) -> None:
+    crew = await Crew.make(session, cases=1, now=now)
+    await make_supervisor(session)
+    await take_leave(session, crew.away, first_day=TODAY, last_day=TODAY, by=crew.away, now=now)
+    for _ in range(HANDS):
+        await pass_on(session, crew.cases[0], now=now)
+    offered = (await timeline(session, crew.cases[0]))[-1].facts["candidates"]
+    assert crew.here.name in offered
+    assert crew.away.name not in offered

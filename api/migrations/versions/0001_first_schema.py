@@ -375,6 +375,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_number", name="uq_cases_case_number"),
         sa.UniqueConstraint("source_message_id", name="uq_cases_source_message_id"),
     )
+    op.create_index("ix_cases_state_finish_due_at", "cases", ["state", "finish_due_at"])
+    op.create_index(
+        "ix_cases_late_resolved_at",
+        "cases",
+        ["resolved_at"],
+        postgresql_where=sa.text("resolved_at > finish_due_at"),
+    )
     op.create_index(
         "ix_cases_clock_due_at",
         "cases",
