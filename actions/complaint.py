@@ -208,7 +208,7 @@ async def _placed(turn: Turn) -> dict[str, Any]:
         return {"complaint_place": None}
     if said.is_empty:
         said = PlaceMention(landmark=turn.words[:LONGEST_PLACE])
-    place = await place_of_problem(turn, said) or TalkPlace(landmark=said.landmark)
+    place = await place_of_problem(turn, said) or TalkPlace.of_mention(said)
     if await unknown_building(turn, place):
         turn.say("utter_unknown_building", estate=place.estate, building=place.building)
         return {"complaint_place": None}

@@ -113,11 +113,26 @@ async def place_of_problem(turn: Turn, said: PlaceMention) -> TalkPlace | None:
     """
     here = await _here(turn)
     if said.is_empty or (said.building is None and said.landmark is None and said.estate is None):
-        return None if here is None else replace(here, floor=said.floor)
+        return None if here is None else _at_home(here, said)
     own = here.estate if here else None
-    if said.estate is None or (own is not None and ZONE.fullmatch(said.estate)):
+    if own is not None and said.estate is not None and ZONE.fullmatch(said.estate):
+        place = _said(said, estate=own)
+        if place.building is None:
+            return replace(place, landmark=f"{said.estate}{said.landmark or ''}")
+        return place
+    if said.estate is None:
         return _said(said, estate=own)
     return _said(said, estate=said.estate)
+
+
+def _at_home(here: TalkPlace, said: PlaceMention) -> TalkPlace:
+    """The own house with what was said of it: 楼上301 is a flat of it, another unit is one too."""
+    return replace(
+        here,
+        unit=said.unit or here.unit,
+        floor=said.floor,
+        room=said.room,
+    )
 
 
 async def _here(turn: Turn) -> TalkPlace | None:
