@@ -9,6 +9,7 @@ from actions.base import PHOTO, RECORDING, SURE, FormEnd, FormSkill, Skill, forg
 from actions.kind_words import changed_kind, kind_of_word
 from actions.places import (
     TalkPlace,
+    estates_meant,
     mention,
     place_of_problem,
     unknown_building,
@@ -118,6 +119,8 @@ async def _told(turn: Turn) -> dict[str, Any]:
     if place is not None and await unknown_building(turn, place):
         turn.say("utter_unknown_building", estate=place.estate, building=place.building)
         place = None
+    if await estates_meant(turn):
+        place = None
     kind = turn.entity("kind")
     return {
         "complaint_text": turn.raw,
@@ -208,6 +211,8 @@ async def _placed(turn: Turn) -> dict[str, Any]:
         return {"complaint_place": None}
     if said.is_empty:
         said = PlaceMention(landmark=turn.words[:LONGEST_PLACE])
+    if await estates_meant(turn):
+        return {"complaint_place": None}
     place = await place_of_problem(turn, said) or TalkPlace.of_mention(said)
     if await unknown_building(turn, place):
         turn.say("utter_unknown_building", estate=place.estate, building=place.building)
@@ -275,6 +280,19 @@ class AskComplaintKind(Skill):
         return []
 
 
+class AskComplaintPlace(Skill):
+    """Ask where it is, or which of the estates that the words fit."""
+
+    action = "action_ask_complaint_place"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Options only where a name was said."""
+        options = await estates_meant(turn)
+        turn.say("utter_which_estate" if options else "utter_ask_complaint_place", buttons=options)
+        return []
+
+
 class AskComplaintConfirmed(Skill):
     """Read back before filing."""
 
@@ -305,6 +323,7 @@ class AskComplaintConfirmed(Skill):
             said=shown,
             kind=KIND_RULES[CaseKind(turn.slot("complaint_kind"))].name,
             place=place.text,
+            estate=place.estate,
             attached=_with_files(attached, short=again),
         )
         return [SlotSet("complaint_read", read)]
@@ -355,11 +374,15 @@ def _with_files(attached: str, *, short: bool) -> str:
 
 
 def _read_back(place: TalkPlace) -> str:
-    """Which read-back fits: a place that was only offered, one without its unit, or any other."""
+    """Which read-back fits: a place that was only offered, one whose estate
+    was guessed, one without its unit, or any other.
+    """
     if place.offered == "door":
         return "utter_complaint_read_back_at_door"
     if place.offered == "home":
         return "utter_complaint_read_back_at_home"
+    if place.offered == "near":
+        return "utter_complaint_read_back_near"
     if place.building and not (place.unit or place.landmark):
         return "utter_complaint_read_back_no_unit"
     return "utter_complaint_read_back"

@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 
 from actions.turn import Turn
 from api.cases.emergencies import EmergencyPlace
+from api.grids.near_names import Spelling, spelt_right
 from api.grids.places import PlaceMention, parse_place
 from api.grids.service import estate_names, find_place
 from api.residents.doors import door_of
@@ -20,7 +21,7 @@ ZONE = re.compile(r"[东西南北中一二三四五六七八九十A-Z\d]{1,2}[�
 @dataclass(frozen=True)
 class TalkPlace:
     """A place as the talk keeps it in a slot. `offered`: not said, but taken from the bound home or
-    from the door whose code was scanned.
+    from the door whose code was scanned; `near`: the estate was said by a name that sounds like it.
     """
 
     estate: str | None = None
@@ -29,7 +30,7 @@ class TalkPlace:
     floor: str | None = None
     room: str | None = None
     landmark: str | None = None
-    offered: Literal["home", "door"] | None = None
+    offered: Literal["home", "door", "near"] | None = None
 
     @classmethod
     def of_slot(cls, value: Mapping[str, Any] | None) -> Self | None:
@@ -101,8 +102,30 @@ async def first_home(turn: Turn) -> BoundHome | None:
 
 
 async def mention(turn: Turn) -> PlaceMention:
-    """The place in the person's words, by the town's own names."""
-    return parse_place(turn.words, estates=await estate_names(turn.session))
+    """The place in the person's words, by the town's own names, misspelt ones too."""
+    spelling = await _spelling(turn)
+    return parse_place(spelling.text, estates=await estate_names(turn.session))
+
+
+async def _spelling(turn: Turn) -> Spelling:
+    return spelt_right(turn.words, estates=await estate_names(turn.session))
+
+
+async def estates_meant(turn: Turn) -> list[dict[str, str]]:
+    """Options where the words fit several estates, each a place as it was said but for the name;
+    none where they are clear, or one of them is the person's own.
+    """
+    names, spelling = await estate_names(turn.session), await _spelling(turn)
+    here = await _here(turn) if spelling.options else None
+    if here is not None and here.estate in dict(spelling.options):
+        return []
+    return [
+        {
+            "title": name,
+            "payload": TalkPlace.of_mention(parse_place(text, estates=names)).text,
+        }
+        for name, text in spelling.options
+    ]
 
 
 async def place_of_problem(turn: Turn, said: PlaceMention) -> TalkPlace | None:
@@ -122,7 +145,8 @@ async def place_of_problem(turn: Turn, said: PlaceMention) -> TalkPlace | None:
         return place
     if said.estate is None:
         return _said(said, estate=own)
-    return _said(said, estate=said.estate)
+    near = (await _spelling(turn)).assumed == said.estate
+    return replace(_said(said, estate=said.estate), offered="near" if near else None)
 
 
 def _at_home(here: TalkPlace, said: PlaceMention) -> TalkPlace:
