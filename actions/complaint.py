@@ -15,7 +15,7 @@ from actions.places import (
     unknown_building,
 )
 from actions.turn import Turn
-from api.cases.filing import FileCase, file_case
+from api.cases.filing import FileCase, file_case, told_since
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.queries import has_unfinished
 from api.grids.places import PlaceMention
@@ -324,7 +324,7 @@ class AskComplaintConfirmed(Skill):
             kind=KIND_RULES[CaseKind(turn.slot("complaint_kind"))].name,
             place=place.text,
             estate=place.estate,
-            attached=_with_files(attached, short=again),
+            attached=_with_files(attached, short=again, since=_since(turn)),
         )
         return [SlotSet("complaint_read", read)]
 
@@ -366,11 +366,18 @@ class FileComplaint(FormEnd):
         return forget(*SLOTS)
 
 
-def _with_files(attached: str, *, short: bool) -> str:
-    """The files of the complaint as a line of the read-back, or as a word of the reminder."""
-    if not attached:
-        return ""
-    return f"，{attached}" if short else f"\n附件：{attached}"
+def _with_files(attached: str, *, short: bool, since: str | None) -> str:
+    """Since when, and the files, as lines of the read-back; the files as a word of the reminder."""
+    if short:
+        return f"，{attached}" if attached else ""
+    lines = render("actions", "read_back_lines", since=since, attached=attached)
+    return f"\n{lines}" if lines else ""
+
+
+def _since(turn: Turn) -> str | None:
+    """Since when, by the story."""
+    kind = CaseKind(turn.slot("complaint_kind"))
+    return told_since(kind, turn.slot("complaint_text"), now=turn.now)
 
 
 def _read_back(place: TalkPlace) -> str:
