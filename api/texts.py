@@ -28,6 +28,12 @@ def format_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def format_month_day(moment: datetime) -> str:
+    """`11月23日`, on the community's clocks."""
+    there = local(moment)
+    return f"{there.month}月{there.day}日"
+
+
 def format_yuan(cents: int) -> str:
     """`128.50元` for 12850 fen."""
     sign = "-" if cents < 0 else ""

@@ -227,3 +227,14 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], datetime], _Said |
     (_YEAR, _year),
     (_HOLIDAY, _holiday),
 )
+
+
+def days_named(text: str, *, now: datetime) -> Iterator[tuple[int, Since]]:
+    """Every day or stretch of days that is named, whatever the text says of it, with where the name
+    ends; `now` in Asia/Shanghai.
+    """
+    for pattern, read in _RULES:
+        for found in pattern.finditer(text):
+            said = read(found, now) if found[0] else None
+            if said is not None:
+                yield found.end(), Since(*said, words=found[0])
