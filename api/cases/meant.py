@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from api.cases.kinds import KIND_RULES, CaseKind
+from api.cases.kinds import DESK_KINDS, KIND_RULES, CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseAction, possible_actions
 from api.cases.models import Case
 from api.clock import local
@@ -66,7 +66,10 @@ def meant(
     able = [one for one in cases if action in (None, *possible_actions(one.state))]
     if not naming.names:
         return _unnamed(able or cases, cases, naming, action=action)
-    fits = [one for one in cases if _fits(one, naming)]
+    reported = [one for one in cases if _reported_then(one, naming)]
+    fits = [one for one in reported if naming.kind in (None, one.kind)]
+    # A lift that is noisy was filed as noise; a talk with the desk is full of other matters.
+    fits = fits or [one for one in reported if _tells_of(one, naming)]
     if not fits:
         none = strict or naming.points
         return [] if none else [likeliest(cases, naming.words, action=action)]
@@ -105,14 +108,18 @@ def _narrowed(fits: Sequence[Case], naming: Naming) -> Sequence[Case]:
     return fits[:1] if naming.newest else fits
 
 
-def _fits(case: Case, naming: Naming) -> bool:
-    if naming.days is not None:
-        first, last = naming.days
-        if not first <= local(case.opened_at).date() <= last:
-            return False
-    said = f"{KIND_RULES[case.kind].name}{case.place}{case.description}"
-    named = naming.kind is None or case.kind is naming.kind
-    return named or bool(naming.kind_word and naming.kind_word in said)
+def _reported_then(case: Case, naming: Naming) -> bool:
+    if naming.days is None:
+        return True
+    first, last = naming.days
+    return first <= local(case.opened_at).date() <= last
+
+
+def _tells_of(case: Case, naming: Naming) -> bool:
+    """Whether the very word of the kind is in the case, however it was filed."""
+    if naming.kind_word is None or case.kind in DESK_KINDS:
+        return False
+    return naming.kind_word in f"{KIND_RULES[case.kind].name}{case.place}{case.description}"
 
 
 def _shared(case: Case, words: str) -> int:
