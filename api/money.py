@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from api.chinese_numbers import parse_chinese_number
 
 _MOST = 10**12
+_LIMIT = 2000  # Characters that are looked at; a text of the platform is shorter.
+_BEFORE = 16  # Characters that tell what a number is for.
 _SAID = "零〇一二三四五六七八九十百千万两"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,9}(?:\.\d{1,4})?"
 _NUMBER = rf"(?:{_DIGITS}|[{_SAID}]{{1,12}})"
 _LOOSE = "多|出头|来|好几|上下|左右|不到"
-_COUNTED = "人户家个名位米度平次天年月斤吨辆盏层楼栋号小分公"
+_COUNTED = "人户家个名位米度平次天年月斤吨辆盏层楼栋幢室号路弄线门小分公"
+_ROUND = frozenset("十百千万")
 _SUM = re.compile(
     rf"(?P<about>大概|大约|约|将近|快|差不多|接近)?(?P<sign>[¥$]|人民币|RMB)?\s?(?<![\d.,{_SAID}])(?P<number>{_NUMBER})"
     rf"(?P<large>万|千|百)?(?P<more>{_LOOSE})?(?P<large_behind>万|千)?\s?"
-    rf"(?:(?P<unit>元|块|圆|RMB|(?<=\d)Y(?![A-Z]))(?P<more_behind>多)?钱?(?:(?P<jiao>\d(?!\d)|[{_SAID}](?![{_SAID}]))"
-    rf"(?:[毛角](?:(?P<fen>\d|[{_SAID}])分?)?)?(?![{_COUNTED}]))?(?P<whole>整)?|(?P<small>[毛角]))?(?P<around>左右|上下|出头)?"
+    rf"(?:(?P<unit>元(?!旦|素|宵)|块(?![儿地砖牌石板玻木土布草田])|圆|RMB|(?<=\d)Y(?![A-Z]))(?P<more_behind>多)?钱?(?:(?P<jiao>\d(?!\d)|[{_SAID}](?![{_SAID}]))"
+    rf"(?:[毛角](?:(?P<fen>\d|[{_SAID}])分?)?)?(?![{_COUNTED}]))?(?P<whole>整)?|(?P<small>毛(?![病衣巾笔])|角(?![洲落形色度])))?(?P<around>左右|上下|出头)?"
 )
 _PAID = re.compile(
     r"(?:[欠交缴付收花扣罚退赔涨]|多收|少退|押金|费用?|价|金额|一共|总共|合计)(?:了|我|过|掉|是|要|的|给|到|们|家|[:：])*\s?$"
@@ -39,7 +42,7 @@ class Amount:
 
 def amounts(text: str) -> list[Amount]:
     """Every sum of money in a text, in its order."""
-    text = unicodedata.normalize("NFKC", text).upper()
+    text = unicodedata.normalize("NFKC", text[:_LIMIT]).upper()
     found = (_amount(match, text) for match in _SUM.finditer(text))
     return [amount for amount in found if amount is not None]
 
@@ -67,7 +70,10 @@ def _is_money(match: re.Match[str], text: str) -> bool:
     behind = text[match.end() : match.end() + 1]
     if behind and (behind in _COUNTED or behind.isdigit() or behind in "-%:/"):
         return False
-    if _PAID.search(text, 0, match.start()):
+    number = match["number"]
+    if not (number[0].isdigit() or _ROUND & set(number)):
+        return False  # 五花八门, 七七八八
+    if _PAID.search(text[max(0, match.start() - _BEFORE) : match.start()]):
         return True
     if match["large"] == "万" and "." in match["number"]:
         return True

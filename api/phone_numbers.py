@@ -10,6 +10,9 @@ import unicodedata
 from dataclasses import dataclass
 
 _MOBILE_DIGITS = 11
+_BEFORE = 20
+"""Characters that tell whose a number is."""
+
 _SAID = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 _RUN = re.compile(r"[零〇一二三四五六七八九幺\d](?:[ \-]?[零〇一二三四五六七八九幺\d]){6,}")
 _NUMBER = re.compile(
@@ -67,7 +70,7 @@ def contact_offered(text: str) -> PhoneNumber | None:
     said = folded(text)
     offered = None
     for found in _NUMBER.finditer(said):
-        before = said[: found.start()]
+        before = said[max(0, found.start() - _BEFORE) : found.start()]
         if _SOMEBODY_ELSES.search(before):
             continue
         if _OFFERED.search(before) or found["local"] or said.strip() == found[0].strip():

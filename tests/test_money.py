@@ -1,5 +1,7 @@
 """Sums of money in words and figures."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +59,14 @@ def test_sums(said: str, cents: int, exact: bool) -> None:
         "几百块",
         "0元",
         "5号楼",
+        "物业费五花八门",
+        "扣了七七八八",
+        "坐了276路",
+        "一块儿去",
+        "三块砖",
+        "三角洲",
+        "一角落",
+        "五毛病",
     ],
 )
 def test_what_is_no_sum(said: str) -> None:
@@ -76,3 +86,10 @@ PIECES = st.lists(
 @given(st.text(max_size=200) | PIECES.map("".join))
 def test_reading_never_raises(text: str) -> None:
     assert all(amount.cents > 0 for amount in amounts(text))
+
+
+@pytest.mark.parametrize("piece", ["5块", "欠了1200", "三百", "1,2", "5.", "5"])
+def test_a_long_text_is_read_in_time(piece: str) -> None:
+    started = time.process_time()
+    amounts(piece * 1000)
+    assert time.process_time() - started < 1.0

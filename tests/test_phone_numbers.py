@@ -1,5 +1,7 @@
 """Telephone numbers as they are written and dictated; all of them are made up."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,3 +88,10 @@ def test_reading_never_raises_and_keeps_the_length(text: str) -> None:
         assert number.digits.isascii()
         assert 0 <= number.start < number.end <= len(text)
     contact_offered(text)
+
+
+@pytest.mark.parametrize("piece", ["138", "一三八 ", "0571-", "我电话", "8888 1234转", "(0"])
+def test_a_long_text_is_read_in_time(piece: str) -> None:
+    started = time.process_time()
+    contact_offered(piece * 1000)
+    assert time.process_time() - started < 1.0

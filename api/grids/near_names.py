@@ -1,8 +1,7 @@
 """Names of estates as they are misheard, misspelt and cut short: 阳光花圆, 杨光花园, 阳光3栋.
 
 A name is taken for another only by its sound: every syllable is the same without its tone (n and
-l, zh and z, -ng and -n are one), and of a longer name one syllable may be a letter off
-or left out.
+l, zh and z, -ng and -n are one), and of a longer name one syllable may be a letter off.
 阳光家园 is no slip of 阳光花园, and a name of two characters is never guessed at: too many common
 words sound like one. Pure.
 """
@@ -21,6 +20,12 @@ _SHORTEST_WITH_SLIP = 4
 _SHORTEST_STEM = 2
 _LIMIT = 200
 """Characters that are looked at: who tells more has named the place by then."""
+
+_BARE_FORM = re.compile(r"^.{1,2}(?:小区|社区)$")
+"""紫荆小区 is as short as 紫荆: 至今小区 and 最近小区 sound like it."""
+
+_BEFORE_NAME = re.compile(r"(?:^|[在住是到从们家,，。!！\s])$")
+"""Where a name of three characters stands; within a sentence other words sound like one."""
 
 _HAN = re.compile(r"[一-鿿]")
 _FORM = re.compile(
@@ -79,32 +84,43 @@ def spelt_right(text: str, *, estates: Mapping[str, str]) -> Spelling:
 def _by_sound(text: str, estates: Mapping[str, str]) -> Iterator[_Near]:
     """Stretches that sound like a name."""
     for name, estate in estates.items():
-        if len(name) < _SHORTEST or not all(map(_HAN.match, name)):
+        if len(name) < _SHORTEST or _BARE_FORM.match(name) or not all(map(_HAN.match, name)):
             continue
-        slips = (0, -1, 1) if len(name) >= _SHORTEST_WITH_SLIP else (0,)
-        for length in (len(name) + slip for slip in slips):
-            for start in range(len(text) - length + 1):
-                cost = _cost(text[start : start + length], name)
-                if cost is not None:
-                    yield _Near(start, start + length, estate, cost)
+        for start in range(len(text) - len(name) + 1):
+            end = start + len(name)
+            cost = _cost(text[start:end], name)
+            if cost is not None and (len(name) > _SHORTEST or _stands_alone(text, start, end)):
+                yield _Near(start, end, estate, cost)
+        if len(name) >= _SHORTEST_WITH_SLIP:
+            yield from _miscounted(text, name, estate)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a stretch stands where a name does: before a house, or at the head of a phrase."""
+    return bool(_HOUSE_BEHIND.match(text, end) or _BEFORE_NAME.search(text[:start]))
+
+
+def _miscounted(text: str, name: str, estate: str) -> Iterator[_Near]:
+    """The name with 的 in it (阳光的花园), or without its end before a house (阳光花3栋)."""
+    for at in range(1, len(name)):
+        said = f"{name[:at]}的{name[at:]}"
+        if (start := text.find(said)) >= 0:
+            yield _Near(start, start + len(said), estate, 1)
+    for found in re.finditer(re.escape(name[:-1]), text):
+        if _HOUSE_BEHIND.match(text, found.end()):
+            yield _Near(found.start(), found.end(), estate, 1)
 
 
 def _cost(said: str, name: str) -> int | None:
     """How far a stretch is from a name, 0 for the same sound; None when it is not near."""
     if _syllables_apart(said[0], name[0]) > 1 or not all(map(_HAN.match, said)):
         return None
-    if len(said) == len(name):
-        cost, most = 0, 1 if len(name) >= _SHORTEST_WITH_SLIP else 0
-        for one, other in zip(said, name, strict=True):
-            cost += _syllables_apart(one, other)
-            if cost > most:
-                return None
-        return cost
-    longer, shorter = sorted((said, name), key=len, reverse=True)
-    # The first character carries the name: 光花园 might be any garden.
-    # A missing one leaves the others as they are written.
-    left = (longer[:out] + longer[out + 1 :] for out in range(1, len(longer)))
-    return 1 if shorter in left else None
+    cost, most = 0, 1 if len(name) >= _SHORTEST_WITH_SLIP else 0
+    for one, other in zip(said, name, strict=True):
+        cost += _syllables_apart(one, other)
+        if cost > most:
+            return None
+    return cost
 
 
 @lru_cache(maxsize=16384)

@@ -14,20 +14,20 @@ from api.since_when.model import YEAR_MONTHS, Precision, Since, begin, months_ba
 _MOST_MONTHS = 50 * YEAR_MONTHS
 _HALF_MONTH = 15
 _FEW = 3
-"""好几天 is more than one can count on the way; ours."""
+"""So many days are 几天; ours. 几个月 and 几年 say too little for a date."""
 
 _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十百]{1,4})"
 _LENGTH = re.compile(
     rf"(?P<count>{_NUMBER})(?P<to>\s?[到至\-、~]\s?{_NUMBER})?\s?(?P<more>来个?|个?多|个半)?"
     r"(?P<unit>分钟|个?小时|个?钟头|天|个?星期|周|个?礼拜|个?月|年)(?P<behind>多|半)?"
     r"|(?P<half>大?半)(?:个)?(?P<half_unit>月|年|天|小时|钟头|星期|礼拜)"
-    r"|好?几个?(?P<few_unit>天|小时|星期|周|礼拜|月|年)"
+    r"|好?几(?P<few_unit>天)"
 )
 _TWO_COUNTS = re.compile(r"([一二两三四五六七八九])[一二三四五六七八九]$")
 """三四天: three or four. The last is left out, which may follow a ten: 十三四天."""
 
 _ROUND_THE_CLOCK = re.compile(r"24\s?个?小时\s?[都不]")
-_PASSED = re.compile(r"\s?(?:了|啦|咯|没|不(?!到)|以来|都|还|也|一直)")
+_PASSED = re.compile(r"\s?(?:了|啦|咯|没|不(?!到)|以来|都|还|一直)")
 _AGO = re.compile(r"\s?[之以]?前(?![后面])")
 _SO_LONG = re.compile(
     r"(?:[坏停漏堵吵断响黑臭闹等拖积冒渗塌裂灭]|不亮|不通|没[人水电气])"
