@@ -9,12 +9,12 @@ from actions.base import PHOTO, RECORDING, SURE, FormEnd, FormSkill, Skill, forg
 from actions.kind_words import changed_kind, kind_of_word
 from actions.places import (
     TalkPlace,
-    estates_meant,
     mention,
     place_of_problem,
     unknown_building,
 )
 from actions.turn import Turn
+from actions.which_estate import estates_meant
 from api.cases.filing import FileCase, file_case, told_since
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.queries import has_unfinished
@@ -277,19 +277,6 @@ class AskComplaintKind(Skill):
                 for kind in kinds
             ],
         )
-        return []
-
-
-class AskComplaintPlace(Skill):
-    """Ask where it is, or which of the estates that the words fit."""
-
-    action = "action_ask_complaint_place"
-    resumes = False
-
-    async def act(self, turn: Turn) -> list[EventType]:
-        """Options only where a name was said."""
-        options = await estates_meant(turn)
-        turn.say("utter_which_estate" if options else "utter_ask_complaint_place", buttons=options)
         return []
 
 

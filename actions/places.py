@@ -103,29 +103,13 @@ async def first_home(turn: Turn) -> BoundHome | None:
 
 async def mention(turn: Turn) -> PlaceMention:
     """The place in the person's words, by the town's own names, misspelt ones too."""
-    spelling = await _spelling(turn)
+    spelling = await spelling_of(turn)
     return parse_place(spelling.text, estates=await estate_names(turn.session))
 
 
-async def _spelling(turn: Turn) -> Spelling:
+async def spelling_of(turn: Turn) -> Spelling:
+    """The person's words with the register's name for an estate that they nearly name."""
     return spelt_right(turn.words, estates=await estate_names(turn.session))
-
-
-async def estates_meant(turn: Turn) -> list[dict[str, str]]:
-    """Options where the words fit several estates, each a place as it was said but for the name;
-    none where they are clear, or one of them is the person's own.
-    """
-    names, spelling = await estate_names(turn.session), await _spelling(turn)
-    here = await _here(turn) if spelling.options else None
-    if here is not None and here.estate in dict(spelling.options):
-        return []
-    return [
-        {
-            "title": name,
-            "payload": TalkPlace.of_mention(parse_place(text, estates=names)).text,
-        }
-        for name, text in spelling.options
-    ]
 
 
 async def place_of_problem(turn: Turn, said: PlaceMention) -> TalkPlace | None:
@@ -134,7 +118,7 @@ async def place_of_problem(turn: Turn, said: PlaceMention) -> TalkPlace | None:
     Without any place in the words the door at which they stand is offered, else their own building;
     None when they have no home either.
     """
-    here = await _here(turn)
+    here = await place_at_hand(turn)
     if said.is_empty or (said.building is None and said.landmark is None and said.estate is None):
         return None if here is None else _at_home(here, said)
     own = here.estate if here else None
@@ -145,7 +129,7 @@ async def place_of_problem(turn: Turn, said: PlaceMention) -> TalkPlace | None:
         return place
     if said.estate is None:
         return _said(said, estate=own)
-    near = (await _spelling(turn)).assumed == said.estate
+    near = (await spelling_of(turn)).assumed == said.estate
     return replace(_said(said, estate=said.estate), offered="near" if near else None)
 
 
@@ -159,7 +143,7 @@ def _at_home(here: TalkPlace, said: PlaceMention) -> TalkPlace:
     )
 
 
-async def _here(turn: Turn) -> TalkPlace | None:
+async def place_at_hand(turn: Turn) -> TalkPlace | None:
     """The unit that the person speaks of when they name none: of the door, else of their home."""
     door = await door_of(turn.session, turn.resident, now=turn.now)
     if door is not None:
