@@ -5,11 +5,14 @@ from typing import Any
 
 from rasa_sdk.events import EventType
 
-from actions.base import FormEnd, FormSkill, Skill, forget, is_aside, leave_form
+from actions.base import LEAVE, FormEnd, FormSkill, Skill, forget, is_aside, leave_form
 from actions.turn import Turn
+from actions.which_case import chosen
 from api.cases.follow_up import DISSATISFIED, rate, reopen
 from api.cases.kinds import KIND_RULES
-from api.cases.queries import rateable_case, reported_case
+from api.cases.lifecycle import CaseAction
+from api.cases.models import Case
+from api.cases.queries import rateable_case, rateable_cases, reported_case
 from api.errors import LinliError
 
 SLOTS = ("rating_case", "rating_score", "rating_comment")
@@ -132,8 +135,10 @@ class ReopenCase(Skill):
 
 
 async def _first(turn: Turn) -> dict[str, Any]:
-    """The case that the option names, else the newest that is ready to be rated."""
-    case = await rateable_case(turn.session, turn.resident, case_number=turn.case_number)
+    """Score and word at once; the form ends where the person was asked which case they mean."""
+    case = await _rated(turn)
+    if case is None:
+        return LEAVE
     score = turn.entity("rating")
     values: dict[str, Any] = {
         "rating_case": case.case_number,
@@ -141,6 +146,18 @@ async def _first(turn: Turn) -> dict[str, Any]:
     }
     comment = turn.entity("comment") or (_comment(turn) if turn.words else None)
     return values | {"rating_comment": comment}
+
+
+async def _rated(turn: Turn) -> Case | None:
+    """The case that the option names, else the one that the words mean, else the newest that is
+    ready to be rated. An option of the question which one carries the score that was said.
+    """
+    cases = await rateable_cases(turn.session, turn.resident)
+    if turn.case_number is not None or not turn.words or not cases:
+        return await rateable_case(turn.session, turn.resident, case_number=turn.case_number)
+    score = read_score(turn.words)
+    kept = {} if score is None else {"rating": str(score)}
+    return await chosen(turn, cases, CaseAction.RATE, intent="case_rate", **kept)
 
 
 def _reasons(turn: Turn) -> frozenset[str]:

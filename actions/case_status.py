@@ -4,9 +4,10 @@ from rasa_sdk.events import EventType
 
 from actions.base import Skill
 from actions.turn import Turn
+from actions.which_case import which_case
 from api.cases.kinds import KIND_RULES
 from api.cases.media import media_of_case
-from api.cases.queries import reported_case, reported_cases, timeline
+from api.cases.queries import reported_cases, timeline
 from api.staff.models import ROLE_NAMES, StaffMember
 from api.texts import render
 
@@ -18,9 +19,9 @@ class CaseStatus(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Plain words, real deadlines."""
-        case = await reported_case(
-            turn.session, turn.resident, case_number=turn.case_number, words=turn.words
-        )
+        case = await which_case(turn, intent="case_status")
+        if case is None:
+            return []
         owner = await turn.session.get_one(StaffMember, case.owner_id)
         others = [
             other

@@ -4,11 +4,12 @@ from rasa_sdk.events import EventType
 
 from actions.after_filing import corrected_filed
 from actions.base import Skill
+from actions.human import latest_words
 from actions.turn import Turn
+from actions.which_case import which_case
 from api.cases.filing import attach_media
 from api.cases.follow_up import supplement
 from api.cases.lifecycle import CaseAction
-from api.cases.queries import reported_case
 
 
 class CaseSupplement(Skill):
@@ -17,21 +18,19 @@ class CaseSupplement(Skill):
     action = "action_case_supplement"
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """The words as they stand; the owner is told. A corrected place moves the case."""
+        """The words as they stand, or those before the option that named the case; the owner is
+        told. A corrected place moves the case.
+        """
         if turn.case_number is None and await corrected_filed(turn):
             return []
-        case = await reported_case(
-            turn.session,
-            turn.resident,
-            case_number=turn.case_number,
-            words=turn.words,
-            action=CaseAction.NOTE,
-        )
+        case = await which_case(turn, CaseAction.NOTE, intent="case_supplement")
+        if case is None:
+            return []
         await supplement(
             turn.session,
             turn.resident,
             case,
-            note=turn.raw,
+            note=turn.raw if turn.words else latest_words(turn.tracker.events)[-1],
             message_id=turn.message_id,
             now=turn.now,
         )

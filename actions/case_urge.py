@@ -4,9 +4,9 @@ from rasa_sdk.events import EventType
 
 from actions.base import Skill
 from actions.turn import Turn
+from actions.which_case import which_case
 from api.cases.follow_up import urge
 from api.cases.lifecycle import CaseAction
-from api.cases.queries import reported_case
 
 
 class CaseUrge(Skill):
@@ -16,13 +16,9 @@ class CaseUrge(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Refusals say when and why."""
-        case = await reported_case(
-            turn.session,
-            turn.resident,
-            case_number=turn.case_number,
-            words=turn.words,
-            action=CaseAction.URGE,
-        )
+        case = await which_case(turn, CaseAction.URGE, intent="case_urge")
+        if case is None:
+            return []
         await urge(turn.session, turn.resident, case, message_id=turn.message_id, now=turn.now)
         turn.say("utter_case_urged", number=case.case_number, finish_due=case.finish_due_at)
         return []

@@ -5,6 +5,7 @@ from rasa_sdk.events import EventType
 from actions.base import Skill
 from actions.emergency import told_all_clear
 from actions.turn import Turn
+from actions.which_case import which_case
 from api.cases.follow_up import withdraw
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, next_state
@@ -22,13 +23,9 @@ class CaseWithdraw(Skill):
         """
         if await told_all_clear(turn):
             return []
-        case = await reported_case(
-            turn.session,
-            turn.resident,
-            case_number=turn.case_number,
-            words=turn.words,
-            action=CaseAction.WITHDRAW,
-        )
+        case = await which_case(turn, CaseAction.WITHDRAW, intent="case_withdraw")
+        if case is None:
+            return []
         next_state(case.state, CaseAction.WITHDRAW)
         turn.say(
             "utter_case_withdraw_sure",

@@ -14,7 +14,8 @@ from actions.places import (
     unknown_building,
 )
 from actions.turn import Turn
-from api.cases.filing import FileCase, file_case
+from actions.which_estate import estates_meant
+from api.cases.filing import FileCase, file_case, told_since
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.queries import has_unfinished
 from api.grids.places import PlaceMention
@@ -118,6 +119,8 @@ async def _told(turn: Turn) -> dict[str, Any]:
     if place is not None and await unknown_building(turn, place):
         turn.say("utter_unknown_building", estate=place.estate, building=place.building)
         place = None
+    if await estates_meant(turn):
+        place = None
     kind = turn.entity("kind")
     return {
         "complaint_text": turn.raw,
@@ -208,7 +211,9 @@ async def _placed(turn: Turn) -> dict[str, Any]:
         return {"complaint_place": None}
     if said.is_empty:
         said = PlaceMention(landmark=turn.words[:LONGEST_PLACE])
-    place = await place_of_problem(turn, said) or TalkPlace(landmark=said.landmark)
+    if await estates_meant(turn):
+        return {"complaint_place": None}
+    place = await place_of_problem(turn, said) or TalkPlace.of_mention(said)
     if await unknown_building(turn, place):
         turn.say("utter_unknown_building", estate=place.estate, building=place.building)
         return {"complaint_place": None}
@@ -305,7 +310,8 @@ class AskComplaintConfirmed(Skill):
             said=shown,
             kind=KIND_RULES[CaseKind(turn.slot("complaint_kind"))].name,
             place=place.text,
-            attached=_with_files(attached, short=again),
+            estate=place.estate,
+            attached=_with_files(attached, short=again, since=_since(turn)),
         )
         return [SlotSet("complaint_read", read)]
 
@@ -347,19 +353,30 @@ class FileComplaint(FormEnd):
         return forget(*SLOTS)
 
 
-def _with_files(attached: str, *, short: bool) -> str:
-    """The files of the complaint as a line of the read-back, or as a word of the reminder."""
-    if not attached:
-        return ""
-    return f"，{attached}" if short else f"\n附件：{attached}"
+def _with_files(attached: str, *, short: bool, since: str | None) -> str:
+    """Since when, and the files, as lines of the read-back; the files as a word of the reminder."""
+    if short:
+        return f"，{attached}" if attached else ""
+    lines = render("actions", "read_back_lines", since=since, attached=attached)
+    return f"\n{lines}" if lines else ""
+
+
+def _since(turn: Turn) -> str | None:
+    """Since when, by the story."""
+    kind = CaseKind(turn.slot("complaint_kind"))
+    return told_since(kind, turn.slot("complaint_text"), now=turn.now)
 
 
 def _read_back(place: TalkPlace) -> str:
-    """Which read-back fits: a place that was only offered, one without its unit, or any other."""
+    """Which read-back fits: a place that was only offered, one whose estate
+    was guessed, one without its unit, or any other.
+    """
     if place.offered == "door":
         return "utter_complaint_read_back_at_door"
     if place.offered == "home":
         return "utter_complaint_read_back_at_home"
+    if place.offered == "near":
+        return "utter_complaint_read_back_near"
     if place.building and not (place.unit or place.landmark):
         return "utter_complaint_read_back_no_unit"
     return "utter_complaint_read_back"

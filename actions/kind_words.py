@@ -47,6 +47,17 @@ def kind_of_word(words: str) -> CaseKind | None:
     return next((kind for pattern, kind in WORDS if re.search(pattern, words)), None)
 
 
+def named_kind(words: str) -> tuple[CaseKind, str] | None:
+    """The kind that the words name among one's own cases, and the very word: 灯那个. Whoever only
+    speaks of the company names no case of theirs.
+    """
+    for pattern, kind in WORDS:
+        match = re.search(pattern, words)
+        if match is not None and kind is not CaseKind.PROPERTY_SERVICE:
+            return kind, match[0]
+    return None
+
+
 def changed_kind(words: str) -> CaseKind | None:
     """The kind that a correction puts in the place of another; None when it is about no kind."""
     match = CHANGED.search(words)

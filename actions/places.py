@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 
 from actions.turn import Turn
 from api.cases.emergencies import EmergencyPlace
+from api.grids.near_names import Spelling, spelt_right
 from api.grids.places import PlaceMention, parse_place
 from api.grids.service import estate_names, find_place
 from api.residents.doors import door_of
@@ -20,7 +21,7 @@ ZONE = re.compile(r"[东西南北中一二三四五六七八九十A-Z\d]{1,2}[�
 @dataclass(frozen=True)
 class TalkPlace:
     """A place as the talk keeps it in a slot. `offered`: not said, but taken from the bound home or
-    from the door whose code was scanned.
+    from the door whose code was scanned; `near`: the estate was said by a name that sounds like it.
     """
 
     estate: str | None = None
@@ -29,7 +30,7 @@ class TalkPlace:
     floor: str | None = None
     room: str | None = None
     landmark: str | None = None
-    offered: Literal["home", "door"] | None = None
+    offered: Literal["home", "door", "near"] | None = None
 
     @classmethod
     def of_slot(cls, value: Mapping[str, Any] | None) -> Self | None:
@@ -101,8 +102,14 @@ async def first_home(turn: Turn) -> BoundHome | None:
 
 
 async def mention(turn: Turn) -> PlaceMention:
-    """The place in the person's words, by the town's own names."""
-    return parse_place(turn.words, estates=await estate_names(turn.session))
+    """The place in the person's words, by the town's own names, misspelt ones too."""
+    spelling = await spelling_of(turn)
+    return parse_place(spelling.text, estates=await estate_names(turn.session))
+
+
+async def spelling_of(turn: Turn) -> Spelling:
+    """The person's words with the register's name for an estate that they nearly name."""
+    return spelt_right(turn.words, estates=await estate_names(turn.session))
 
 
 async def place_of_problem(turn: Turn, said: PlaceMention) -> TalkPlace | None:
@@ -111,16 +118,32 @@ async def place_of_problem(turn: Turn, said: PlaceMention) -> TalkPlace | None:
     Without any place in the words the door at which they stand is offered, else their own building;
     None when they have no home either.
     """
-    here = await _here(turn)
+    here = await place_at_hand(turn)
     if said.is_empty or (said.building is None and said.landmark is None and said.estate is None):
-        return None if here is None else replace(here, floor=said.floor)
+        return None if here is None else _at_home(here, said)
     own = here.estate if here else None
-    if said.estate is None or (own is not None and ZONE.fullmatch(said.estate)):
+    if own is not None and said.estate is not None and ZONE.fullmatch(said.estate):
+        place = _said(said, estate=own)
+        if place.building is None:
+            return replace(place, landmark=f"{said.estate}{said.landmark or ''}")
+        return place
+    if said.estate is None:
         return _said(said, estate=own)
-    return _said(said, estate=said.estate)
+    near = (await spelling_of(turn)).assumed == said.estate
+    return replace(_said(said, estate=said.estate), offered="near" if near else None)
 
 
-async def _here(turn: Turn) -> TalkPlace | None:
+def _at_home(here: TalkPlace, said: PlaceMention) -> TalkPlace:
+    """The own house with what was said of it: 楼上301 is a flat of it, another unit is one too."""
+    return replace(
+        here,
+        unit=said.unit or here.unit,
+        floor=said.floor,
+        room=said.room,
+    )
+
+
+async def place_at_hand(turn: Turn) -> TalkPlace | None:
     """The unit that the person speaks of when they name none: of the door, else of their home."""
     door = await door_of(turn.session, turn.resident, now=turn.now)
     if door is not None:

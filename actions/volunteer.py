@@ -10,6 +10,7 @@ from actions.base import LEAVE, SURE, FormEnd, FormSkill, Skill, forget, is_asid
 from actions.consent import agreed, known_consent, record_consent
 from actions.turn import Turn
 from api.errors import LinliError
+from api.phone_numbers import phone_numbers
 from api.residents.models import ConsentScope
 from api.texts import render
 from api.volunteers.models import SignupState
@@ -39,7 +40,6 @@ SURE_ASIDE = 0.8
 """A wish may be any words, so that only a clear aside interrupts there."""
 
 GIVES_BACK = re.compile("退|取消|不去|去不了|不参加")
-PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
 class VolunteerForm(FormSkill):
@@ -111,8 +111,9 @@ async def _team_and_phone(turn: Turn) -> dict[str, Any]:
     code = named or turn.entity("team")
     if code in known:
         found["volunteer_team"] = code
-    if match := PHONE.search(re.sub(r"(?<=\d)[\s-](?=\d)", "", turn.words)):
-        found["volunteer_phone"] = match[0]
+    mobile = next((one.digits for one in phone_numbers(turn.words) if one.is_mobile), None)
+    if mobile is not None:
+        found["volunteer_phone"] = mobile
     return found
 
 

@@ -38,6 +38,7 @@ READ_BY_NOBODY_ON_THE_STAFF = {
     "api/cases/queries.py:just_filed": "the reporter's own case",
     "api/cases/queries.py:locked_case": "by an id that one of the queries here has found",
     "api/cases/queries.py:rateable_case": "the reporter's own case",
+    "api/cases/queries.py:rateable_cases": "the reporter's own case",
     "api/cases/queries.py:reported_case": "the reporter's own case",
     "api/cases/queries.py:reported_cases": "the reporter's own cases",
     "api/cases/queries.py:timeline": "of a case that was found by one of the queries here",

@@ -43,7 +43,13 @@ LABELS_AND_NUMERALS = {
 }
 """Chinese in code that is no sentence of ours."""
 
-LISTENERS = {"api/grids/place_words.py", "api/grids/places.py"}
+LISTENERS = {
+    "api/grids/place_words.py",
+    "api/grids/places.py",
+    "api/money.py",
+    "api/phone_numbers.py",
+    "api/since_when/points.py",
+}
 """Files that are made of words to listen for."""
 
 PUBLIC = {

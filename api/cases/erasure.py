@@ -4,7 +4,6 @@ The law wants a case kept: number, kind, place, story, history, rating. The repo
 pseudonym (the resident's row), and what names or reaches them is struck out of the words.
 """
 
-import re
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
@@ -12,16 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.models import Case, CaseEvent, CaseMedia
 from api.media.models import Media
+from api.phone_numbers import without_numbers
 from api.residents.models import Resident
 
-MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)")
 STRUCK_OUT = "***"
 SHORTEST_NAME = 2
 
 
 def struck_out(words: str, secrets: Collection[str]) -> str:
-    """Words without mobile numbers and without these names and numbers."""
-    words = MOBILE.sub(STRUCK_OUT, words)
+    """Words without telephone numbers, however written, and without these names and numbers."""
+    words = without_numbers(words, mark=STRUCK_OUT)
     for secret in sorted(secrets, key=len, reverse=True):
         if len(secret) >= SHORTEST_NAME:
             words = words.replace(secret, STRUCK_OUT)

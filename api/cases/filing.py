@@ -23,6 +23,7 @@ from api.cases.queries import case_of_message
 from api.cases.subjects import note_subjects, read_subjects
 from api.clock import local
 from api.residents.models import Resident
+from api.since_when import since_when
 from api.staff.service import staff_by_openid
 
 NUMBER_PREFIX = "YX"
@@ -87,6 +88,7 @@ async def file_case(
         estate_id=command.estate_id,
         building=command.building,
         place=command.place,
+        since=told_since(command.kind, command.description, now=now),
         state=CaseState.OPENED,
         grid_id=owner.grid.id if owner.grid else None,
         owner_id=owner.member.id,
@@ -106,6 +108,12 @@ async def file_case(
     await advance(session, case, CaseAction.ACCEPT, actor=SYSTEM, now=now)
     await hand_to(session, case, owner, now=now)
     return case
+
+
+def told_since(kind: CaseKind, words: str, *, now: datetime) -> str | None:
+    """Since when it has been so by the words, for people; a talk with the desk is of anything."""
+    since = None if kind in DESK_KINDS else since_when(words, now=now)
+    return None if since is None else since.shown(now=now)
 
 
 async def attach_media(

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.assignment import superior_of
 from api.cases.deadlines import deadlines
+from api.cases.filing import told_since
 from api.cases.history import SYSTEM, Actor, advance, give_to, taken_before
 from api.cases.ladder import say_urged
 from api.cases.lifecycle import CaseAction, CaseState
@@ -201,10 +202,11 @@ async def supplement(
     message_id: int | None = None,
     now: datetime,
 ) -> None:
-    """补充: the resident's own word added to an unfinished case."""
+    """补充: the resident's own word added to an unfinished case, and since when if it is new."""
     said = Saying(resident=resident, message_id=message_id, now=now)
     if await _step(session, case, CaseAction.NOTE, said, note=note):
         await hear(session, case, note, now=now)
+        case.since = case.since or told_since(case.kind, note, now=now)
         await resume_answered(session, resident, case, now=now)
 
 

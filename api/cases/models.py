@@ -71,6 +71,8 @@ class Case(Base):
     building: Mapped[str | None] = mapped_column(String(10))
     place: Mapped[str] = mapped_column(Text)
     """The place as read back to the resident."""
+    since: Mapped[str | None] = mapped_column(String(40))
+    """Since when it has been so, as read back (`11月23日`); None where nobody said."""
     state: Mapped[CaseState]
     grid_id: Mapped[int | None] = mapped_column(ForeignKey("grids.id"))
     owner_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))

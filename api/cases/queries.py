@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.conflicts import known_to
-from api.cases.kinds import KIND_RULES, CaseKind
-from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState, possible_actions
+from api.cases.kinds import CaseKind
+from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState
+from api.cases.meant import likeliest
 from api.cases.models import ActorRole, Case, CaseEvent
 from api.errors import NotFoundError
 from api.grids.models import Grid
@@ -38,12 +39,6 @@ SAME_MATTER = timedelta(minutes=30)
 
 RECENT = 10
 """So many of a person's cases may be meant without their number."""
-
-COMMON_WORDS = re.compile(
-    "我|的|了|那个|这个|上次|上回|反映|报修|投诉|怎么样|怎么|什么|时候|现在|到哪|进度|处理|办|问题|一下|"
-    "还没|没人|有人|请|催|补充|撤回|撤销|事情|事|吗|呢|啊"
-)
-"""Words of the question rather than of the case."""
 
 
 async def locked_case(session: AsyncSession, case_id: int) -> Case:
@@ -104,27 +99,7 @@ async def reported_case(
         case_number = None
     if not cases:
         raise NotFoundError("case_unknown" if case_number else "no_cases", number=case_number)
-    return await locked_case(session, _meant(cases, words=words, action=action).id)
-
-
-def _meant(cases: Sequence[Case], *, words: str, action: CaseAction | None) -> Case:
-    """The likeliest of several cases, the newest first: by what is possible, words, state."""
-
-    def fit(case: Case) -> tuple[bool, int, bool]:
-        said = f"{KIND_RULES[case.kind].name}{case.place}{case.description}"
-        return (
-            action is not None and action in possible_actions(case.state),
-            len(_pairs(words) & _pairs(said)),
-            case.state in UNFINISHED,
-        )
-
-    return max(cases, key=fit)
-
-
-def _pairs(text: str) -> set[str]:
-    """Neighbouring Chinese characters, without those that every question has."""
-    runs = re.findall(r"[\u4e00-\u9fff]+", COMMON_WORDS.sub(" ", text))
-    return {run[i : i + 2] for run in runs for i in range(len(run) - 1)}
+    return await locked_case(session, likeliest(cases, words, action=action).id)
 
 
 async def unfinished_of(session: AsyncSession, member: StaffMember) -> Sequence[Case]:
@@ -242,6 +217,20 @@ async def rateable_case(
     if case is None:
         raise NotFoundError("nothing_to_rate")
     return case
+
+
+async def rateable_cases(session: AsyncSession, resident: Resident) -> Sequence[Case]:
+    """A resident's cases that a verdict may be about, those without a rating first."""
+    query = (
+        select(Case)
+        .where(
+            Case.reporter_id == resident.id,
+            Case.state.in_({CaseState.RESOLVED, CaseState.CLOSED}),
+        )
+        .order_by(Case.rating.is_not(None), Case.resolved_at.desc())
+        .limit(RECENT)
+    )
+    return (await session.scalars(query)).all()
 
 
 async def going_on(

@@ -27,6 +27,7 @@ class CaseView(BaseModel):
     urgency: Urgency
     state: CaseState
     place: str
+    since: str | None
     description: str
     grid_id: int | None
     owner_id: int

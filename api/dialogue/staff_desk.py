@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import pausing, subjects, work
+from api.cases.contacts import contact_told
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, possible_actions
 from api.cases.media import media_of_case
@@ -167,6 +168,7 @@ async def _show(order: Order) -> Note:
         case=case,
         kind=KIND_RULES[case.kind].name,
         events=events,
+        contact=contact_told(case, events),
         told=[(row.subject, render("api/notifications", "delivery", message=row)) for row in told],
         may_resend=any(row.state in MAY_BE_RESENT for row in told),
         gone=await without_reporter(order.session, [case]),

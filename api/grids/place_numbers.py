@@ -12,6 +12,7 @@ from api.grids import place_words as words
 
 ORDER = ("building", "unit", "floor", "room")
 
+_LONGEST_ROOM = 4  # Only a market's shop has more.
 _FLAT_DIGITS = 3  # From three digits on a bare number is a flat; below it may be anything.
 _NEXT_DOORS = 20  # 807-811 are rooms in a row, 208-1160 is a house and a room.
 _WIDTH_BEFORE = 16  # Characters that tell what a run belongs to.
@@ -49,6 +50,8 @@ class _Part:
     start: int
     end: int
     dashed: bool = False
+    sharp: bool = False
+    """Marked by #, which may stand behind every number: 3#2#501."""
 
     @property
     def is_flat(self) -> bool:
@@ -94,6 +97,7 @@ def _runs(text: str) -> Iterator[list[_Part]]:
             start=found.start(),
             end=found.end(),
             dashed=bool(run) and "-" in gap,
+            sharp=found[0].endswith("#"),
         )
         if (
             part.number.isalpha()
@@ -119,6 +123,8 @@ def _joins(run: Sequence[_Part], gap: str, part: _Part) -> bool:
         houses = [one for one in run if one.mark == "building"]
         # 1栋A座 is one house; 3栋4栋 are two. A bare number before a building is 26-1栋.
         if houses:
+            if last.sharp and part.sharp:
+                return len(houses) == 1 and gap in ("", "-")
             return houses[-1].number.isdigit() and part.number.isalpha()
         return last.mark == "house" or (not last.mark and "-" in gap)
     if gap.strip() in (",", "的"):
@@ -138,7 +144,7 @@ def _slots_of(run: list[_Part], sheet: Sheet) -> Slots:
     named = bool(
         words.ESTATE_BEFORE.search(before) or (sheet.alone and words.NAME_BEFORE.search(before))
     )
-    if words.STREET_BEFORE.search(before) and run[0].mark in ("house", ""):
+    if words.STREET_BEFORE.search(before) and run[0].mark in ("house", "shop", ""):
         run, named = _behind_street_number(run, alone=sheet.alone), sheet.alone
         if len(run) == 1 and named and not run[0].is_flat and run[0].mark in ("house", ""):
             return {"building": run[0].number}
@@ -148,7 +154,8 @@ def _slots_of(run: list[_Part], sheet: Sheet) -> Slots:
         return _settled(run, named=named) if _is_address(run, sheet, named=named) else {}
     if len(run) == 1 and run[0].mark == "house":
         shop = words.SHOPS_BEFORE.search(sheet.said[max(0, start - _WIDTH_BEFORE) : start])
-        return {"room" if shop else "building": run[0].number} if named else {}
+        is_room = shop or _is_long(run[0].number)
+        return {"room" if is_room else "building": run[0].number} if named else {}
     return _settled(run, named=named)
 
 
@@ -169,15 +176,29 @@ def _is_address(run: Sequence[_Part], sheet: Sheet, *, named: bool) -> bool:
     if len(run) == 1:
         if named:
             ends = words.ADDRESS_END.match(after[:_WIDTH_BEFORE]) is not None
+            if run[0].number.isdigit() and len(run[0].number) > _LONGEST_ROOM:
+                shops = words.SHOPS_BEFORE.search(sheet.said[: run[0].start][-_WIDTH_BEFORE:])
+                return shops is not None and ends  # 阳光花园 12345 is a hotline.
             return (run[0].is_flat or run[0].number[0].isalpha()) and ends
-        begins = not before.strip() and words.ROOM_CUE_AFTER.match(after) is not None
-        return run[0].is_flat and (begins or bool(words.ROOM_CUE.search(before[-_WIDTH_BEFORE:])))
+        return run[0].is_flat and _is_spoken_room(before, after)
     whole = not before.strip() and not after.strip()
     if not (named or whole or all(part.dashed for part in run[1:])):
         return False
     if len(run) == 2:
         return named or (run[1].is_flat and len(run[0].number) <= _FLAT_DIGITS)
     return len(run) <= len(ORDER) and (named or len(run[-1].number) > 1)
+
+
+def _is_spoken_room(before: str, after: str) -> bool:
+    """Whether a lone number is a room by the words around it: 我家501, 楼上301, 我是301的."""
+    if not before.strip() and words.ROOM_CUE_AFTER.match(after):
+        return True
+    near = before[-_WIDTH_BEFORE:]
+    if words.OF_FLAT.search(near) and words.OF_FLAT_AFTER.match(after):
+        return True
+    if words.NEAR_FLAT.search(near):
+        return words.NEAR_FLAT_AFTER.match(after) is not None
+    return words.ROOM_CUE.search(near) is not None
 
 
 def _settled(run: Sequence[_Part], *, named: bool) -> Slots:
@@ -193,6 +214,8 @@ def _settled(run: Sequence[_Part], *, named: bool) -> Slots:
             pending.append(part.number)
             continue
         number = part.number
+        if slot == "unit" and pending and "building" in slots and _rises(pending[-1], number):
+            slot = ""  # 3栋1-3单元 are several, 3栋3单元 would be a wrong one.
         if slot == "building" and pending:
             # 26-1栋 is one house behind another, A-3栋 is A3.
             number = f"{pending[-1]}{'-' if pending[-1].isdigit() else ''}{number}"
@@ -231,6 +254,8 @@ def _slot_of(
             return "building" if before_unit and not housed else "floor"
         case "room":
             return "room" if part.is_flat or slots or housed else ""
+        case "shop":
+            return "room"
         case "house":
             return _slot_of_house(following, slots, housed=housed, named=named)
     return None
@@ -239,8 +264,9 @@ def _slot_of(
 def _slot_of_house(following: _Part | None, slots: Slots, *, housed: bool, named: bool) -> str:
     """What 12号 is: a room behind a house, a house before a room or behind an estate."""
     if housed or slots:
+        # 3栋2号5楼: behind it comes what lies in a unit.
         before_room = following is not None and (
-            following.mark == "room" or following.is_flat or following.dashed
+            following.mark in ("room", "floor") or following.is_flat or following.dashed
         )
         return "unit" if before_room and housed and "unit" not in slots else "room"
     if following is None:
@@ -297,6 +323,11 @@ def _rises(first: str, second: str) -> bool:
 def _value(number: str) -> int:
     """The digits of a number, its letters left aside."""
     return int("".join(filter(str.isdigit, number)) or 0)
+
+
+def _is_long(number: str) -> bool:
+    """Whether a house's number has as many digits as only a room's has: 大厦1203号."""
+    return len(number) >= _LONGEST_ROOM
 
 
 def _is_flat(number: str) -> bool:

@@ -23,18 +23,24 @@ _FEW = "一二两三四五六七八九几半数"
 
 # -- The parts of an address. ----------------------------------------------------------------
 
-BUILDING_MARK = "号楼|[栋幢楝]楼?|#(?!线)楼?|座|排|[冻懂洞董](?![得事])"
+_USE = "写字|办公|商务|综合|商业|商住|宿舍|公寓|住宅|教学|实验"
+BUILDING_MARK = (
+    f"号楼|号(?:{_USE})楼|号厂房|[栋幢楝](?:楼(?![上下道]))?|#(?!线)楼?|座|排|[冻懂洞董](?![得事])"
+)
 UNIT_MARK = "号?门洞|单[元园圆原员]|[丹但]元"
 DOOR_MARK = "号门(?![口牌面卫岗])|门(?![口牌面卫前外禁锁窗铃框把缝岗诊])|号?梯(?![子户形])"
 FLOOR_MARK = "楼|层(?![灰土油水膜雪冰])|F"
 ROOM_MARK = (
     "号?室(?![内外友])|号?房(?:间|(?![子东价租屋产贷门顶改]))|户(?![型口主外籍])|市(?=$|[\\s,。])"
 )
+SHOP_MARK = "号?(?:店面房?|门面(?!板)房?|铺面|商铺|店铺|铺位|摊位|档口)"
 HOUSE_MARK = (
     "号(?!大?[路街巷桥]|大道|[线桩泵表岗柜坑召称码]|机(?!场|电)|电[池梯表]|车[位厢辆道]|文件|台(?!湾)|"
     "窗口|工单)"
 )
-_ANY_MARK = f"{BUILDING_MARK}|{UNIT_MARK}|{DOOR_MARK}|{FLOOR_MARK}|{ROOM_MARK}|{HOUSE_MARK}"
+_ANY_MARK = (
+    f"{BUILDING_MARK}|{UNIT_MARK}|{DOOR_MARK}|{FLOOR_MARK}|{ROOM_MARK}|{SHOP_MARK}|{HOUSE_MARK}"
+)
 
 # A number with its mark, or bare; a letter counts with a mark or in a chain with dashes.
 PART = re.compile(
@@ -42,11 +48,18 @@ PART = re.compile(
     r"(?P<number>[A-Z]{0,2}\d{1,5}(?:[A-EG-Z](?=\d{3}|(?![A-Z0-9])))?|[A-Z](?![A-Z0-9区])"
     r"|[东西南北中](?=单元))"
     rf"(?:\s?(?:(?P<building>{BUILDING_MARK})|(?P<unit>{UNIT_MARK})|(?P<door>{DOOR_MARK})"
-    rf"|(?P<floor>{FLOOR_MARK})|(?P<room>{ROOM_MARK})|(?P<house>{HOUSE_MARK}))"
-    r"|(?!(?<=\d)\d|\s?[号县市区镇乡期到至]))"
+    rf"|(?P<floor>{FLOOR_MARK})|(?P<room>{ROOM_MARK})|(?P<shop>{SHOP_MARK})"
+    rf"|(?P<house>{HOUSE_MARK}))"
+    r"|(?!(?<=\d)\d|\s?[号县市区镇乡期街到至]))"
 )
-JOIN = re.compile(r"[\s\-/.]{0,3}|\s?[,的]\s?")
-BASEMENT = re.compile(r"(?:负|地下|(?<![A-Z0-9])[-B])(\d)层|(?:负|地下|(?<![A-Z0-9])-)(\d)楼")
+# Between the parts of a market's address stands its lane: 2楼7街4105; of a tower its part: 5栋B区.
+JOIN = re.compile(
+    r"[\s\-/.]{0,3}|\s?[,的]\s?|\s?-?(?:[A-Z东西南北]区|[\d一二三四五六七八九十]{1,3}街)[\s\-]?"
+)
+BASEMENT = re.compile(
+    r"(?:负|地下|(?<![A-Z0-9])[-B])(\d)层|(?:负|地下|(?<![A-Z0-9])-)(\d)楼|"
+    r"(?<![A-Z0-9])B(\d)(?=\s?的?(?:地下)?(?:停?车库|停车场|地库))"
+)
 
 STREET_BEFORE = re.compile(
     r"(?:(?<!街)道|[路街巷弄线]|胡同|[路街道巷弄](?:[东西南北中口]|[东西南北中]段))\s?$"
@@ -80,6 +93,12 @@ ESTATE_FORM = re.compile(
     rf"(?P<zone>(?:{_ZONE}){{0,2}})|(?:{_WEAK_FORM})(?:{_ZONE}){{0,2}}{_BEFORE_BUILDING})"
 )
 ESTATE_LANE = re.compile(rf"(?P<name>[{_HAN}]{{0,6}})(?P<lane>\d{{1,4}}(?:弄|号院))")
+# 二期的路灯, 东区电梯: a part of one's own estate, not of what is paid.
+_PHASE = "(?<![第分前每两几库场头末首])[一二三四五六1-9]期(?![款工房租付限间末])"
+ZONE_ALONE = re.compile(
+    rf"(?:^|(?<=[\s,。我们在是住到家]))(?P<zone>(?:{_PHASE}|[东西南北中]区))"
+    "(?=的|路灯|电梯|楼道|大门|绿化|$|[,。\\s])"
+)
 ESTATE_ZONE = re.compile(rf"(?<![库场])(?P<zone>(?:{_ZONE}){{1,2}}){_BEFORE_BUILDING}")
 ZONE = re.compile(rf"(?:{_ZONE}){{1,2}}")
 
@@ -111,7 +130,9 @@ NOT_ESTATES = re.compile(
 
 NEXT_TO = "旁边|旁|边上|隔壁|附近|周边|周围|后面|后边|背后|前面|前边|[东南西北][侧面边]"
 OPPOSITE = "斜?对面|对过"
-_GATE = "[东西南北]门|[东西][南北]门|小区[大正后侧]门|(?<![栋幢楼元座#])\\d{1,2}号门(?![\\d洞口])"
+_GATE = (
+    "[东西南北]门|[东西][南北]门|小区[大正后侧]门|(?<![栋幢楼元座#])\\d{1,2}号门(?![\\d洞口面牌])"
+)
 # Places within an estate: named alone, they say where.
 _WITHIN = (
     "地下车库|地下室|地库|车库|停车场|车棚|单车棚|充电棚|垃圾[房站]|垃圾投放点|分类亭|"
@@ -142,10 +163,16 @@ BETWEEN = re.compile(
     rf"(?P<from>[{_HAN}\dA-Z#]{{0,9}}?(?:{_SITE}|#|(?<=\d)))[和与跟到至、\-]"
     rf"[{_HAN}\dA-Z#]{{0,9}}?(?:{_SITE}|#|(?<=\d))的?(?:之间|中间|交叉口|交界处|交汇处|路口)"
 )
+# 3-5栋, 1号楼到6号楼: as many houses as lie between; 3-5栋2单元 is one.
+RANGE = re.compile(
+    r"(?<![\dA-Z\-])(?P<from>\d{1,3})(?:号楼|[栋幢座#])?\s?[\-到至]\s?(?P<to>\d{1,3})(?:号楼|[栋幢座]楼?)"
+    r"(?!\s?[,\-]?\s?(?:[A-Z]?\d|[东西南北]单元)|的?(?:之间|中间))"
+)
 BY_A_BUILDING = re.compile(rf"的?(?:(?P<opposite>{OPPOSITE})|(?P<next>{NEXT_TO}))")
 STREET_NUMBER = re.compile(
     rf"(?P<name>[{_HAN}]{{1,6}})(?P<form>路|大?街|大道|巷|弄|胡同)\d{{1,4}}(?:-\d{{1,3}})?号"
 )
+LANE_NUMBER = re.compile(rf"(?<![{_NUMERAL}\d])\d{{1,3}}巷\d{{1,4}}(?:-\d{{1,3}})?号")
 
 # -- Corrections. ----------------------------------------------------------------------------
 
@@ -160,8 +187,27 @@ ROOM_CUE = re.compile(
     r"(?:(?:我?家|住|住在|房号|房间|门牌号?|室号)是?:?|(?:不对|错了?|应该)[\s,。!]{0,2}我?是?|"
     r"不是[A-Z\d\-]{1,8}[\s,。!]{0,2}而?是?)\s?$"
 )
+# 楼上301, 隔壁502: a flat of the speaker's own house.
+NEAR_FLAT = re.compile(r"(?:楼[上下]|隔壁|对[门面]|邻居)的?\s?$")
+NEAR_FLAT_AFTER = re.compile("\\s?(?![个人元块多名位户家米度条张])")
+# 我是301的.
+OF_FLAT = re.compile(r"(?:我们?|这里|这边)是\s?$")
+OF_FLAT_AFTER = re.compile("的?(?:住户|业主|租户|租客)|的(?=$|[\\s,。!])")
 ROOM_CUE_AFTER = re.compile("[的家漏没停业住户]")
 ADDRESS_END = re.compile(rf"[\s,。]*[{_HAN}]{{0,5}}$")
+
+# -- Who sees, and what. ---------------------------------------------------------------------
+
+# Where the speaker is, and what they see from there: 我在8栋看到5栋起火; 我家3栋,对面5栋着火了.
+SPEAKER = re.compile(
+    r"(?:我们?|本人|[我俺]家)[\s,]?(?:现在|正|就)?(?:住|在|是|站)?(?:在|到)?\s?$|(?:站在|从)\s?$"
+)
+_SEES = "[看望瞧]见|[看望瞧听闻]到|听见|发现"
+EVENT = re.compile(
+    rf"[^,。!?]{{0,8}}(?:{_SEES})(?:了|有|的)?[^,。!?\d]{{0,4}}|"
+    rf"[^。!?\d]{{0,8}}[\s,](?:{_SEES}|斜?对面|隔壁|旁边|前面|后面)(?:的|是|有)?|的?[\s,]{{1,2}}"
+)
+TOO = re.compile("也|都|没")
 
 # -- What is no place. -----------------------------------------------------------------------
 
@@ -198,7 +244,7 @@ NOT_PLACES = re.compile(
             r"(?:[欠交缴付收花扣罚退]|涨到?|多收|少算)(?:了|我|过|掉|是|要|的)*\s?\d+(?:\.\d+)?"
             r"(?![\d\-#栋幢座室]|号|单元|楼)",
             r"(?<![\d.])\d+\.\d+(?![\d.])",
-            r"\d+%|(?<!\d)\d{1,4}(?:[路街巷道线]|组团?)|\d{1,4}(?:国道|省道|县道|乡道|高速|道路)",
+            r"\d+%|(?<!\d)\d{1,4}(?:[路巷道线]|组团?)|(?<![\d楼层])\d{1,4}街|\d{1,4}(?:国道|省道|县道|乡道|高速|道路)",
             rf"{_AFTER_MARK}{_AMOUNT}{_UP_TO}[多来几]?\s?(?:[人户家](?!里|家|的|漏)|平方?米?|米|度|"
             "吨|分贝|瓦|公里|公分|厘米|斤|寸)",
             rf"{_SMALL}{_UP_TO}[多来几]?\s?(?:家(?!里)|周岁|[个位名户人台部辆盏条只张件份套间扇把根片处"

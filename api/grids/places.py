@@ -21,6 +21,9 @@ _HEAD_LENGTH = 4
 _FORM_LENGTH = 3
 _MOST_FILLER = 10
 _DENIAL_LENGTH = 6
+_CUE_LENGTH = 8
+_TWO = 2
+_MOST_DIGITS = 4
 
 _NO_REGISTER: Mapping[str, str] = {}
 _NUMERAL = re.compile(
@@ -72,9 +75,10 @@ def parse_place(text: str, *, estates: Mapping[str, str] = _NO_REGISTER) -> Plac
     marks = [*_basements(rest), *_landmarks(Sheet(said, rest, alone=False))]
     sheet = Sheet(said, _with_holes(rest, marks, HOLE), alone=_stands_alone(said))
     found += [*marks, *_houses(sheet)]
-    if not any(find.mention.estate for find in found):
-        found += _streets(said)
-    return _laid_together(said, sorted(found, key=lambda find: (find.start, find.end)))
+    named = any(find.mention.estate for find in found)
+    found += _streets(said, lanes_only=named)
+    found.sort(key=lambda find: (find.start, find.end))
+    return _laid_together(said, _of_the_event(said, found))
 
 
 def parse_room_answer(text: str) -> PlaceMention:
@@ -87,7 +91,8 @@ def parse_room_answer(text: str) -> PlaceMention:
     mention = parse_place(text)
     if not replace(mention, estate=None, landmark=None).is_empty:
         return mention
-    said = words.DENIED_NUMBER.sub(HOLE, words.NOT_PLACES.sub(HOLE, fold(text[:_LIMIT])))
+    said = words.RANGE.sub(HOLE, words.NOT_PLACES.sub(HOLE, fold(text[:_LIMIT])))
+    said = words.DENIED_NUMBER.sub(HOLE, said)
     if corrections := list(words.CORRECTION.finditer(said)):
         said = said[corrections[-1].end() :]
     numbers = _bare_numbers(said)
@@ -104,6 +109,8 @@ def _bare_numbers(text: str) -> list[str]:
     numbers = []
     for numeral in _NUMERAL.findall(text):
         number = numeral if numeral.isascii() else identifier(numeral)
+        if number and sum(map(str.isdigit, number)) > _MOST_DIGITS:
+            continue  # 12345 is a hotline.
         # 跟上次一样 has a numeral and no number.
         if number and (numeral.isascii() or len(numeral) > 1 or not filler):
             numbers.append(number)
@@ -117,6 +124,40 @@ def _stands_alone(text: str) -> bool:
         and words.ADDRESS_WORD.search(text) is not None
         and words.SENTENCE_WORD.search(text) is None
     )
+
+
+def _of_the_event(text: str, finds: list[_Find]) -> list[_Find]:
+    """The finds without where the speaker stands who sees something at another house.
+
+    The speaker's estate stays, for nobody names it twice.
+    """
+    houses = [index for index, find in enumerate(finds) if find.mention.building]
+    if len(houses) < _TWO:
+        return finds
+    first = finds[houses[0] - 1 if _is_named(finds, houses[0]) else houses[0]]
+    cue = text[max(0, first.start - _CUE_LENGTH) : first.start]
+    if not words.SPEAKER.search(cue):
+        return finds
+    for index in range(houses[0] + 1, houses[-1] + 1):
+        between = text[finds[index - 1].end : finds[index].start]
+        other = next(finds[house] for house in houses if house >= index)
+        is_other = other.mention.building != finds[houses[0]].mention.building
+        if is_other and words.EVENT.fullmatch(between) and not words.TOO.match(text, other.end):
+            return [*_estates_alone(finds[:index], but=finds[index:]), *finds[index:]]
+    return finds
+
+
+def _is_named(finds: Sequence[_Find], house: int) -> bool:
+    """Whether an estate is named directly before a house."""
+    return house > 0 and finds[house - 1].mention.estate is not None
+
+
+def _estates_alone(finds: Sequence[_Find], *, but: Sequence[_Find]) -> list[_Find]:
+    """The estates of some finds, unless the others name one."""
+    if any(find.mention.estate for find in but):
+        return []
+    named = [find for find in finds if find.mention.estate]
+    return [replace(one, mention=PlaceMention(estate=one.mention.estate)) for one in named]
 
 
 def _with_holes(text: str, finds: Sequence[_Find], hole: str) -> str:
@@ -176,7 +217,7 @@ def _unknown(text: str, since: int) -> Iterator[_Find]:
         end -= words.STREET_BEFORE.search(lane["name"]) is not None
         start = _start_of_name(text, start, end)
         yield _Find(start, lane.end(), PlaceMention(estate=text[start : lane.end()]))
-    elif zone := words.ESTATE_ZONE.search(text, since):
+    elif zone := words.ESTATE_ZONE.search(text, since) or words.ZONE_ALONE.search(text, since):
         yield _Find(zone.start(), zone.end(), PlaceMention(estate=zone["zone"]))
 
 
@@ -197,12 +238,13 @@ def _start_of_name(
 
 def _basements(text: str) -> Iterator[_Find]:
     for found in words.BASEMENT.finditer(text):
-        floor = f"B{found[1] or found[2]}"
+        floor = f"B{found[1] or found[2] or found[3]}"
         yield _Find(found.start(), found.end(), PlaceMention(floor=floor))
 
 
 def _landmarks(sheet: Sheet) -> Iterator[_Find]:
     taken = 0
+    yield from _ranges(sheet)
     for found in words.BETWEEN.finditer(sheet.rest):
         start, end = found.span("from")
         start = _start_of_name(sheet.rest, start, end, before=words.BEFORE_LANDMARK)
@@ -218,12 +260,23 @@ def _landmarks(sheet: Sheet) -> Iterator[_Find]:
         yield _landmark(sheet, start, found.end())
 
 
+def _ranges(sheet: Sheet) -> Iterator[_Find]:
+    """Houses from one to another, which are no single house; 26-1栋 is one."""
+    for found in words.RANGE.finditer(sheet.rest):
+        if int(found["from"]) < int(found["to"]):
+            yield _landmark(sheet, found.start(), found.end())
+
+
 def _landmark(sheet: Sheet, start: int, end: int) -> _Find:
     return _Find(start, end, PlaceMention(landmark=sheet.said[start:end].replace("的", "")))
 
 
-def _streets(text: str) -> Iterator[_Find]:
-    """A street number, which says where in a town when no estate does."""
+def _streets(text: str, *, lanes_only: bool) -> Iterator[_Find]:
+    """A street number, which says where in a town when no estate does; a village has lanes."""
+    for lane in words.LANE_NUMBER.finditer(text):
+        yield _Find(lane.start(), lane.end(), PlaceMention(landmark=lane[0]))
+    if lanes_only:
+        return
     for found in words.STREET_NUMBER.finditer(text):
         start = _start_of_name(text, found.start(), found.end("name"))
         if start < found.end("name"):

@@ -344,6 +344,7 @@ def upgrade() -> None:
         sa.Column("estate_id", sa.BigInteger(), nullable=True),
         sa.Column("building", sa.String(length=10), nullable=True),
         sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("since", sa.String(length=40), nullable=True),
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("grid_id", sa.BigInteger(), nullable=True),
         sa.Column("owner_id", sa.BigInteger(), nullable=False),

@@ -5,8 +5,10 @@ import re
 from sqlalchemy import select
 
 from api.cases.models import Case, CaseMedia
+from api.clock import utc_now
 from api.dialogue.models import Outcome
 from api.residents.models import Resident
+from api.since_when import since_when
 from tests.dialogue.conftest import Bind
 from tests.living import House, Phone
 
@@ -32,6 +34,18 @@ async def test_the_bound_home_answers_where(house: House, resident: Phone) -> No
     assert NUMBER.fullmatch(case.case_number)
     assert (case.kind, case.building, case.place) == ("lighting", "3", "阳光花园3栋2单元")
     assert await resident.outcome() is Outcome.CASE
+
+
+async def test_since_when_is_read_back_and_kept(house: House, resident: Phone) -> None:
+    read_back = await resident.say("楼道灯坏了两个多月了没人管")
+    since = since_when("两个多月了", now=utc_now())
+    assert since is not None
+    shown = since.shown(now=utc_now())
+    assert f"时间：{shown}起" in read_back
+    await resident.say("确认")
+    [case] = await filed_cases(house, resident)
+    assert case.since == shown
+    assert f"自 {shown}" in await resident.say("到哪了")
 
 
 async def test_told_in_one_breath_by_somebody_unknown(house: House, stranger: Phone) -> None:

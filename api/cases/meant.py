@@ -1,0 +1,134 @@
+"""Which of a resident's own cases their words mean: 灯那个, 昨天报的那个, 上次那个. Pure.
+
+What is named (the kind, the day it was reported) decides; only what fits it is meant. Where the
+words name nothing the likeliest is taken, unless they point ("那个") at one of several.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from api.cases.kinds import DESK_KINDS, KIND_RULES, CaseKind
+from api.cases.lifecycle import UNFINISHED, CaseAction, possible_actions
+from api.cases.models import Case
+from api.clock import local
+
+_POINTS = re.compile(r"[^\s,，。.!！?？]那[个件条单]|那[个件条]事|那事")
+_NEWEST = re.compile("上次|上回|上一[个件条]|刚才|刚刚|刚报|最近|最新|最后")
+COMMON_WORDS = re.compile(
+    "我|的|了|那个|这个|上次|上回|反映|报修|投诉|怎么样|怎么|什么|时候|现在|到哪|进度|处理|办|问题|一下|"
+    "还没|没人|有人|请|催|补充|撤回|撤销|事情|事|吗|呢|啊"
+)
+"""Words of the question rather than of the case."""
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What the words name of a case.
+
+    `kind` with the very word that names it, `days` on which it was reported (Asia/Shanghai, both
+    included), each None where nothing is said. `points`: one of several is pointed at. `newest`:
+    the last one is.
+    """
+
+    words: str
+    kind: CaseKind | None = None
+    kind_word: str | None = None
+    days: tuple[date, date] | None = None
+
+    @property
+    def names(self) -> bool:
+        return self.kind is not None or self.days is not None
+
+    @property
+    def points(self) -> bool:
+        return _POINTS.search(self.words) is not None
+
+    @property
+    def newest(self) -> bool:
+        return _NEWEST.search(self.words) is not None
+
+
+def meant(
+    cases: Sequence[Case], naming: Naming, *, action: CaseAction | None = None, strict: bool = False
+) -> Sequence[Case]:
+    """The cases that may be meant, of some with the newest first: one, or several to choose from;
+    none where the words name what no case is.
+
+    Args:
+        cases: the person's own; at least one.
+        naming: what the words name.
+        action: the step that is wanted; cases that can take it go before others.
+        strict: whether a name that fits no case means none; else the likeliest is taken then,
+            unless the words point.
+    """
+    able = [one for one in cases if action in (None, *possible_actions(one.state))]
+    if not naming.names:
+        return _unnamed(able or cases, cases, naming, action=action)
+    reported = [one for one in cases if _reported_then(one, naming)]
+    fits = [one for one in reported if naming.kind in (None, one.kind)]
+    # A lift that is noisy was filed as noise; a talk with the desk is full of other matters.
+    fits = fits or [one for one in reported if _tells_of(one, naming)]
+    if not fits:
+        none = strict or naming.points
+        return [] if none else [likeliest(cases, naming.words, action=action)]
+    return _narrowed([one for one in fits if one in able] or fits, naming)
+
+
+def likeliest(cases: Sequence[Case], words: str, *, action: CaseAction | None) -> Case:
+    """One of several, the newest first: by what is possible, words, state."""
+
+    def fit(case: Case) -> tuple[bool, int, bool]:
+        return (
+            action is not None and action in possible_actions(case.state),
+            _shared(case, words),
+            case.state in UNFINISHED,
+        )
+
+    return max(cases, key=fit)
+
+
+def _unnamed(
+    able: Sequence[Case], cases: Sequence[Case], naming: Naming, *, action: CaseAction | None
+) -> Sequence[Case]:
+    if naming.newest and not any(_shared(one, naming.words) for one in cases):
+        return able[:1]
+    best = likeliest(cases, naming.words, action=action)
+    if naming.newest or not naming.points or _shared(best, naming.words):
+        return [best]
+    return [one for one in able if one.state in UNFINISHED] or able
+
+
+def _narrowed(fits: Sequence[Case], naming: Naming) -> Sequence[Case]:
+    """Of cases that all fit: the unfinished, then those that share most words, then the newest."""
+    fits = [one for one in fits if one.state in UNFINISHED] or fits
+    most = max(_shared(one, naming.words) for one in fits)
+    fits = [one for one in fits if _shared(one, naming.words) == most]
+    return fits[:1] if naming.newest else fits
+
+
+def _reported_then(case: Case, naming: Naming) -> bool:
+    if naming.days is None:
+        return True
+    first, last = naming.days
+    return first <= local(case.opened_at).date() <= last
+
+
+def _tells_of(case: Case, naming: Naming) -> bool:
+    """Whether the very word of the kind is in the case, however it was filed."""
+    if naming.kind_word is None or case.kind in DESK_KINDS:
+        return False
+    return naming.kind_word in f"{KIND_RULES[case.kind].name}{case.place}{case.description}"
+
+
+def _shared(case: Case, words: str) -> int:
+    """How many pairs of characters the words and the case have in common."""
+    said = f"{KIND_RULES[case.kind].name}{case.place}{case.description}"
+    return len(_pairs(words) & _pairs(said))
+
+
+def _pairs(text: str) -> set[str]:
+    """Neighbouring Chinese characters, without those that every question has."""
+    runs = re.findall(r"[\u4e00-\u9fff]+", COMMON_WORDS.sub(" ", text))
+    return {run[i : i + 2] for run in runs for i in range(len(run) - 1)}

@@ -1,0 +1,109 @@
+"""Which of several own cases the words mean; now is Thursday, 26 November 2026."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from actions.kind_words import named_kind
+from api.cases.kinds import CaseKind
+from api.cases.lifecycle import CaseAction, CaseState
+from api.cases.meant import Naming, meant
+from api.cases.models import Case
+from api.clock import SHANGHAI
+from api.since_when import reported_days
+
+NOW = datetime(2026, 11, 26, 15, tzinfo=SHANGHAI)
+DONE = CaseState.CLOSED
+
+LIGHT = ("灯", CaseKind.LIGHTING, "楼道灯不亮", 1, CaseState.ASSIGNED)
+LIFT = ("梯", CaseKind.LIFT, "电梯按了没反应", 2, CaseState.IN_PROGRESS)
+LIFT_DONE = ("旧梯", CaseKind.LIFT, "电梯异响", 20, DONE)
+NOISE = ("吵", CaseKind.NOISE, "电梯井半夜有响声", 8, CaseState.ASSIGNED)
+LEAK = ("漏", CaseKind.WATER_LEAK, "天花板漏水", 9, CaseState.ASSIGNED)
+DESK = ("台", CaseKind.HAND_OVER, "转人工（之前说过：楼道灯坏了，太吵）", 1, CaseState.ASSIGNED)
+ALL = (LIGHT, LIFT, NOISE, LEAK, LIFT_DONE)
+Row = tuple[str, CaseKind, str, int, CaseState]
+
+
+def cases_of(rows: tuple[Row, ...]) -> list[Case]:
+    """Cases that are kept nowhere; the first of a row is its name here."""
+    return [
+        Case(
+            case_number=name,
+            kind=kind,
+            place="阳光花园3栋",
+            description=told,
+            opened_at=NOW - timedelta(days=days),
+            state=state,
+        )
+        for name, kind, told, days, state in rows
+    ]
+
+
+def naming_of(words: str) -> Naming:
+    """What the words name, as the talk reads it."""
+    kind, word = named_kind(words) or (None, None)
+    days = reported_days(words, now=NOW)
+    return Naming(words=words, kind=kind, kind_word=word, days=days)
+
+
+@pytest.mark.parametrize(
+    ("words", "rows", "expected"),
+    [
+        # The kind, the day, both.
+        ("灯那个怎么样了", ALL, ["灯"]),
+        ("漏水那个到哪了", ALL, ["漏"]),
+        ("电梯那个怎么样了", (LIGHT, LIFT, LIFT_DONE), ["梯"]),
+        ("昨天报的那个", ALL, ["灯"]),
+        ("上周报的那个", ALL, ["吵", "漏"]),
+        ("上周报的漏水那个", ALL, ["漏"]),
+        ("11月24号反映的", ALL, ["梯"]),
+        ("这个月6号报的那件", ALL, ["旧梯"]),
+        # The very word in another kind of case, where none is of the kind; not in a desk's talk.
+        ("电梯响声那个", (NOISE, LIGHT), ["吵"]),
+        ("电梯那个", (LIFT, NOISE), ["梯"]),
+        ("灯那个", (DESK, LEAK), []),
+        ("吵闹那个", (DESK, NOISE), ["吵"]),
+        # The last one.
+        ("上次那个", ALL, ["灯"]),
+        ("刚才那个", ALL, ["灯"]),
+        ("上次电梯那个", (LIFT, NOISE), ["梯"]),
+        # Nothing named: the likeliest, but several where one is pointed at.
+        ("到哪了", ALL, ["灯"]),
+        ("办得怎么样", (LIFT_DONE, LEAK), ["漏"]),
+        ("我报的那个怎么样了", (LIGHT, LEAK), ["灯", "漏"]),
+        ("我报的那个怎么样了", (LIGHT, LIFT_DONE), ["灯"]),
+        ("我那个报修", (LIGHT,), ["灯"]),
+        ("天花板那个怎么样了", (LIGHT, LEAK), ["漏"]),
+        # The company is no case; a visit that was promised is no report.
+        ("物业那边怎么样了", (LIGHT,), ["灯"]),
+        ("昨天说要来修怎么还没来", (LIFT, LIGHT), ["梯"]),
+        # What no case is.
+        ("停车那个怎么样了", ALL, []),
+        ("前天报的那个", (LIGHT, LEAK), []),
+        ("噪音那个", (LIGHT, LIFT), []),
+    ],
+)
+def test_what_is_meant(words: str, rows: tuple[Row, ...], expected: list[str]) -> None:
+    found = meant(cases_of(rows), naming_of(words), strict=True)
+    assert [case.case_number for case in found] == expected
+
+
+def test_a_step_looks_for_a_case_that_can_take_it() -> None:
+    rows = cases_of((LIFT_DONE, LIFT))
+    found = meant(rows, naming_of("电梯那个催一下"), action=CaseAction.URGE)
+    assert [case.case_number for case in found] == ["梯"]
+
+
+def test_a_finished_case_that_is_named_is_meant_all_the_same() -> None:
+    rows = cases_of((LIGHT, LIFT_DONE))
+    found = meant(rows, naming_of("电梯那个催一下"), action=CaseAction.URGE, strict=True)
+    assert [case.case_number for case in found] == ["旧梯"]
+
+
+def test_words_that_may_be_news_need_not_name_the_case() -> None:
+    """补充 "漏水也停了" may be said of a case about the light."""
+    rows = cases_of((LIGHT,))
+    found = meant(rows, naming_of("补充一下，停电了"), action=CaseAction.NOTE)
+    assert [case.case_number for case in found] == ["灯"]
+    assert meant(rows, naming_of("补充一下停电那个"), action=CaseAction.NOTE) == []
