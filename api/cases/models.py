@@ -36,6 +36,7 @@ class Case(Base):
         Index("ix_cases_owner_id_opened_at", "owner_id", "opened_at"),
         Index("ix_cases_reporter_id_opened_at", "reporter_id", "opened_at"),
         Index("ix_cases_opened_at_grid_id", "opened_at", "grid_id"),
+        Index("ix_cases_estate_id_kind_opened_at", "estate_id", "kind", "opened_at"),
         Index(
             "ix_cases_clock_due_at",
             "clock_due_at",
@@ -83,6 +84,8 @@ class Case(Base):
     clock_due_at: Mapped[datetime | None]
     """When the clocks must be looked at next; None when nothing is to come. Every step sets it to
     the present moment, so that whoever changes a deadline cannot forget the clocks."""
+    told_apart_from_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    """The neighbour's case of which the reporter was told, and said that this is another matter."""
 
 
 class CaseEvent(Base):
@@ -168,6 +171,33 @@ class CaseSubject(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class CaseFollower(Base):
+    """A neighbour with the same matter (我也是), who hears how a case goes on until `ended_at`."""
+
+    __tablename__ = "case_followers"
+    __table_args__ = (
+        Index(
+            "uq_case_followers_live",
+            "case_id",
+            "resident_id",
+            unique=True,
+            postgresql_where=text("ended_at is null"),
+        ),
+        Index("ix_case_followers_resident_id", "resident_id"),
+    )
+
+    id: Mapped[BigId]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
+    message_id: Mapped[int | None] = mapped_column(unique=True)
+    """The inbound message that said so: the key that makes it happen once."""
+    since: Mapped[datetime]
+    words: Mapped[str] = mapped_column(Text)
+    """How they told it; for the staff, and for a case of their own should they need one."""
+    place: Mapped[str] = mapped_column(Text)
+    ended_at: Mapped[datetime | None]
 
 
 class CaseMedia(Base):

@@ -354,6 +354,10 @@ def upgrade() -> None:
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("clock_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_apart_from_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["told_apart_from_id"], ["cases.id"], name="fk_cases_told_apart_from_id_cases"
+        ),
         sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name="fk_cases_estate_id_estates"),
         sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name="fk_cases_grid_id_grids"),
         sa.ForeignKeyConstraint(["owner_id"], ["staff.id"], name="fk_cases_owner_id_staff"),
@@ -371,6 +375,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("clock_due_at IS NOT NULL"),
     )
     op.create_index("ix_cases_opened_at_grid_id", "cases", ["opened_at", "grid_id"])
+    op.create_index(
+        "ix_cases_estate_id_kind_opened_at", "cases", ["estate_id", "kind", "opened_at"]
+    )
     op.create_index("ix_cases_owner_id_opened_at", "cases", ["owner_id", "opened_at"])
     op.create_index("ix_cases_owner_id_state", "cases", ["owner_id", "state"])
     op.create_index("ix_cases_reporter_id_opened_at", "cases", ["reporter_id", "opened_at"])
@@ -598,6 +605,31 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended_at is null"),
     )
     op.create_table(
+        "case_followers",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("resident_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_case_followers_case_id_cases"),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["residents.id"], name="fk_case_followers_resident_id_residents"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_case_followers"),
+        sa.UniqueConstraint("message_id", name="uq_case_followers_message_id"),
+    )
+    op.create_index(
+        "uq_case_followers_live",
+        "case_followers",
+        ["case_id", "resident_id"],
+        unique=True,
+        postgresql_where=sa.text("ended_at is null"),
+    )
+    op.create_index("ix_case_followers_resident_id", "case_followers", ["resident_id"])
+    op.create_table(
         "case_media",
         sa.Column("case_id", sa.BigInteger(), nullable=False),
         sa.Column("media_id", sa.BigInteger(), nullable=False),
@@ -768,6 +800,7 @@ def downgrade() -> None:
     op.drop_table("erasures")
     op.drop_table("outbound_messages")
     op.drop_table("case_media")
+    op.drop_table("case_followers")
     op.drop_table("case_subjects")
     op.drop_table("case_events")
     op.drop_table("bindings")
