@@ -4,8 +4,10 @@ from rasa_sdk.events import EventType
 
 from actions.base import Skill
 from actions.turn import Turn
+from api.cases.following import followed_cases
 from api.cases.kinds import KIND_RULES
 from api.cases.media import media_of_case
+from api.cases.models import ActorRole
 from api.cases.queries import reported_case, reported_cases, timeline
 from api.staff.models import ROLE_NAMES, StaffMember
 from api.texts import render
@@ -19,7 +21,11 @@ class CaseStatus(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """Plain words, real deadlines."""
         case = await reported_case(
-            turn.session, turn.resident, case_number=turn.case_number, words=turn.words
+            turn.session,
+            turn.resident,
+            case_number=turn.case_number,
+            words=turn.words,
+            followed=True,
         )
         owner = await turn.session.get_one(StaffMember, case.owner_id)
         others = [
@@ -28,16 +34,26 @@ class CaseStatus(Skill):
             if other.id != case.id
         ]
         files = await media_of_case(turn.session, case)
+        mine = case.reporter_id == turn.resident.id
         text = render(
             "actions",
-            "case_status",
+            "case_status" if mine else "followed_status",
             case=case,
             kinds=KIND_RULES,
             owner=owner,
             roles=ROLE_NAMES,
-            events=await timeline(turn.session, case),
+            events=[
+                event
+                for event in await timeline(turn.session, case)
+                if event.actor_role is not ActorRole.RESIDENT or event.actor_id == turn.resident.id
+            ],
             files={media.id: media.kind for media in files},
             others=others,
+            followed=[
+                other
+                for other in await followed_cases(turn.session, turn.resident)
+                if other.id != case.id
+            ],
             now=turn.now,
             plainly=turn.resident.plainly,
         )

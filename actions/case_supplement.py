@@ -7,6 +7,7 @@ from actions.base import Skill
 from actions.turn import Turn
 from api.cases.filing import attach_media
 from api.cases.follow_up import supplement
+from api.cases.following import add_word
 from api.cases.lifecycle import CaseAction
 from api.cases.queries import reported_case
 
@@ -26,8 +27,10 @@ class CaseSupplement(Skill):
             case_number=turn.case_number,
             words=turn.words,
             action=CaseAction.NOTE,
+            followed=True,
         )
-        await supplement(
+        mine = case.reporter_id == turn.resident.id
+        await (supplement if mine else add_word)(
             turn.session,
             turn.resident,
             case,

@@ -22,6 +22,7 @@ class CaseUrge(Skill):
             case_number=turn.case_number,
             words=turn.words,
             action=CaseAction.URGE,
+            followed=True,
         )
         await urge(turn.session, turn.resident, case, message_id=turn.message_id, now=turn.now)
         turn.say("utter_case_urged", number=case.case_number, finish_due=case.finish_due_at)

@@ -6,6 +6,7 @@ from actions.base import Skill
 from actions.emergency import told_all_clear
 from actions.turn import Turn
 from api.cases.follow_up import withdraw
+from api.cases.following import let_go
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, next_state
 from api.cases.queries import reported_case
@@ -28,7 +29,15 @@ class CaseWithdraw(Skill):
             case_number=turn.case_number,
             words=turn.words,
             action=CaseAction.WITHDRAW,
+            followed=True,
         )
+        if case.reporter_id != turn.resident.id:
+            turn.say(
+                "utter_unfollow_sure",
+                number=case.case_number,
+                kind=KIND_RULES[case.kind].name,
+            )
+            return []
         next_state(case.state, CaseAction.WITHDRAW)
         turn.say(
             "utter_case_withdraw_sure",
@@ -50,7 +59,14 @@ class WithdrawCase(Skill):
             turn.session,
             turn.resident,
             case_number=turn.case_number,
+            followed=True,
         )
+        if case.reporter_id != turn.resident.id:
+            await let_go(
+                turn.session, turn.resident, case, message_id=turn.message_id, now=turn.now
+            )
+            turn.say("utter_unfollowed", number=case.case_number)
+            return []
         await withdraw(turn.session, turn.resident, case, message_id=turn.message_id, now=turn.now)
         turn.say("utter_case_withdrawn", number=case.case_number)
         return []

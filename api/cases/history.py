@@ -66,6 +66,8 @@ MAY: dict[CaseAction, frozenset[ActorRole]] = {
     CaseAction.EXTEND: _STAFF,
     CaseAction.REMIND: _BY_CLOCK,
     CaseAction.ESCALATE: _BY_CLOCK,
+    CaseAction.FOLLOW: frozenset(ActorRole),
+    CaseAction.UNFOLLOW: frozenset(ActorRole),
 }
 """Who can take which step at all; which of the staff is the services' to say."""
 

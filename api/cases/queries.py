@@ -7,13 +7,13 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.conflicts import known_to
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState, possible_actions
-from api.cases.models import ActorRole, Case, CaseEvent
+from api.cases.models import ActorRole, Case, CaseEvent, CaseFollower
 from api.errors import NotFoundError
 from api.grids.models import Grid
 from api.residents.models import Resident
@@ -72,6 +72,15 @@ def read_case_number(words: str) -> str | None:
     return match[1] if match else None
 
 
+def is_followed_by(resident: Resident) -> ColumnElement[bool]:
+    """Whether a resident follows a case (我也是), as a predicate over `Case`."""
+    return exists().where(
+        CaseFollower.case_id == Case.id,
+        CaseFollower.resident_id == resident.id,
+        CaseFollower.ended_at.is_(None),
+    )
+
+
 async def reported_case(
     session: AsyncSession,
     resident: Resident,
@@ -79,6 +88,7 @@ async def reported_case(
     case_number: str | None = None,
     words: str = "",
     action: CaseAction | None = None,
+    followed: bool = False,
 ) -> Case:
     """The one of a resident's own cases that is meant, locked.
 
@@ -89,11 +99,15 @@ async def reported_case(
             decides when a case of theirs ends with it.
         words: what was said; a case that shares words with it goes before others.
         action: the step that is wanted; cases that can take it go before others.
+        followed: a neighbour's case that they follow may be meant too.
 
     Raises:
         NotFoundError: `case_unknown` (also when it is somebody else's) or `no_cases`.
     """
-    query = select(Case).where(Case.reporter_id == resident.id)
+    theirs = Case.reporter_id == resident.id
+    if followed:
+        theirs = or_(theirs, is_followed_by(resident))
+    query = select(Case).where(theirs)
     query = query.order_by(Case.opened_at.desc(), Case.id.desc()).limit(RECENT)
     cases: Sequence[Case] = []
     if case_number is not None:

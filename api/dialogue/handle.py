@@ -219,6 +219,8 @@ async def _outcome(session: AsyncSession, message: InboundMessage) -> Outcome:
         return Outcome.HUMAN if kind is CaseKind.HAND_OVER else Outcome.CASE
     if await _attached(session, message):
         return Outcome.ATTACHED
+    if await taken_before(session, CaseAction.FOLLOW, message_id=message.id):
+        return Outcome.ATTACHED
     if await taken_before(session, CaseAction.NOTE, message_id=message.id):
         return Outcome.MERGED
     return Outcome.ANSWERED

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import pausing, subjects, work
+from api.cases.following import follower_count
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, possible_actions
 from api.cases.media import media_of_case
@@ -169,6 +170,7 @@ async def _show(order: Order) -> Note:
         may_resend=any(row.state in MAY_BE_RESENT for row in told),
         gone=await without_reporter(order.session, [case]),
         attached=Counter(media.kind for media in files),
+        followers=await follower_count(order.session, case),
         links=_linked(order, files),
         now=order.now,
     )
