@@ -1,4 +1,5 @@
-"""我也是: before something is filed, the person hears that a neighbour has told the same.
+"""我也是: before something is filed, the person hears that it is known: a confirmed incident, or
+what a neighbour has told.
 
 In neutral words: which building, what kind, how far it is. Never who, nor how they told it.
 """
@@ -17,11 +18,18 @@ from api.cases.queries import locked_case
 from api.clock import local
 from api.grids.models import Estate
 from api.grids.service import find_place
+from api.incidents.models import Incident
+from api.incidents.service import incident_for, join, the_incident
 from api.texts import render
 
 SLOT = "complaint_alike"
 SHOWN, UNLIKE = "shown", "unlike"
 """Of the slot: the case that was told of, and the one that was said to be another matter."""
+
+INCIDENT, OTHER_THAN = "incident", "other_than"
+"""The same of incidents."""
+
+APART_FROM = {SHOWN: UNLIKE, INCIDENT: OTHER_THAN}
 
 _SOFT = r"[的了吧呀啊呢哦哈嘛!！。~，, ]*"
 ME_TOO = re.compile(
@@ -60,10 +68,32 @@ async def hint(turn: Turn, place: TalkPlace) -> tuple[str, dict[str, int] | None
     said: dict[str, int] = turn.slot(SLOT) or {}
     unlike = {said[UNLIKE]} if UNLIKE in said else set()
     told = await told_here(turn, place)
+    before = {name: said[name] for name in (UNLIKE, OTHER_THAN) if name in said}
+    incident = await incident_for(
+        turn.session,
+        kind=told.kind,
+        words=told.words,
+        estate_id=told.estate_id,
+        building=told.building,
+    )
+    if incident is not None and incident.id != said.get(OTHER_THAN):
+        return await incident_sentence(turn, incident), {**before, INCIDENT: incident.id}
     found = await alike_cases(turn.session, turn.resident, told, unlike=unlike, now=turn.now)
     if not found:
-        return "", {UNLIKE: said[UNLIKE]} if unlike else None
-    return await _sentence(turn, found[0]), {**said, SHOWN: found[0].id}
+        return "", before or None
+    return await _sentence(turn, found[0]), {**before, SHOWN: found[0].id}
+
+
+async def incident_sentence(turn: Turn, incident: Incident) -> str:
+    """What is known of an incident, and honestly so when its time has passed."""
+    return render(
+        "actions",
+        "incident",
+        incident=incident,
+        estate=(await turn.session.get_one(Estate, incident.estate_id)).name,
+        kind=KIND_RULES[incident.kind].name,
+        now=turn.now,
+    )
 
 
 async def _sentence(turn: Turn, case: Case) -> str:
@@ -85,11 +115,16 @@ async def _sentence(turn: Turn, case: Case) -> str:
 async def answered_hint(turn: Turn) -> dict[str, Any] | None:
     """What the answer to the sentence fills; None when it was none, or answers something else."""
     said: dict[str, int] = turn.slot(SLOT) or {}
-    if SHOWN not in said:
+    shown = next((name for name in APART_FROM if name in said), None)
+    if shown is None:
         return None
+    apart = {
+        **{name: said[name] for name in APART_FROM.values() if name in said},
+        APART_FROM[shown]: said[shown],
+    }
     if turn.intent == "me_too" or ME_TOO.fullmatch(turn.words):
-        return await _joined(turn, said[SHOWN])
-    apart = {UNLIKE: said[SHOWN]}
+        joined = _joined_incident if shown == INCIDENT else _joined
+        return await joined(turn, said[shown], apart)
     if turn.intent == "tell_apart" or turn.says_yes:
         return {SLOT: apart, "complaint_confirmed": True}
     if NOT.fullmatch(turn.words):
@@ -99,7 +134,7 @@ async def answered_hint(turn: Turn) -> dict[str, Any] | None:
     return None
 
 
-async def _joined(turn: Turn, case_id: int) -> dict[str, Any]:
+async def _joined(turn: Turn, case_id: int, apart: dict[str, int]) -> dict[str, Any]:
     """The person follows the neighbour's case, if it is still one that they may know and follow."""
     place = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
     told = await told_here(turn, place)
@@ -108,7 +143,7 @@ async def _joined(turn: Turn, case_id: int) -> dict[str, Any]:
         found = await alike_cases(turn.session, turn.resident, told, now=turn.now)
         if case_id not in {one.id for one in found}:
             turn.say("utter_alike_over")
-            return {SLOT: {UNLIKE: case_id}, "complaint_confirmed": None}
+            return {SLOT: apart, "complaint_confirmed": None}
     await follow(
         turn.session,
         turn.resident,
@@ -125,4 +160,22 @@ async def _joined(turn: Turn, case_id: int) -> dict[str, Any]:
         attached=await told_of_case(turn, case) if files else "",
         finish_due=case.finish_due_at,
     )
+    return LEAVE
+
+
+async def _joined_incident(turn: Turn, incident_id: int, apart: dict[str, int]) -> dict[str, Any]:
+    """The person hears of the incident until it is over; one that is over is filed alone."""
+    incident = await the_incident(turn.session, incident_id)
+    if incident.ended_at is not None:
+        turn.say("utter_alike_over")
+        return {SLOT: apart, "complaint_confirmed": None}
+    await join(
+        turn.session,
+        turn.resident,
+        incident,
+        words=turn.slot("complaint_text"),
+        message_id=turn.message_id,
+        now=turn.now,
+    )
+    turn.say("utter_incident_followed", incident=await incident_sentence(turn, incident))
     return LEAVE

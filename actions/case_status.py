@@ -7,8 +7,11 @@ from actions.turn import Turn
 from api.cases.following import followed_cases
 from api.cases.kinds import KIND_RULES
 from api.cases.media import media_of_case
-from api.cases.models import ActorRole
+from api.cases.models import ActorRole, Case
 from api.cases.queries import reported_case, reported_cases, timeline
+from api.errors import NotFoundError
+from api.grids.models import Estate
+from api.incidents.service import incidents_of
 from api.staff.models import ROLE_NAMES, StaffMember
 from api.texts import render
 
@@ -20,13 +23,14 @@ class CaseStatus(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Plain words, real deadlines."""
-        case = await reported_case(
-            turn.session,
-            turn.resident,
-            case_number=turn.case_number,
-            words=turn.words,
-            followed=True,
-        )
+        following = await _incidents(turn)
+        try:
+            case = await self._case(turn)
+        except NotFoundError:
+            if not following or turn.case_number is not None:
+                raise
+            turn.say("utter_case_status", status=following)
+            return []
         owner = await turn.session.get_one(StaffMember, case.owner_id)
         others = [
             other
@@ -57,5 +61,27 @@ class CaseStatus(Skill):
             now=turn.now,
             plainly=turn.resident.plainly,
         )
-        turn.say("utter_case_status", status=text)
+        turn.say("utter_case_status", status=f"{text}\n{following}".strip())
         return []
+
+    async def _case(self, turn: Turn) -> Case:
+        return await reported_case(
+            turn.session,
+            turn.resident,
+            case_number=turn.case_number,
+            words=turn.words,
+            followed=True,
+        )
+
+
+async def _incidents(turn: Turn) -> str:
+    """What the person hears of besides cases; empty where that is nothing."""
+    rows = [
+        (
+            incident,
+            (await turn.session.get_one(Estate, incident.estate_id)).name,
+            KIND_RULES[incident.kind].name,
+        )
+        for incident in await incidents_of(turn.session, turn.resident)
+    ]
+    return render("actions", "incidents", incidents=rows, now=turn.now)

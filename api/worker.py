@@ -19,6 +19,7 @@ from procrastinate.worker import Worker
 from psycopg_pool import PoolTimeout
 
 import api.notifications.case_events
+import api.notifications.incident_news
 import api.notifications.volunteering
 import api.upkeep  # noqa: F401  # registers its tasks, as the rooms above do
 from api import logs, metrics

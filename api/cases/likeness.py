@@ -98,8 +98,13 @@ def may_be_one(one: Sketch, other: Sketch) -> bool:
         return False
     if words.WISHES.search(one.words) or words.WISHES.search(other.words):
         return False
-    private = words.PRIVATE.get(one.kind, words.ONLY_MINE if one.kind in OUTAGES else words.OWN)
-    return not (private.search(one.words) or private.search(other.words))
+    return not (is_private(one.kind, one.words) or is_private(other.kind, other.words))
+
+
+def is_private(kind: CaseKind, said: str) -> bool:
+    """Whether these words tell of something in one home only, or of a person."""
+    private = words.PRIVATE.get(kind, words.ONLY_MINE if kind in OUTAGES else words.OWN)
+    return kind in NEVER_SHARED or private.search(said) is not None
 
 
 def place_likeness(one: Sketch, other: Sketch) -> float:

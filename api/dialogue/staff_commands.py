@@ -30,6 +30,10 @@ class Verb(StrEnum):
     RESEND = "重发"
     AVOID = "回避"
     END_AVOIDING = "取消回避"
+    ANNOUNCE = "通告"
+    CONFIRM = "确认事件"
+    POSTPONE = "通告延后"
+    FINISH = "通告结束"
     WEEK = "本周统计"
     LAST_WEEK = "上周统计"
     MONTH = "本月统计"
@@ -44,13 +48,21 @@ ROLES: dict[Verb, frozenset[StaffRole]] = {
     Verb.REJECT: HEADS,
     Verb.AVOID: HEADS,
     Verb.END_AVOIDING: HEADS,
+    Verb.ANNOUNCE: HEADS,
+    Verb.CONFIRM: HEADS,
+    Verb.POSTPONE: HEADS,
+    Verb.FINISH: HEADS,
     Verb.WEEK: HEADS,
     Verb.LAST_WEEK: HEADS,
     Verb.MONTH: HEADS,
 }
 
 FIGURES = frozenset({Verb.WEEK, Verb.LAST_WEEK, Verb.MONTH})
-WITHOUT_CASE = FIGURES | {Verb.LIST}
+OF_INCIDENTS = frozenset({Verb.ANNOUNCE, Verb.POSTPONE, Verb.FINISH})
+"""Their reference is an incident's number, and their words may be a place."""
+
+ALONE = FIGURES | {Verb.LIST}
+WITHOUT_CASE = ALONE | OF_INCIDENTS
 
 WORDINGS: dict[str, Verb] = {
     **{verb.value: verb for verb in Verb},
@@ -127,7 +139,7 @@ def parse_command(text: str) -> StaffCommand | None:
     verb = WORDINGS[match["verb"]]
     alias = match["verb"] != verb.value
     words = match["words"].strip()
-    if verb in WITHOUT_CASE and (words or match["reference"]):
+    if verb in ALONE and (words or match["reference"]):
         return None
     if match["reference"] is None and words and (alias or verb is Verb.RESUME):
         return None

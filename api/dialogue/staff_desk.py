@@ -23,6 +23,7 @@ from api.cases.queries import (
     without_reporter,
 )
 from api.clock import local
+from api.dialogue import incident_desk
 from api.dialogue.pause_words import read_pause
 from api.dialogue.staff_commands import HEADS, ROLES, WITHOUT_CASE, StaffCommand, Verb
 from api.errors import LinliError, NotAllowedError, NotFoundError, RefusedError
@@ -322,6 +323,12 @@ async def _resend(order: Order) -> Note:
     return _done(order, "work_resent", count=count)
 
 
+async def _incident(order: Order) -> Note:
+    return await incident_desk.carry_out(
+        order.session, order.member, order.command, order.case, now=order.now
+    )
+
+
 async def _week(order: Order) -> Note:
     return await _figures(order, *week_of(order.now), title="week")
 
@@ -372,6 +379,7 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.RESEND: _resend,
     Verb.AVOID: _mark,
     Verb.END_AVOIDING: _unmark,
+    **dict.fromkeys(incident_desk.VERBS, _incident),
     Verb.WEEK: _week,
     Verb.LAST_WEEK: _last_week,
     Verb.MONTH: _month,

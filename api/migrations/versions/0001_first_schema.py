@@ -630,6 +630,73 @@ def upgrade() -> None:
     )
     op.create_index("ix_case_followers_resident_id", "case_followers", ["resident_id"])
     op.create_table(
+        "incidents",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("estate_id", sa.BigInteger(), nullable=False),
+        sa.Column("building", sa.String(length=10), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=True),
+        sa.Column("by_id", sa.BigInteger(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("overdue_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name="fk_incidents_by_id_staff"),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_incidents_case_id_cases"),
+        sa.ForeignKeyConstraint(
+            ["estate_id"], ["estates.id"], name="fk_incidents_estate_id_estates"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_incidents"),
+    )
+    op.create_index(
+        "ix_incidents_open",
+        "incidents",
+        ["estate_id", "kind"],
+        postgresql_where=sa.text("ended_at is null"),
+    )
+    op.create_table(
+        "incident_steps",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("incident_id", sa.BigInteger(), nullable=False),
+        sa.Column("change", sa.String(length=24), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=True),
+        sa.Column("expected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name="fk_incident_steps_by_id_staff"),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incidents.id"], name="fk_incident_steps_incident_id_incidents"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_incident_steps"),
+    )
+    op.create_index("ix_incident_steps_incident_id", "incident_steps", ["incident_id"])
+    op.create_table(
+        "incident_followers",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("incident_id", sa.BigInteger(), nullable=False),
+        sa.Column("resident_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incidents.id"], name="fk_incident_followers_incident_id_incidents"
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["residents.id"], name="fk_incident_followers_resident_id_residents"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_incident_followers"),
+        sa.UniqueConstraint("message_id", name="uq_incident_followers_message_id"),
+    )
+    op.create_index(
+        "uq_incident_followers_incident_id_resident_id",
+        "incident_followers",
+        ["incident_id", "resident_id"],
+        unique=True,
+    )
+    op.create_index("ix_incident_followers_resident_id", "incident_followers", ["resident_id"])
+    op.create_table(
         "case_media",
         sa.Column("case_id", sa.BigInteger(), nullable=False),
         sa.Column("media_id", sa.BigInteger(), nullable=False),
@@ -800,6 +867,9 @@ def downgrade() -> None:
     op.drop_table("erasures")
     op.drop_table("outbound_messages")
     op.drop_table("case_media")
+    op.drop_table("incident_followers")
+    op.drop_table("incident_steps")
+    op.drop_table("incidents")
     op.drop_table("case_followers")
     op.drop_table("case_subjects")
     op.drop_table("case_events")
