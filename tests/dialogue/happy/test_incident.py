@@ -21,7 +21,7 @@ INCIDENT = re.compile(r"(\d+) 号通告")
 async def announced(house: House, corner: Corner) -> tuple[Phone, str]:
     """The desk says that the water of the corner's building is off; who, and its number."""
     desk = await staff_phone(house, StaffRole.DESK, f"{corner.estate}台")
-    answer = await desk.say(f"通告 {corner.estate}1栋 停水 预计2小时 抢修水管")
+    answer = await desk.say(f"通告 {corner.estate}1栋 停水 预计2小时 更换水管")
     match = INCIDENT.search(answer)
     assert match is not None, answer
     return desk, match[1]
@@ -30,7 +30,7 @@ async def announced(house: House, corner: Corner) -> tuple[Phone, str]:
 async def test_the_next_reporter_is_answered_at_once(house: House, corner: Corner) -> None:
     desk, number = await announced(house, corner)
     heard = await corner.resident.say("我家没水了")
-    assert f"{corner.estate}1栋停水，社区已经确认：抢修水管" in heard
+    assert f"{corner.estate}1栋停水，社区已经确认：更换水管" in heard
     assert "恢复" in heard
     assert "记上了" in await corner.resident.tap("我也是")
     assert await corner.resident.outcome() is Outcome.ATTACHED
@@ -57,8 +57,8 @@ async def test_who_reported_before_hears_of_it(house: House, corner: Corner) -> 
     number = NUMBER.search(await corner.resident.say("确认"))
     assert number is not None
     desk = await staff_phone(house, StaffRole.DESK, f"{corner.estate}台")
-    await desk.say(f"确认事件 {number[0]} 预计2小时 抢修水管")
-    assert "抢修水管" in await corner.resident.read()
+    await desk.say(f"确认事件 {number[0]} 预计2小时 更换水管")
+    assert "更换水管" in await corner.resident.read()
 
 
 async def test_a_passed_time_is_said_honestly_and_the_desk_is_reminded(
