@@ -18,6 +18,7 @@ from api.cases.following import carry_on
 from api.cases.history import SYSTEM, Actor, advance, give_to, taken_before
 from api.cases.ladder import say_urged
 from api.cases.lifecycle import CaseAction, CaseState, next_state
+from api.cases.merging import take_all_apart
 from api.cases.models import Case, CaseEvent, WaitsFor
 from api.cases.pausing import resume_answered, resume_over
 from api.cases.subjects import hear
@@ -233,6 +234,7 @@ async def withdraw(
     if await taken_before(session, CaseAction.WITHDRAW, message_id=message_id):
         return
     next_state(case.state, CaseAction.WITHDRAW)
+    await take_all_apart(session, case, now=now)
     successor = await carry_on(session, case, now=now)
     said = Saying(resident=resident, message_id=message_id, now=now)
     facts: dict[str, Any] = {} if successor is None else {"successor_id": successor.id}

@@ -64,6 +64,7 @@ async def alike_cases(
             Case.kind == told.kind,
             Case.opened_at > now - LASTS[told.kind],
             Case.state.in_(UNFINISHED),
+            Case.merged_into_id.is_(None),
             Case.reporter_id != resident.id,
             Case.id.not_in(unlike),
             ~is_followed_by(resident),
@@ -235,6 +236,20 @@ async def followers_of_case(
         .order_by(CaseFollower.id)
     )
     return [(row, resident) for row, resident in (await session.execute(query)).all()]
+
+
+async def joined_with(session: AsyncSession, ids: Sequence[int], case: Case) -> Sequence[Resident]:
+    """Of those who came to another case by these rows, the followers of this one."""
+    query = (
+        select(Resident)
+        .join(CaseFollower, CaseFollower.resident_id == Resident.id)
+        .where(
+            CaseFollower.id.in_(ids),
+            Resident.id != case.reporter_id,
+            Resident.erased_at.is_(None),
+        )
+    )
+    return (await session.scalars(query)).all()
 
 
 async def carry_on(session: AsyncSession, case: Case, *, now: datetime) -> Case | None:

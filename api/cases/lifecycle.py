@@ -49,6 +49,8 @@ class CaseAction(StrEnum):
     ESCALATE = "escalate"
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
+    MERGE = "merge"
+    SPLIT = "split"
 
 
 _S, _A = CaseState, CaseAction
@@ -97,6 +99,8 @@ FACTS: dict[CaseAction, frozenset[CaseState]] = {
     _A.REMIND: RUNNING,
     _A.ESCALATE: RUNNING,
     _A.FOLLOW: UNFINISHED,
+    _A.MERGE: UNFINISHED,
+    _A.SPLIT: UNFINISHED,
     _A.UNFOLLOW: frozenset(CaseState) - {_S.REJECTED, _S.WITHDRAWN},
 }
 

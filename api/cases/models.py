@@ -86,6 +86,8 @@ class Case(Base):
     the present moment, so that whoever changes a deadline cannot forget the clocks."""
     told_apart_from_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     """The neighbour's case of which the reporter was told, and said that this is another matter."""
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    """The case that this one is worked on as a part of (`cases.merging`)."""
 
 
 class CaseEvent(Base):
@@ -198,6 +200,30 @@ class CaseFollower(Base):
     """How they told it; for the staff, and for a case of their own should they need one."""
     place: Mapped[str] = mapped_column(Text)
     ended_at: Mapped[datetime | None]
+
+
+class CaseMerge(Base):
+    """A case became a part of another, until `undone_at`; `before` is what undoing restores."""
+
+    __tablename__ = "case_merges"
+    __table_args__ = (
+        Index(
+            "uq_case_merges_live",
+            "case_id",
+            unique=True,
+            postgresql_where=text("undone_at is null"),
+        ),
+    )
+
+    id: Mapped[BigId]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    into_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    before: Mapped[dict[str, Any]]
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    """None also where it was undone because the other case was withdrawn."""
 
 
 class CaseMedia(Base):

@@ -99,7 +99,8 @@ async def reported_case(
             decides when a case of theirs ends with it.
         words: what was said; a case that shares words with it goes before others.
         action: the step that is wanted; cases that can take it go before others.
-        followed: a neighbour's case that they follow may be meant too.
+        followed: a neighbour's case that they follow may be meant too; of a merged case of theirs
+            the one that it is a part of is meant.
 
     Raises:
         NotFoundError: `case_unknown` (also when it is somebody else's) or `no_cases`.
@@ -118,7 +119,9 @@ async def reported_case(
         case_number = None
     if not cases:
         raise NotFoundError("case_unknown" if case_number else "no_cases", number=case_number)
-    return await locked_case(session, _meant(cases, words=words, action=action).id)
+    meant = _meant(cases, words=words, action=action)
+    into = meant.merged_into_id if followed else None
+    return await locked_case(session, into or meant.id)
 
 
 def _meant(cases: Sequence[Case], *, words: str, action: CaseAction | None) -> Case:
@@ -145,7 +148,12 @@ async def unfinished_of(session: AsyncSession, member: StaffMember) -> Sequence[
     """What a staff member has to do, in the order of their own short numbers."""
     query = (
         select(Case)
-        .where(Case.owner_id == member.id, Case.state.in_(UNFINISHED), known_to(member.id))
+        .where(
+            Case.owner_id == member.id,
+            Case.state.in_(UNFINISHED),
+            Case.merged_into_id.is_(None),
+            known_to(member.id),
+        )
         .order_by(Case.list_number)
     )
     return (await session.scalars(query)).all()
@@ -198,6 +206,7 @@ async def photo_case(session: AsyncSession, member: StaffMember, *, now: datetim
         .join(CaseEvent, CaseEvent.case_id == Case.id)
         .where(
             Case.owner_id == member.id,
+            Case.merged_into_id.is_(None),
             known_to(member.id),
             or_(
                 Case.state == CaseState.IN_PROGRESS,
@@ -267,6 +276,7 @@ async def going_on(
         .where(
             Case.reporter_id == resident.id,
             Case.kind == kind,
+            Case.merged_into_id.is_(None),
             Case.opened_at > now - SAME_MATTER,
             Case.state.in_(UNFINISHED),
         )
@@ -292,6 +302,7 @@ async def just_filed(session: AsyncSession, resident: Resident, *, now: datetime
         .where(
             Case.reporter_id == resident.id,
             Case.kind != CaseKind.HAND_OVER,
+            Case.merged_into_id.is_(None),
             Case.opened_at > now - SAME_MATTER,
             Case.state.in_(UNFINISHED),
         )
@@ -346,7 +357,7 @@ async def shown_cases(
     """The cases that a member of the staff may see, the newest first; `before_id` leads on."""
     query = select(Case).where(*_shown_to(member)).order_by(Case.id.desc()).limit(limit)
     if unfinished:
-        query = query.where(Case.state.in_(UNFINISHED))
+        query = query.where(Case.state.in_(UNFINISHED), Case.merged_into_id.is_(None))
     if grid_id is not None:
         query = query.where(Case.grid_id == grid_id)
     if owner_id is not None:

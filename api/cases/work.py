@@ -256,7 +256,11 @@ async def hand_on_all(session: AsyncSession, member: StaffMember, *, now: dateti
     Raises:
         UnavailableError: `no_desk`; there is nobody who could have them.
     """
-    owned = select(Case.id).where(Case.owner_id == member.id, Case.state.in_(UNFINISHED))
+    owned = select(Case.id).where(
+        Case.owner_id == member.id,
+        Case.state.in_(UNFINISHED),
+        Case.merged_into_id.is_(None),  # Its owner is found when it is taken apart.
+    )
     mine = (await session.scalars(owned.order_by(Case.list_number))).all()
     for case_id in mine:
         case = await locked_case(session, case_id)

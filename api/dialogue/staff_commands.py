@@ -34,6 +34,8 @@ class Verb(StrEnum):
     CONFIRM = "确认事件"
     POSTPONE = "通告延后"
     FINISH = "通告结束"
+    MERGE = "合并"
+    SPLIT = "拆分"
     WEEK = "本周统计"
     LAST_WEEK = "上周统计"
     MONTH = "本月统计"
@@ -52,6 +54,8 @@ ROLES: dict[Verb, frozenset[StaffRole]] = {
     Verb.CONFIRM: HEADS,
     Verb.POSTPONE: HEADS,
     Verb.FINISH: HEADS,
+    Verb.MERGE: HEADS,
+    Verb.SPLIT: HEADS,
     Verb.WEEK: HEADS,
     Verb.LAST_WEEK: HEADS,
     Verb.MONTH: HEADS,

@@ -12,6 +12,7 @@ from api.cases.following import follower_count
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, possible_actions
 from api.cases.media import media_of_case
+from api.cases.merging import merged_into
 from api.cases.models import Case
 from api.cases.queries import (
     led_case,
@@ -23,7 +24,7 @@ from api.cases.queries import (
     without_reporter,
 )
 from api.clock import local
-from api.dialogue import incident_desk
+from api.dialogue import incident_desk, merging_desk
 from api.dialogue.pause_words import read_pause
 from api.dialogue.staff_commands import HEADS, ROLES, WITHOUT_CASE, StaffCommand, Verb
 from api.errors import LinliError, NotAllowedError, NotFoundError, RefusedError
@@ -172,6 +173,7 @@ async def _show(order: Order) -> Note:
         gone=await without_reporter(order.session, [case]),
         attached=Counter(media.kind for media in files),
         followers=await follower_count(order.session, case),
+        parts=await merged_into(order.session, case),
         links=_linked(order, files),
         now=order.now,
     )
@@ -323,6 +325,12 @@ async def _resend(order: Order) -> Note:
     return _done(order, "work_resent", count=count)
 
 
+async def _merging(order: Order) -> Note:
+    return await merging_desk.carry_out(
+        order.session, order.member, order.command, order.the_case(), now=order.now
+    )
+
+
 async def _incident(order: Order) -> Note:
     return await incident_desk.carry_out(
         order.session, order.member, order.command, order.case, now=order.now
@@ -380,6 +388,7 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.AVOID: _mark,
     Verb.END_AVOIDING: _unmark,
     **dict.fromkeys(incident_desk.VERBS, _incident),
+    **dict.fromkeys(merging_desk.VERBS, _merging),
     Verb.WEEK: _week,
     Verb.LAST_WEEK: _last_week,
     Verb.MONTH: _month,

@@ -166,7 +166,18 @@ RULES: dict[CaseAction, tuple[Rule, ...]] = {
     CaseAction.ATTACH: (Rule(Audience.OWNER, "case_supplemented", actors=_BY_RESIDENT),),
     CaseAction.URGE: (Rule(Audience.OWNER, "case_urged", priority=Priority.KEY),),
     CaseAction.RATE: (),
-    CaseAction.FOLLOW: (Rule(Audience.OWNER, "case_followed", actors=_BY_RESIDENT),),
+    CaseAction.FOLLOW: (
+        Rule(Audience.OWNER, "case_followed"),
+        Rule(Audience.REPORTER, "case_joined", actors=_BY_STAFF),
+    ),
+    CaseAction.MERGE: (
+        Rule(Audience.OWNER, "case_merged"),
+        Rule(Audience.REPORTER, "case_joins", priority=Priority.KEY),
+    ),
+    CaseAction.SPLIT: (
+        Rule(Audience.OWNER, "case_split", priority=Priority.KEY),
+        Rule(Audience.REPORTER, "case_apart", priority=Priority.KEY),
+    ),
     CaseAction.UNFOLLOW: (),
 }
 """Every action has a line, so that a new one cannot be forgotten."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.conflicts import may_know_case
-from api.cases.following import followers_of_case
+from api.cases.following import followers_of_case, joined_with
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction
 from api.cases.models import Case, CaseEvent
@@ -31,6 +31,7 @@ TOLD = frozenset(
         CaseAction.RESOLVE,
         CaseAction.REJECT,
         CaseAction.REOPEN,
+        CaseAction.SPLIT,
     }
 )
 """The steps that followers hear of; a withdrawal is told of the case that takes its place."""
@@ -52,6 +53,9 @@ async def tell_followers(
         await _tell(session, heir, case, event, now=now, successor=successor, mine=True)
         for _, neighbour in await followers_of_case(session, successor):
             await _tell(session, neighbour, case, event, now=now, successor=successor, mine=False)
+    if event.action is CaseAction.MERGE:
+        for neighbour in await joined_with(session, event.facts["joined"], case):
+            await _tell(session, neighbour, case, event, now=now)
     if event.action not in TOLD:
         return
     followers = await followers_of_case(session, case)

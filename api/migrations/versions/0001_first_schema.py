@@ -355,6 +355,10 @@ def upgrade() -> None:
         sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("clock_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("told_apart_from_id", sa.BigInteger(), nullable=True),
+        sa.Column("merged_into_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["cases.id"], name="fk_cases_merged_into_id_cases"
+        ),
         sa.ForeignKeyConstraint(
             ["told_apart_from_id"], ["cases.id"], name="fk_cases_told_apart_from_id_cases"
         ),
@@ -374,6 +378,7 @@ def upgrade() -> None:
         ["clock_due_at", "id"],
         postgresql_where=sa.text("clock_due_at IS NOT NULL"),
     )
+    op.create_index("ix_cases_merged_into_id", "cases", ["merged_into_id"])
     op.create_index("ix_cases_opened_at_grid_id", "cases", ["opened_at", "grid_id"])
     op.create_index(
         "ix_cases_estate_id_kind_opened_at", "cases", ["estate_id", "kind", "opened_at"]
@@ -630,6 +635,32 @@ def upgrade() -> None:
     )
     op.create_index("ix_case_followers_resident_id", "case_followers", ["resident_id"])
     op.create_table(
+        "case_merges",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("into_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=False),
+        sa.Column("before", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name="fk_case_merges_by_id_staff"),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_case_merges_case_id_cases"),
+        sa.ForeignKeyConstraint(["into_id"], ["cases.id"], name="fk_case_merges_into_id_cases"),
+        sa.ForeignKeyConstraint(
+            ["undone_by_id"], ["staff.id"], name="fk_case_merges_undone_by_id_staff"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_case_merges"),
+    )
+    op.create_index("ix_case_merges_into_id", "case_merges", ["into_id"])
+    op.create_index(
+        "uq_case_merges_live",
+        "case_merges",
+        ["case_id"],
+        unique=True,
+        postgresql_where=sa.text("undone_at is null"),
+    )
+    op.create_table(
         "incidents",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
@@ -870,6 +901,7 @@ def downgrade() -> None:
     op.drop_table("incident_followers")
     op.drop_table("incident_steps")
     op.drop_table("incidents")
+    op.drop_table("case_merges")
     op.drop_table("case_followers")
     op.drop_table("case_subjects")
     op.drop_table("case_events")
