@@ -4,7 +4,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.alike import UNLIKE, answered_hint, hint
+from actions.alike import APART_FROM, UNLIKE, answered_hint, hint
 from actions.attachments import told, told_of_case
 from actions.base import PHOTO, RECORDING, SURE, FormEnd, FormSkill, Skill, forget, is_aside
 from actions.kind_words import changed_kind, kind_of_word
@@ -309,7 +309,7 @@ class AskComplaintConfirmed(Skill):
             shown = story
         alike, slot = ("", turn.slot("complaint_alike")) if again else await hint(turn, place)
         turn.say(
-            "utter_complaint_read_back_short" if again else _read_back(place, alike=alike),
+            _read_again(slot) if again else _read_back(place, alike=alike),
             said=shown,
             kind=KIND_RULES[CaseKind(turn.slot("complaint_kind"))].name,
             place=f"{place.text}{render('actions', 'offered', offered=place.offered)}"
@@ -364,6 +364,12 @@ def _with_files(attached: str, *, short: bool) -> str:
     if not attached:
         return ""
     return f"，{attached}" if short else f"\n附件：{attached}"
+
+
+def _read_again(slot: dict[str, int] | None) -> str:
+    """What was read back already; what is known of the like matter can still be followed."""
+    hinted = slot is not None and not APART_FROM.keys().isdisjoint(slot)
+    return "utter_complaint_read_back_alike_short" if hinted else "utter_complaint_read_back_short"
 
 
 def _read_back(place: TalkPlace, *, alike: str) -> str:

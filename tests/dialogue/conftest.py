@@ -106,6 +106,13 @@ async def corner(house: House, bind: Bind) -> Corner:
     )
 
 
+async def at_the_desk(house: House) -> Phone:
+    """The town's own clerk, who has read what came before."""
+    phone = house.phone("demo-desk-sun")
+    await phone.read()
+    return phone
+
+
 async def staff_phone(house: House, role: StaffRole, name: str) -> Phone:
     """A new member of the staff."""
     phone = house.phone()

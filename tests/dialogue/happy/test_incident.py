@@ -9,8 +9,7 @@ from api.clock import utc_now
 from api.dialogue.models import Outcome
 from api.incidents.models import Incident
 from api.incidents.service import say_overdue
-from api.staff.models import StaffRole
-from tests.dialogue.conftest import Bind, Corner, staff_phone
+from tests.dialogue.conftest import Bind, Corner, at_the_desk
 from tests.dialogue.happy.test_complaint import filed_cases
 from tests.living import House, Phone
 
@@ -20,7 +19,7 @@ INCIDENT = re.compile(r"(\d+) 号通告")
 
 async def announced(house: House, corner: Corner) -> tuple[Phone, str]:
     """The desk says that the water of the corner's building is off; who, and its number."""
-    desk = await staff_phone(house, StaffRole.DESK, f"{corner.estate}台")
+    desk = await at_the_desk(house)
     answer = await desk.say(f"通告 {corner.estate}1栋 停水 预计2小时 更换水管")
     match = INCIDENT.search(answer)
     assert match is not None, answer
@@ -56,7 +55,7 @@ async def test_who_reported_before_hears_of_it(house: House, corner: Corner) -> 
     await corner.resident.say("停水了")
     number = NUMBER.search(await corner.resident.say("确认"))
     assert number is not None
-    desk = await staff_phone(house, StaffRole.DESK, f"{corner.estate}台")
+    desk = await at_the_desk(house)
     await desk.say(f"确认事件 {number[0]} 预计2小时 更换水管")
     assert "更换水管" in await corner.resident.read()
 
@@ -86,7 +85,7 @@ async def test_ones_own_tap_is_no_incident(house: House, corner: Corner) -> None
 
 
 async def test_what_is_missing_is_asked_for(house: House, corner: Corner) -> None:
-    desk = await staff_phone(house, StaffRole.DESK, f"{corner.estate}台")
+    desk = await at_the_desk(house)
     assert "哪个小区" in await desk.say("通告 3栋 停水")
     assert "什么事" in await desk.say(f"通告 {corner.estate}1栋 预计18:00")
     assert "您的岗位" in await corner.worker.say(f"通告 {corner.estate}1栋 停水")

@@ -97,6 +97,13 @@ async def test_a_bare_no_is_read_back_once_more(
     assert case.told_apart_from_id is not None
 
 
+async def test_after_an_aside_it_can_still_be_followed(corner: Corner, neighbour: Phone) -> None:
+    number = await told_first(corner)
+    await neighbour.say("电梯停在五楼不动了")
+    assert "还没报" in await neighbour.say("谢谢")
+    assert number in await neighbour.say("1")
+
+
 async def test_another_unit_and_another_thing_are_not_the_same(
     corner: Corner, neighbour: Phone
 ) -> None:

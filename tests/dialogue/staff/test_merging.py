@@ -1,7 +1,6 @@
 """合并 and 拆分 in chat: offered, done, undone, and everybody informed."""
 
-from api.staff.models import StaffRole
-from tests.dialogue.conftest import Bind, Corner, staff_phone
+from tests.dialogue.conftest import Bind, Corner, at_the_desk
 from tests.dialogue.happy.test_me_too import NUMBER, told_first
 from tests.living import House, Phone
 
@@ -20,7 +19,7 @@ async def test_merged_by_a_tap_and_taken_apart_again(
     house: House, corner: Corner, bind: Bind
 ) -> None:
     neighbour, first, second = await two_cases(corner, bind)
-    desk = await staff_phone(house, StaffRole.DESK, f"{corner.estate}台")
+    desk = await at_the_desk(house)
     offered = await desk.say(f"合并 {second}")
     assert first in offered
     assert "一起办了" in await desk.tap(f"到 {first}")
@@ -45,7 +44,7 @@ async def test_a_follower_is_taken_out(house: House, corner: Corner, bind: Bind)
     neighbour = await bind((corner.estate, "1", "2", "301"))
     await neighbour.say("电梯停在五楼不动了")
     await neighbour.tap("我也是")
-    desk = await staff_phone(house, StaffRole.DESK, f"{corner.estate}台")
+    desk = await at_the_desk(house)
     assert "停在五楼" in await desk.say(f"拆分 {first}")
     assert "分开了" in await desk.tap("第 1 位")
     told = await neighbour.read()
