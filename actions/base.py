@@ -43,7 +43,9 @@ FORMS = frozenset({"bind_home_form", "complaint_form", "rating_form", "volunteer
 INTERRUPTED = "interrupted_form"
 """The slot with the form that waits while another one is open."""
 
-OFFERING = frozenset({"utter_menu", "utter_case_withdraw_sure", "utter_offer_person"})
+OFFERING = frozenset(
+    {"utter_menu", "utter_case_withdraw_sure", "utter_offer_person", "utter_unfollow_sure"}
+)
 """Responses with options of their own in the domain."""
 
 SURE = 0.5

@@ -5,9 +5,14 @@ from rasa_sdk.events import EventType
 from actions.base import Skill
 from actions.turn import Turn
 from actions.which_case import which_case
+from api.cases.following import followed_cases
 from api.cases.kinds import KIND_RULES
 from api.cases.media import media_of_case
+from api.cases.models import ActorRole
 from api.cases.queries import reported_cases, timeline
+from api.errors import NotFoundError
+from api.grids.models import Estate
+from api.incidents.service import incidents_of
 from api.staff.models import ROLE_NAMES, StaffMember
 from api.texts import render
 
@@ -19,7 +24,14 @@ class CaseStatus(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Plain words, real deadlines."""
-        case = await which_case(turn, intent="case_status")
+        following = await _incidents(turn)
+        try:
+            case = await which_case(turn, intent="case_status", followed=True)
+        except NotFoundError:
+            if not following or turn.case_number is not None:
+                raise
+            turn.say("utter_case_status", status=following)
+            return []
         if case is None:
             return []
         owner = await turn.session.get_one(StaffMember, case.owner_id)
@@ -29,18 +41,41 @@ class CaseStatus(Skill):
             if other.id != case.id
         ]
         files = await media_of_case(turn.session, case)
+        mine = case.reporter_id == turn.resident.id
         text = render(
             "actions",
-            "case_status",
+            "case_status" if mine else "followed_status",
             case=case,
             kinds=KIND_RULES,
             owner=owner,
             roles=ROLE_NAMES,
-            events=await timeline(turn.session, case),
+            events=[
+                event
+                for event in await timeline(turn.session, case)
+                if event.actor_role is not ActorRole.RESIDENT or event.actor_id == turn.resident.id
+            ],
             files={media.id: media.kind for media in files},
             others=others,
+            followed=[
+                other
+                for other in await followed_cases(turn.session, turn.resident)
+                if other.id != case.id
+            ],
             now=turn.now,
             plainly=turn.resident.plainly,
         )
-        turn.say("utter_case_status", status=text)
+        turn.say("utter_case_status", status=f"{text}\n{following}".strip())
         return []
+
+
+async def _incidents(turn: Turn) -> str:
+    """What the person hears of besides cases; empty where that is nothing."""
+    rows = [
+        (
+            incident,
+            (await turn.session.get_one(Estate, incident.estate_id)).name,
+            KIND_RULES[incident.kind].name,
+        )
+        for incident in await incidents_of(turn.session, turn.resident)
+    ]
+    return render("actions", "incidents", incidents=rows, now=turn.now)

@@ -9,6 +9,7 @@ from actions.turn import Turn
 from actions.which_case import which_case
 from api.cases.filing import attach_media
 from api.cases.follow_up import supplement
+from api.cases.following import add_word
 from api.cases.lifecycle import CaseAction
 
 
@@ -23,10 +24,11 @@ class CaseSupplement(Skill):
         """
         if turn.case_number is None and await corrected_filed(turn):
             return []
-        case = await which_case(turn, CaseAction.NOTE, intent="case_supplement")
+        case = await which_case(turn, CaseAction.NOTE, intent="case_supplement", followed=True)
         if case is None:
             return []
-        await supplement(
+        mine = case.reporter_id == turn.resident.id
+        await (supplement if mine else add_word)(
             turn.session,
             turn.resident,
             case,

@@ -16,7 +16,7 @@ class CaseUrge(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Refusals say when and why."""
-        case = await which_case(turn, CaseAction.URGE, intent="case_urge")
+        case = await which_case(turn, CaseAction.URGE, intent="case_urge", followed=True)
         if case is None:
             return []
         await urge(turn.session, turn.resident, case, message_id=turn.message_id, now=turn.now)

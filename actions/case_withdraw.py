@@ -7,6 +7,7 @@ from actions.emergency import told_all_clear
 from actions.turn import Turn
 from actions.which_case import which_case
 from api.cases.follow_up import withdraw
+from api.cases.following import let_go
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, next_state
 from api.cases.queries import reported_case
@@ -23,8 +24,15 @@ class CaseWithdraw(Skill):
         """
         if await told_all_clear(turn):
             return []
-        case = await which_case(turn, CaseAction.WITHDRAW, intent="case_withdraw")
+        case = await which_case(turn, CaseAction.WITHDRAW, intent="case_withdraw", followed=True)
         if case is None:
+            return []
+        if case.reporter_id != turn.resident.id:
+            turn.say(
+                "utter_unfollow_sure",
+                number=case.case_number,
+                kind=KIND_RULES[case.kind].name,
+            )
             return []
         next_state(case.state, CaseAction.WITHDRAW)
         turn.say(
@@ -47,7 +55,14 @@ class WithdrawCase(Skill):
             turn.session,
             turn.resident,
             case_number=turn.case_number,
+            followed=True,
         )
+        if case.reporter_id != turn.resident.id:
+            await let_go(
+                turn.session, turn.resident, case, message_id=turn.message_id, now=turn.now
+            )
+            turn.say("utter_unfollowed", number=case.case_number)
+            return []
         await withdraw(turn.session, turn.resident, case, message_id=turn.message_id, now=turn.now)
         turn.say("utter_case_withdrawn", number=case.case_number)
         return []

@@ -4,6 +4,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
+from actions.alike import APART_FROM, UNLIKE, answered_hint, hint
 from actions.attachments import told, told_of_case
 from actions.base import PHOTO, RECORDING, SURE, FormEnd, FormSkill, Skill, forget, is_aside
 from actions.kind_words import changed_kind, kind_of_word
@@ -33,6 +34,7 @@ SLOTS = (
     "complaint_changing",
     "complaint_corrected",
     "complaint_confirmed",
+    "complaint_alike",
 )
 UNSPECIFIED = "unspecified"
 UNCLEAR = "unclear"
@@ -221,7 +223,12 @@ async def _placed(turn: Turn) -> dict[str, Any]:
 
 
 async def _confirmed(turn: Turn) -> dict[str, Any] | None:
-    """Yes files it; a place corrects it; more words add to it; "不对" alone is asked about."""
+    """Yes files it; a place corrects it; more words add to it; "不对" alone is asked about. Where a
+    neighbour's like matter was told of, "我也是" follows that.
+    """
+    hinted = await answered_hint(turn)
+    if hinted is not None:
+        return hinted
     said = await mention(turn)
     changed = said if not said.is_empty else None
     if changed is not None and (turn.intent != "report_problem" or len(turn.words) <= BARE_PLACE):
@@ -305,15 +312,19 @@ class AskComplaintConfirmed(Skill):
             shown = render("actions", "excerpt", told=story, length=EXCERPT)
         else:
             shown = story
+        alike, slot = ("", turn.slot("complaint_alike")) if again else await hint(turn, place)
         turn.say(
-            "utter_complaint_read_back_short" if again else _read_back(place),
+            _read_again(slot) if again else _read_back(place, alike=alike),
             said=shown,
             kind=KIND_RULES[CaseKind(turn.slot("complaint_kind"))].name,
-            place=place.text,
+            place=f"{place.text}{render('actions', 'offered', offered=place.offered)}"
+            if alike
+            else place.text,
             estate=place.estate,
             attached=_with_files(attached, short=again, since=_since(turn)),
+            alike=alike,
         )
-        return [SlotSet("complaint_read", read)]
+        return [SlotSet("complaint_read", read), SlotSet("complaint_alike", slot)]
 
 
 class FileComplaint(FormEnd):
@@ -340,6 +351,7 @@ class FileComplaint(FormEnd):
             ),
             now=turn.now,
         )
+        case.told_apart_from_id = (turn.slot("complaint_alike") or {}).get(UNLIKE)
         owner = await turn.session.get_one(StaffMember, case.owner_id)
         turn.say(
             "utter_complaint_filed",
@@ -367,10 +379,18 @@ def _since(turn: Turn) -> str | None:
     return told_since(kind, turn.slot("complaint_text"), now=turn.now)
 
 
-def _read_back(place: TalkPlace) -> str:
-    """Which read-back fits: a place that was only offered, one whose estate
-    was guessed, one without its unit, or any other.
+def _read_again(slot: dict[str, int] | None) -> str:
+    """What was read back already; what is known of the like matter can still be followed."""
+    hinted = slot is not None and not APART_FROM.keys().isdisjoint(slot)
+    return "utter_complaint_read_back_alike_short" if hinted else "utter_complaint_read_back_short"
+
+
+def _read_back(place: TalkPlace, *, alike: str) -> str:
+    """Which read-back fits: one with a neighbour's like matter, a place that was only offered, one
+    whose estate was guessed, one without its unit, or any other.
     """
+    if alike:
+        return "utter_complaint_read_back_alike"
     if place.offered == "door":
         return "utter_complaint_read_back_at_door"
     if place.offered == "home":

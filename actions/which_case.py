@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from actions.kind_words import named_kind
 from actions.turn import Turn
+from api.cases.following import followed_cases
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction
 from api.cases.meant import Naming, meant
@@ -20,15 +21,24 @@ STRICT = frozenset({None, CaseAction.URGE})
 
 
 async def which_case(
-    turn: Turn, action: CaseAction | None = None, *, intent: str, **kept: str
+    turn: Turn,
+    action: CaseAction | None = None,
+    *,
+    intent: str,
+    followed: bool = False,
+    **kept: str,
 ) -> Case | None:
     """The case that is meant, locked; None where the person was asked which, by options that repeat
-    `intent` with the case's number and what is `kept` of this message.
+    `intent` with the case's number and what is `kept` of this message. With `followed` a case of a
+    neighbour that they follow may be meant too, and of a merged one the case it is a part of.
 
     Raises:
         NotFoundError: `case_unknown` or `no_cases`.
     """
-    cases = await reported_cases(turn.session, turn.resident, limit=RECENT)
+    cases = [*await reported_cases(turn.session, turn.resident, limit=RECENT)]
+    if followed:
+        cases += await followed_cases(turn.session, turn.resident)
+        cases.sort(key=lambda case: (case.opened_at, case.id), reverse=True)
     if turn.case_number is not None or turn.media_ids or not cases:
         return await reported_case(
             turn.session,
@@ -36,9 +46,13 @@ async def which_case(
             case_number=turn.case_number,
             words=turn.words,
             action=action,
+            followed=followed,
         )
     found = await chosen(turn, cases, action, intent=intent, **kept)
-    return None if found is None else await locked_case(turn.session, found.id)
+    if found is None:
+        return None
+    into = found.merged_into_id if followed else None
+    return await locked_case(turn.session, into or found.id)
 
 
 async def chosen(

@@ -11,6 +11,7 @@ from api.cases.staff_routes import staff_router
 from api.clock import utc_now
 from api.db import Database
 from api.demo.personas import PERSONAS
+from api.incidents.routes import incidents_router
 from api.media.links import MediaLinks
 from api.media.store import open_store
 from api.reconciliation.routes import reconciliation_router
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(cases_router(database, clock=utc_now))
     app.include_router(routing_router(database, clock=utc_now))
     app.include_router(staff_router(database, clock=utc_now))
+    app.include_router(incidents_router(database, clock=utc_now))
     health = Health(database, listener, redis=redis)
     app.include_router(
         watching_router(database, health, token=settings.metrics_token, clock=utc_now)

@@ -18,6 +18,7 @@ from api.dialogue import half_told
 from api.dialogue.desk_talk import end_quiet_talks
 from api.dialogue.erasing import unfinished_erasures
 from api.dialogue.inbox import take_up_again
+from api.incidents.service import say_overdue
 from api.jobs import app
 from api.notifications.outbox import deliver_soon
 from api.notifications.silence import escalate_silence
@@ -111,6 +112,17 @@ async def switch_off_rules_without_target(context: JobContext, timestamp: int) -
         off = await switch_off_orphans(session, now=utc_now())
     if off:
         log.warning("%s routing rules have switched themselves off", off)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="look_at_incidents", pass_context=True, queueing_lock="look_at_incidents")
+async def look_at_incidents(context: JobContext, timestamp: int) -> None:
+    """Each minute: say of incidents whose time has passed that it has."""
+    database: Database = context.additional_context["database"]
+    async with database.transaction() as session:
+        late = await say_overdue(session, now=utc_now())
+    if late:
+        log.info("%s incidents are overdue", late)
 
 
 @app.periodic(cron="20 * * * *")

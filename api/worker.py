@@ -20,6 +20,7 @@ from psycopg_pool import PoolTimeout
 
 import api.notifications.absence
 import api.notifications.case_events
+import api.notifications.incident_news
 import api.notifications.routing
 import api.notifications.volunteering
 import api.upkeep  # noqa: F401  # registers its tasks, as the rooms above do

@@ -90,6 +90,8 @@ def test_every_intent_can_be_said_or_tapped_and_leads_somewhere() -> None:
     in_forms = {
         "choose_kind",
         "change_part",
+        "me_too",
+        "tell_apart",
         "choose_team",
         "skip",
         "give_consent",

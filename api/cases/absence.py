@@ -148,11 +148,15 @@ async def hand_over_all(
     session: AsyncSession, member: StaffMember, *, move: Move, now: datetime
 ) -> HandedOver:
     """Give everything that a member has to do to others, in the order of their list."""
-    owned = select(Case.id).where(Case.owner_id == member.id, Case.state.in_(UNFINISHED))
+    owned = select(Case.id).where(
+        Case.owner_id == member.id,
+        Case.state.in_(UNFINISHED),
+        Case.merged_into_id.is_(None),  # Its owner is found when it is taken apart.
+    )
     moved = kept = 0
     for case_id in (await session.scalars(owned.order_by(Case.list_number))).all():
         case = await locked_case(session, case_id)
-        if case.owner_id != member.id or case.state not in UNFINISHED:
+        if case.owner_id != member.id or case.state not in UNFINISHED or case.merged_into_id:
             continue  # It has moved or ended while we waited for its row.
         try:
             owner = await next_owner(session, case, avoiding={member.id}, now=now)

@@ -345,7 +345,11 @@ async def _candidates(
     # One walk down an index for each figure: what somebody has finished in years is not read.
     load = (
         select(func.count())
-        .where(Case.owner_id == StaffMember.id, Case.state.in_(UNFINISHED))
+        .where(
+            Case.owner_id == StaffMember.id,
+            Case.state.in_(UNFINISHED),
+            Case.merged_into_id.is_(None),
+        )
         .correlate(StaffMember)
         .scalar_subquery()
     )

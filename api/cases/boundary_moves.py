@@ -65,6 +65,7 @@ async def open_cases_touched(session: AsyncSession, plan: Plan) -> int:
             if place.building is not None
             else Case.building.is_(None),
             Case.state.in_(UNFINISHED),
+            Case.merged_into_id.is_(None),
             Case.grid_id.in_(select(Grid.id).where(Grid.name == place.before)),
         )
         touched += await session.scalar(here) or 0
@@ -76,6 +77,7 @@ async def _open_cases(session: AsyncSession, estate_ids: Sequence[int]) -> Seque
         Case.estate_id.in_(estate_ids),
         Case.state.in_(UNFINISHED),
         Case.kind.not_in(DESK_KINDS),
+        Case.merged_into_id.is_(None),
     )
     return (await session.scalars(query.order_by(Case.id))).all()
 
@@ -83,7 +85,7 @@ async def _open_cases(session: AsyncSession, estate_ids: Sequence[int]) -> Seque
 async def _move(session: AsyncSession, case_id: int, *, now: datetime) -> bool:
     """Bring a case to the grid of its place; whether it has another owner now."""
     case = await locked_case(session, case_id)
-    if case.state not in UNFINISHED or case.estate_id is None:
+    if case.state not in UNFINISHED or case.estate_id is None or case.merged_into_id:
         return False  # It has ended while we waited for its row.
     today = local(now).date()
     had = None if case.grid_id is None else await session.get_one(Grid, case.grid_id)

@@ -5,11 +5,12 @@ pseudonym (the resident's row), and what names or reaches them is struck out of 
 """
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases.models import Case, CaseEvent, CaseMedia
+from api.cases.models import ActorRole, Case, CaseEvent, CaseFollower, CaseMedia
 from api.media.models import Media
 from api.phone_numbers import without_numbers
 from api.residents.models import Resident
@@ -46,6 +47,25 @@ async def erase_in_cases(
         event.note = struck_out(event.note or "", secrets)
     await session.flush()
     return cases
+
+
+async def erase_following(session: AsyncSession, resident: Resident, *, now: datetime) -> int:
+    """End all that a person follows, and leave none of their words there; how many cases."""
+    query = select(CaseFollower).where(CaseFollower.resident_id == resident.id).with_for_update()
+    rows = (await session.scalars(query)).all()
+    for row in rows:
+        row.words = row.place = STRUCK_OUT
+        row.ended_at = row.ended_at or now
+    said = select(CaseEvent).where(
+        CaseEvent.case_id.in_([row.case_id for row in rows]),
+        CaseEvent.actor_role == ActorRole.RESIDENT,
+        CaseEvent.actor_id == resident.id,
+        CaseEvent.note.is_not(None),
+    )
+    for event in (await session.scalars(said)).all():
+        event.note = STRUCK_OUT
+    await session.flush()
+    return len(rows)
 
 
 async def media_of_no_case(session: AsyncSession, sender: str) -> list[Media]:

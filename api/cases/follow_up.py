@@ -15,9 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.assignment import superior_of
 from api.cases.deadlines import deadlines
 from api.cases.filing import told_since
+from api.cases.following import carry_on
 from api.cases.history import SYSTEM, Actor, advance, give_to, taken_before
 from api.cases.ladder import say_urged
-from api.cases.lifecycle import CaseAction, CaseState
+from api.cases.lifecycle import CaseAction, CaseState, next_state
+from api.cases.merging import take_all_apart
 from api.cases.models import Case, CaseEvent, WaitsFor
 from api.cases.pausing import resume_answered, resume_over
 from api.cases.subjects import hear
@@ -156,7 +158,8 @@ async def urge(
     """催办: the owner is told at once; the third time somebody above them too.
 
     Raises:
-        RefusedError: `urged_recently` or `urged_enough`, with `next_at`; `urge_paused` with the
+        RefusedError: `urged_recently` (`urged_by_others`) or `urged_enough`, with `next_at`;
+            `urge_paused_for_all` for a neighbour who follows; `urge_paused` with the
             `reason` and the end (`until`) of a pause, or `urge_waits_for_you` where the pause waits
             for the resident.
         IllegalTransitionError: the case is finished.
@@ -166,26 +169,33 @@ async def urge(
     await resume_over(session, case, now=now)
     if case.state is CaseState.ON_HOLD:
         mine = case.waits_for is WaitsFor.RESIDENT
+        if case.reporter_id != resident.id:
+            raise RefusedError(
+                "urge_paused_for_all", number=case.case_number, until=case.hold_until
+            )
         raise RefusedError(
             "urge_waits_for_you" if mine else "urge_paused",
             number=case.case_number,
             reason=case.hold_reason,
             until=case.hold_until,
         )
-    query = select(CaseEvent.at).where(
+    query = select(CaseEvent.at, CaseEvent.actor_id).where(
         CaseEvent.case_id == case.id, CaseEvent.action == CaseAction.URGE
     )
-    before = sorted(await session.scalars(query))
-    _refuse_too_many(before, now=now)
+    urged = (await session.execute(query.order_by(CaseEvent.at, CaseEvent.id))).all()
+    before = [at for at, _ in urged]
+    _refuse_too_many(before, by_others=bool(urged) and urged[-1][1] != resident.id, now=now)
     said = Saying(resident=resident, message_id=message_id, now=now)
     await _step(session, case, CaseAction.URGE, said)
     if len(before) + 1 >= URGES_THAT_ESCALATE:
         await say_urged(session, case, now=now)
 
 
-def _refuse_too_many(before: Sequence[datetime], *, now: datetime) -> None:
+def _refuse_too_many(before: Sequence[datetime], *, by_others: bool, now: datetime) -> None:
     """Not again within the interval, nor more often than so many times on a day."""
     if before and now < before[-1] + URGE_INTERVAL:
+        if by_others:
+            raise RefusedError("urged_by_others", next_at=before[-1] + URGE_INTERVAL)
         raise RefusedError("urged_recently", next_at=before[-1] + URGE_INTERVAL)
     today = local(now).date()
     if sum(local(at).date() == today for at in before) >= URGES_A_DAY:
@@ -218,9 +228,19 @@ async def withdraw(
     message_id: int | None = None,
     now: datetime,
 ) -> None:
-    """撤回: the resident needs it no longer."""
+    """撤回: the resident needs it no longer; neighbours who follow it have it from then on.
+
+    Raises:
+        UnavailableError: `no_desk`; nobody could have the neighbours' case.
+    """
+    if await taken_before(session, CaseAction.WITHDRAW, message_id=message_id):
+        return
+    next_state(case.state, CaseAction.WITHDRAW)
+    await take_all_apart(session, case, now=now)
+    successor = await carry_on(session, case, now=now)
     said = Saying(resident=resident, message_id=message_id, now=now)
-    await _step(session, case, CaseAction.WITHDRAW, said)
+    facts: dict[str, Any] = {} if successor is None else {"successor_id": successor.id}
+    await _step(session, case, CaseAction.WITHDRAW, said, **facts)
 
 
 async def close_unrated(session: AsyncSession, *, now: datetime) -> int:

@@ -70,6 +70,10 @@ MAY: dict[CaseAction, frozenset[ActorRole]] = {
     CaseAction.EXTEND: _STAFF,
     CaseAction.REMIND: _BY_CLOCK,
     CaseAction.ESCALATE: _BY_CLOCK,
+    CaseAction.FOLLOW: frozenset(ActorRole),
+    CaseAction.UNFOLLOW: frozenset(ActorRole),
+    CaseAction.MERGE: _STAFF,
+    CaseAction.SPLIT: _GIVING,
 }
 """Who can take which step at all; which of the staff is the services' to say."""
 
@@ -94,7 +98,10 @@ async def advance(
     Raises:
         IllegalTransitionError: nothing was written.
         NotAllowedError: `actor_may_not`; nor here.
+        RefusedError: `case_merged`; the case that it is a part of takes its steps.
     """
+    if case.merged_into_id is not None:
+        raise RefusedError("case_merged", number=case.case_number)
     before = case.state
     after = next_state(before, action)
     if actor.role not in MAY[action]:

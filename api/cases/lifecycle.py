@@ -47,6 +47,10 @@ class CaseAction(StrEnum):
     EXTEND = "extend"
     REMIND = "remind"
     ESCALATE = "escalate"
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
+    MERGE = "merge"
+    SPLIT = "split"
 
 
 _S, _A = CaseState, CaseAction
@@ -94,6 +98,10 @@ FACTS: dict[CaseAction, frozenset[CaseState]] = {
     _A.EXTEND: frozenset({_S.IN_PROGRESS}),
     _A.REMIND: RUNNING,
     _A.ESCALATE: RUNNING,
+    _A.FOLLOW: UNFINISHED,
+    _A.MERGE: UNFINISHED,
+    _A.SPLIT: UNFINISHED,
+    _A.UNFOLLOW: frozenset(CaseState) - {_S.REJECTED, _S.WITHDRAWN},
 }
 
 

@@ -45,6 +45,7 @@ class Case(Base):
             "resolved_at",
             postgresql_where=text("resolved_at > finish_due_at"),
         ),
+        Index("ix_cases_estate_id_kind_opened_at", "estate_id", "kind", "opened_at"),
         Index(
             "ix_cases_clock_due_at",
             "clock_due_at",
@@ -102,6 +103,10 @@ class Case(Base):
     clock_due_at: Mapped[datetime | None]
     """When the clocks must be looked at next; None when nothing is to come. Every step sets it to
     the present moment, so that whoever changes a deadline cannot forget the clocks."""
+    told_apart_from_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    """The neighbour's case of which the reporter was told, and said that this is another matter."""
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    """The case that this one is worked on as a part of (`cases.merging`)."""
 
 
 class CaseEvent(Base):
@@ -187,6 +192,57 @@ class CaseSubject(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class CaseFollower(Base):
+    """A neighbour with the same matter (我也是), who hears how a case goes on until `ended_at`."""
+
+    __tablename__ = "case_followers"
+    __table_args__ = (
+        Index(
+            "uq_case_followers_live",
+            "case_id",
+            "resident_id",
+            unique=True,
+            postgresql_where=text("ended_at is null"),
+        ),
+        Index("ix_case_followers_resident_id", "resident_id"),
+    )
+
+    id: Mapped[BigId]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
+    message_id: Mapped[int | None] = mapped_column(unique=True)
+    """The inbound message that said so: the key that makes it happen once."""
+    since: Mapped[datetime]
+    words: Mapped[str] = mapped_column(Text)
+    """How they told it; for the staff, and for a case of their own should they need one."""
+    place: Mapped[str] = mapped_column(Text)
+    ended_at: Mapped[datetime | None]
+
+
+class CaseMerge(Base):
+    """A case became a part of another, until `undone_at`; `before` is what undoing restores."""
+
+    __tablename__ = "case_merges"
+    __table_args__ = (
+        Index(
+            "uq_case_merges_live",
+            "case_id",
+            unique=True,
+            postgresql_where=text("undone_at is null"),
+        ),
+    )
+
+    id: Mapped[BigId]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    into_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    before: Mapped[dict[str, Any]]
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    """None also where it was undone because the other case was withdrawn."""
 
 
 class RuleSet(Base):

@@ -7,14 +7,14 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.conflicts import known_to
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState
 from api.cases.meant import likeliest
-from api.cases.models import ActorRole, Case, CaseEvent
+from api.cases.models import ActorRole, Case, CaseEvent, CaseFollower
 from api.errors import NotFoundError
 from api.grids.models import Grid
 from api.residents.models import Resident
@@ -67,6 +67,15 @@ def read_case_number(words: str) -> str | None:
     return match[1] if match else None
 
 
+def is_followed_by(resident: Resident) -> ColumnElement[bool]:
+    """Whether a resident follows a case (我也是), as a predicate over `Case`."""
+    return exists().where(
+        CaseFollower.case_id == Case.id,
+        CaseFollower.resident_id == resident.id,
+        CaseFollower.ended_at.is_(None),
+    )
+
+
 async def reported_case(
     session: AsyncSession,
     resident: Resident,
@@ -74,6 +83,7 @@ async def reported_case(
     case_number: str | None = None,
     words: str = "",
     action: CaseAction | None = None,
+    followed: bool = False,
 ) -> Case:
     """The one of a resident's own cases that is meant, locked.
 
@@ -84,11 +94,16 @@ async def reported_case(
             decides when a case of theirs ends with it.
         words: what was said; a case that shares words with it goes before others.
         action: the step that is wanted; cases that can take it go before others.
+        followed: a neighbour's case that they follow may be meant too; of a merged case of theirs
+            the one that it is a part of is meant.
 
     Raises:
         NotFoundError: `case_unknown` (also when it is somebody else's) or `no_cases`.
     """
-    query = select(Case).where(Case.reporter_id == resident.id)
+    theirs = Case.reporter_id == resident.id
+    if followed:
+        theirs = or_(theirs, is_followed_by(resident))
+    query = select(Case).where(theirs)
     query = query.order_by(Case.opened_at.desc(), Case.id.desc()).limit(RECENT)
     cases: Sequence[Case] = []
     if case_number is not None:
@@ -99,14 +114,21 @@ async def reported_case(
         case_number = None
     if not cases:
         raise NotFoundError("case_unknown" if case_number else "no_cases", number=case_number)
-    return await locked_case(session, likeliest(cases, words, action=action).id)
+    meant = likeliest(cases, words, action=action)
+    into = meant.merged_into_id if followed else None
+    return await locked_case(session, into or meant.id)
 
 
 async def unfinished_of(session: AsyncSession, member: StaffMember) -> Sequence[Case]:
     """What a staff member has to do, in the order of their own short numbers."""
     query = (
         select(Case)
-        .where(Case.owner_id == member.id, Case.state.in_(UNFINISHED), known_to(member.id))
+        .where(
+            Case.owner_id == member.id,
+            Case.state.in_(UNFINISHED),
+            Case.merged_into_id.is_(None),
+            known_to(member.id),
+        )
         .order_by(Case.list_number)
     )
     return (await session.scalars(query)).all()
@@ -159,6 +181,7 @@ async def photo_case(session: AsyncSession, member: StaffMember, *, now: datetim
         .join(CaseEvent, CaseEvent.case_id == Case.id)
         .where(
             Case.owner_id == member.id,
+            Case.merged_into_id.is_(None),
             known_to(member.id),
             or_(
                 Case.state == CaseState.IN_PROGRESS,
@@ -242,6 +265,7 @@ async def going_on(
         .where(
             Case.reporter_id == resident.id,
             Case.kind == kind,
+            Case.merged_into_id.is_(None),
             Case.opened_at > now - SAME_MATTER,
             Case.state.in_(UNFINISHED),
         )
@@ -267,6 +291,7 @@ async def just_filed(session: AsyncSession, resident: Resident, *, now: datetime
         .where(
             Case.reporter_id == resident.id,
             Case.kind != CaseKind.HAND_OVER,
+            Case.merged_into_id.is_(None),
             Case.opened_at > now - SAME_MATTER,
             Case.state.in_(UNFINISHED),
         )
@@ -321,7 +346,7 @@ async def shown_cases(
     """The cases that a member of the staff may see, the newest first; `before_id` leads on."""
     query = select(Case).where(*_shown_to(member)).order_by(Case.id.desc()).limit(limit)
     if unfinished:
-        query = query.where(Case.state.in_(UNFINISHED))
+        query = query.where(Case.state.in_(UNFINISHED), Case.merged_into_id.is_(None))
     if grid_id is not None:
         query = query.where(Case.grid_id == grid_id)
     if owner_id is not None:

@@ -30,7 +30,7 @@ async def fill_room(session: AsyncSession, *, now: datetime) -> int:
     """
     waiting = (
         select(Case.id, Case.grid_id)
-        .where(Case.room_wanted_at.is_not(None))
+        .where(Case.room_wanted_at.is_not(None), Case.merged_into_id.is_(None))
         .order_by(Case.room_wanted_at, Case.id)
         .limit(BATCH)
     )
@@ -40,7 +40,11 @@ async def fill_room(session: AsyncSession, *, now: datetime) -> int:
             continue
         held = (
             select(Case)
-            .where(Case.id == case_id, Case.room_wanted_at.is_not(None))
+            .where(
+                Case.id == case_id,
+                Case.room_wanted_at.is_not(None),
+                Case.merged_into_id.is_(None),
+            )
             .with_for_update(skip_locked=True)
             .execution_options(populate_existing=True)
         )

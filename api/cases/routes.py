@@ -21,7 +21,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import work
 from api.cases.conflicts import Subject, SubjectKind, subjects_of
+from api.cases.history import Actor
 from api.cases.media import visible_media
+from api.cases.merging import merge, separate, take_apart
 from api.cases.models import Case
 from api.cases.queries import SEES_ALL, shown_case, shown_cases, timeline
 from api.cases.reasons import READS_REASONS, reason_of
@@ -31,8 +33,10 @@ from api.cases.schemas import (
     CasesView,
     CaseView,
     EventView,
+    MergeBody,
     OwnerBody,
     ReasonView,
+    SplitBody,
     SubjectBody,
     SubjectView,
 )
@@ -238,6 +242,34 @@ def cases_router(database: Database, *, clock: Callable[[], datetime]) -> APIRou
         async with transaction() as session:
             case = await heads_case(session, member, number)
             await unmark(session, case, member, Subject(kind, id), now=clock())
+
+    @router.post("/{number}/merge")
+    async def merge_case(
+        member: Annotated[StaffMember, asking], number: Number, body: MergeBody
+    ) -> CaseView:
+        """合并: this case is worked on as a part of another; for the desk and supervisors."""
+        async with transaction() as session:
+            case = await heads_case(session, member, number)
+            into = await heads_case(session, member, body.into)
+            await merge(session, case, into, member, now=clock())
+            return CaseView.of(into)
+
+    @router.post("/{number}/undo")
+    async def undo_merge(member: Annotated[StaffMember, asking], number: Number) -> CaseView:
+        """撤销合并: a merged case stands on its own again, as it was."""
+        async with transaction() as session:
+            case = await heads_case(session, member, number)
+            await take_apart(session, case, Actor.staff(member), now=clock())
+            return CaseView.of(case)
+
+    @router.post("/{number}/split")
+    async def split_case(
+        member: Annotated[StaffMember, asking], number: Number, body: SplitBody
+    ) -> CaseView:
+        """拆分: the matter of a follower becomes a case of its own, which is answered."""
+        async with transaction() as session:
+            case = await heads_case(session, member, number)
+            return CaseView.of(await separate(session, case, member, body.follower, now=clock()))
 
     return router
 

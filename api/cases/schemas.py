@@ -134,6 +134,18 @@ class OwnerBody(BaseModel):
     staff_id: int = Field(ge=1, le=LARGEST_ID)
 
 
+class MergeBody(BaseModel):
+    """The number of the case that another becomes a part of."""
+
+    into: str = Field(max_length=24, pattern=r"^[A-Za-z]{2}-\d{8}-\d{4,9}$")
+
+
+class SplitBody(BaseModel):
+    """Which follower, from 1, in the order in which they came."""
+
+    follower: int = Field(ge=1, le=1000)
+
+
 class SubjectBody(BaseModel):
     """Whom a case is about: a member of the staff, a company, or kin, by id."""
 

@@ -162,6 +162,9 @@ async def mark(
     """
     await note_subjects(session, case, [subject], by=member, now=now)
     await leave_the_touched(session, case, now=now)
+    if case.merged_into_id is not None:  # Its words are read in the other too.
+        into = await session.get_one(Case, case.merged_into_id, with_for_update=True)
+        await mark(session, into, member, subject, now=now)
 
 
 async def unmark(
@@ -185,6 +188,8 @@ async def leave_the_touched(session: AsyncSession, case: Case, *, now: datetime)
 
     A finished one keeps the name of who did it, and is hidden from them.
     """
+    if case.merged_into_id is not None:
+        return  # Nobody works on it; taking it apart looks again.
     if case.state not in UNFINISHED or case.owner_id not in await barred_from(session, case):
         return
     owner = await next_owner(session, case, avoiding={case.owner_id}, now=now)

@@ -21,6 +21,7 @@ from api.db import Database
 from api.dialogue.engine import NOT_REACHED, Engine, Turn, key_of
 from api.dialogue.models import InboundMessage
 from api.errors import UnavailableError
+from api.incidents.models import IncidentFollower
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +36,9 @@ async def note(database: Database, message_id: int, turn: Turn) -> bool:
     """Note a turn that has taken effect; False when it has not, and nothing is noted."""
     filed = exists().where(Case.source_message_id == message_id)
     stepped = exists().where(CaseEvent.message_id == message_id)
+    joined = exists().where(IncidentFollower.message_id == message_id)
     async with database.transaction() as session:
-        if not await session.scalar(select(or_(filed, stepped))):
+        if not await session.scalar(select(or_(filed, stepped, joined))):
             return False
         message = await session.get_one(InboundMessage, message_id, with_for_update=True)
         message.content = {**message.content, HALF_DONE: asdict(turn)}

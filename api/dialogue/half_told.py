@@ -95,7 +95,7 @@ async def confirm_late(
     if row is None or row.case_id is None:
         return None
     case = await locked_case(session, row.case_id)
-    if case.state not in UNFINISHED:
+    if case.state not in UNFINISHED or case.merged_into_id is not None:
         return None
     words = render(ROOM, "half_told_yes")
     await supplement(session, resident, case, note=words, message_id=message_id, now=now)

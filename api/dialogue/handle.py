@@ -32,6 +32,7 @@ from api.dialogue.models import InboundMessage, Outcome, ReplyRoute
 from api.dialogue.reading import read
 from api.dialogue.reading_media import unread
 from api.errors import UnavailableError
+from api.incidents.service import joined_by
 from api.jobs import PATIENT, app
 from api.media.links import MediaLinks
 from api.media.models import Media
@@ -218,6 +219,10 @@ async def _outcome(session: AsyncSession, message: InboundMessage) -> Outcome:
     if kind is not None:
         return Outcome.HUMAN if kind is CaseKind.HAND_OVER else Outcome.CASE
     if await _attached(session, message):
+        return Outcome.ATTACHED
+    if await taken_before(session, CaseAction.FOLLOW, message_id=message.id):
+        return Outcome.ATTACHED
+    if await joined_by(session, message.id):
         return Outcome.ATTACHED
     if await taken_before(session, CaseAction.NOTE, message_id=message.id):
         return Outcome.MERGED

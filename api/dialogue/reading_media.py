@@ -129,6 +129,7 @@ async def _fresh_case(session: AsyncSession, resident: Resident, *, now: datetim
             Case.reporter_id == resident.id,
             Case.opened_at > now - LATE_PICTURE,
             Case.state.in_(UNFINISHED),
+            Case.merged_into_id.is_(None),
         )
         .order_by(Case.id.desc())
         .limit(1)

@@ -32,6 +32,12 @@ class Verb(StrEnum):
     END_AVOIDING = "取消回避"
     LEAVE = "请假"
     BACK = "销假"
+    ANNOUNCE = "通告"
+    CONFIRM = "确认事件"
+    POSTPONE = "通告延后"
+    FINISH = "通告结束"
+    MERGE = "合并"
+    SPLIT = "拆分"
     WEEK = "本周统计"
     LAST_WEEK = "上周统计"
     MONTH = "本月统计"
@@ -46,6 +52,12 @@ ROLES: dict[Verb, frozenset[StaffRole]] = {
     Verb.REJECT: HEADS,
     Verb.AVOID: HEADS,
     Verb.END_AVOIDING: HEADS,
+    Verb.ANNOUNCE: HEADS,
+    Verb.CONFIRM: HEADS,
+    Verb.POSTPONE: HEADS,
+    Verb.FINISH: HEADS,
+    Verb.MERGE: HEADS,
+    Verb.SPLIT: HEADS,
     Verb.WEEK: HEADS,
     Verb.LAST_WEEK: HEADS,
     Verb.MONTH: HEADS,
@@ -55,7 +67,11 @@ FIGURES = frozenset({Verb.WEEK, Verb.LAST_WEEK, Verb.MONTH})
 ABSENCE = frozenset({Verb.LEAVE, Verb.BACK})
 """What follows is no case but days, and perhaps a name."""
 
-WITHOUT_CASE = FIGURES | ABSENCE | {Verb.LIST}
+OF_INCIDENTS = frozenset({Verb.ANNOUNCE, Verb.POSTPONE, Verb.FINISH})
+"""Their reference is an incident's number, and their words may be a place."""
+
+ALONE = FIGURES | {Verb.LIST}
+WITHOUT_CASE = ALONE | ABSENCE | OF_INCIDENTS
 
 WORDINGS: dict[str, Verb] = {
     **{verb.value: verb for verb in Verb},
@@ -139,7 +155,7 @@ def parse_command(text: str) -> StaffCommand | None:
     words = match["words"].strip()
     if verb in ABSENCE:
         return _absence(verb, text[match.end("verb") :])
-    if verb in WITHOUT_CASE and (words or match["reference"]):
+    if verb in ALONE and (words or match["reference"]):
         return None
     if match["reference"] is None and words and (alias or verb is Verb.RESUME):
         return None

@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import pausing, subjects, work
 from api.cases.contacts import contact_told
+from api.cases.following import follower_count
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, possible_actions
 from api.cases.media import media_of_case
+from api.cases.merging import merged_into
 from api.cases.models import Case
 from api.cases.queries import (
     led_case,
@@ -24,7 +26,7 @@ from api.cases.queries import (
 )
 from api.cases.reasons import reason_of
 from api.clock import local
-from api.dialogue import staff_leave
+from api.dialogue import incident_desk, merging_desk, staff_leave
 from api.dialogue.pause_words import read_pause
 from api.dialogue.staff_commands import HEADS, ROLES, WITHOUT_CASE, StaffCommand, Verb
 from api.errors import LinliError, NotAllowedError, NotFoundError, RefusedError
@@ -173,6 +175,8 @@ async def _show(order: Order) -> Note:
         may_resend=any(row.state in MAY_BE_RESENT for row in told),
         gone=await without_reporter(order.session, [case]),
         attached=Counter(media.kind for media in files),
+        followers=await follower_count(order.session, case),
+        parts=await merged_into(order.session, case),
         links=_linked(order, files),
         reason=await reason_of(order.session, case, order.member),
         now=order.now,
@@ -333,6 +337,18 @@ async def _back(order: Order) -> Note:
     return await staff_leave.end(order.session, order.member, order.command.words, now=order.now)
 
 
+async def _merging(order: Order) -> Note:
+    return await merging_desk.carry_out(
+        order.session, order.member, order.command, order.the_case(), now=order.now
+    )
+
+
+async def _incident(order: Order) -> Note:
+    return await incident_desk.carry_out(
+        order.session, order.member, order.command, order.case, now=order.now
+    )
+
+
 async def _week(order: Order) -> Note:
     return await _figures(order, *week_of(order.now), title="week")
 
@@ -385,6 +401,8 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.END_AVOIDING: _unmark,
     Verb.LEAVE: _leave,
     Verb.BACK: _back,
+    **dict.fromkeys(incident_desk.VERBS, _incident),
+    **dict.fromkeys(merging_desk.VERBS, _merging),
     Verb.WEEK: _week,
     Verb.LAST_WEEK: _last_week,
     Verb.MONTH: _month,

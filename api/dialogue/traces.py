@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases.erasure import erase_in_cases, media_of_no_case, struck_out
+from api.cases.erasure import erase_following, erase_in_cases, media_of_no_case, struck_out
 from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
 from api.dialogue.models import HalfTold, InboundMessage
+from api.incidents.service import leave_all
 from api.jobs import person_lock
 from api.media.models import Media
 from api.notifications.erasure import erase_contact, erase_outbox
@@ -39,6 +40,8 @@ async def erase_traces(session: AsyncSession, erasure: Erasure, *, now: datetime
     resident = await ensure_resident(session, openid, now=now)
     secrets = await _secrets(session, resident)
     cases = await erase_in_cases(session, resident, secrets)
+    await erase_following(session, resident, now=now)
+    await leave_all(session, resident)
     erasure.counts = {
         "cases_kept": len(cases),
         **await erase_volunteer(session, resident, now=now),

@@ -25,6 +25,7 @@ from api.db import Database
 from api.jobs import PATIENT, app
 from api.media.models import Media, MediaKind
 from api.notifications.erasure import MOVED, take_back_work
+from api.notifications.followers import tell_followers
 from api.notifications.models import OutboundMessage, Priority
 from api.notifications.outbox import Note, Option, tell
 from api.notifications.unreachable import tell_desk_of
@@ -174,6 +175,19 @@ RULES: dict[CaseAction, tuple[Rule, ...]] = {
     CaseAction.ATTACH: (Rule(Audience.OWNER, "case_supplemented", actors=_BY_RESIDENT),),
     CaseAction.URGE: (Rule(Audience.OWNER, "case_urged", priority=Priority.KEY),),
     CaseAction.RATE: (),
+    CaseAction.FOLLOW: (
+        Rule(Audience.OWNER, "case_followed"),
+        Rule(Audience.REPORTER, "case_joined", actors=_BY_STAFF),
+    ),
+    CaseAction.MERGE: (
+        Rule(Audience.OWNER, "case_merged"),
+        Rule(Audience.REPORTER, "case_joins", priority=Priority.KEY),
+    ),
+    CaseAction.SPLIT: (
+        Rule(Audience.OWNER, "case_split", priority=Priority.KEY),
+        Rule(Audience.REPORTER, "case_apart", priority=Priority.KEY),
+    ),
+    CaseAction.UNFOLLOW: (),
 }
 """Every action has a line, so that a new one cannot be forgotten."""
 
@@ -196,6 +210,7 @@ async def notify_case_event(context: JobContext, event_id: int) -> None:
             about = rule.kinds is None or case.kind in rule.kinds
             if by and about and rule.when(event):
                 await _tell(session, rule, case, event, now=utc_now())
+        await tell_followers(session, case, event, now=utc_now())
 
 
 async def _take_back_from_previous_owner(

@@ -113,6 +113,7 @@ async def _unheard(session: AsyncSession, *, before: datetime) -> Sequence[Outbo
             StaffMember.active,
             Case.owner_id == StaffMember.id,
             Case.state.in_(UNFINISHED),
+            Case.merged_into_id.is_(None),
             OutboundMessage.state.in_(UNHEARD),
             func.coalesce(OutboundMessage.error, "").not_in(TAKEN_BACK),
             ~told_before,

@@ -181,7 +181,11 @@ def _worst(missed: Sequence[_Missed]) -> WorstGrid | None:
 
 def _visible(grid_id: int | None, reader_id: int | None) -> list[ColumnElement[bool]]:
     """The cases of a grid, without those of which the reader may not know."""
-    in_grid = [] if grid_id is None else [Case.grid_id == grid_id]
+    in_grid: list[ColumnElement[bool]] = [
+        Case.merged_into_id.is_(None)
+    ]  # What is worked on as one counts once.
+    if grid_id is not None:
+        in_grid.append(Case.grid_id == grid_id)
     return in_grid if reader_id is None else [*in_grid, known_to(reader_id)]
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.lifecycle import UNFINISHED, CaseState
 from api.cases.models import WaitsFor
 from api.cases.queries import timeline
-from api.dialogue.staff_commands import ROLES, WITHOUT_CASE, StaffCommand, Verb
+from api.dialogue.incident_desk import VERBS
+from api.dialogue.staff_commands import ROLES, StaffCommand, Verb
 from api.dialogue.staff_desk import carry_out, refusal
 from api.errors import IllegalTransitionError, LinliError, NotAllowedError
 from api.staff.models import StaffMember, StaffRole
@@ -42,8 +43,9 @@ CHANGES_STATE = {
 }
 """Where a step is taken by an owner who may, said once more and not by the table."""
 
-NEEDS_MORE = {Verb.PHOTO, Verb.RESEND, Verb.END_AVOIDING, Verb.BACK}
-"""Refused here for what is not there: a picture, something unsent, somebody marked, a leave."""
+NEEDS_MORE = {Verb.PHOTO, Verb.RESEND, Verb.END_AVOIDING, Verb.BACK, *VERBS}
+"""Refused here for what is not there: a picture, something unsent, somebody marked, a leave, a
+place."""
 
 DECLINES_NOT = frozenset(StaffRole) - {StaffRole.GRID_WORKER}
 

@@ -36,7 +36,7 @@ async def told_and_filed(wang: Phone) -> str:
     assert PROBLEM in read_back
     assert "阳光花园3栋2单元" in read_back
     assert "收到了，一共照片 1 张" in await wang.photo()
-    filed = await wang.tap("确认")
+    filed = await wang.say("确认")
     assert "前会有人接手" in filed
     return case_number(filed)
 

@@ -44,11 +44,11 @@ async def test_a_complaint_on_one_phone_is_a_new_ticket_on_the_next(
         page.on("pageerror", lambda error: complaints.append(str(error)))
         await page.goto(f"{address}{PEOPLE}")
         await expect(page.locator('body[data-connection="open"]')).to_be_attached()
-        await say(page, 1, "楼道灯坏了三天了没人管")
+        await say(page, 1, "楼下垃圾桶满了好几天没人收")
         await phone(page, 1).get_by_role("button", name="确认", exact=True).click()
         filed = phone(page, 1).locator(".said--account").filter(has_text=CASE_NUMBER)
         number = case_number(await filed.inner_text())
         ticket = page.locator("#phone-2 .card, #phone-3 .card").filter(has_text=number)
-        await expect(ticket).to_contain_text("楼道灯坏了三天了没人管")
+        await expect(ticket).to_contain_text("楼下垃圾桶满了好几天没人收")
         assert complaints == []
         await page.close()

@@ -9,7 +9,13 @@ import pytest_asyncio
 
 from api.dialogue.engine import RasaEngine
 from api.settings import derive_token
-from tests.dialogue.conftest import bind, corner, resident, stranger
+from tests.dialogue.conftest import (
+    bind,
+    corner,
+    nobody_told_it_before,
+    resident,
+    stranger,
+)
 from tests.equivalence.models import our_model
 from tests.equivalence.recording import RecordingEngine
 from tests.equivalence.sides import Side, ours, stock
@@ -29,7 +35,16 @@ from tests.living import (
     wait_for,
 )
 
-__all__ = ["bind", "corner", "make_house", "resident", "stranger", "town", "town_url"]
+__all__ = [
+    "bind",
+    "corner",
+    "make_house",
+    "nobody_told_it_before",
+    "resident",
+    "stranger",
+    "town",
+    "town_url",
+]
 
 
 @pytest.fixture(scope="session")

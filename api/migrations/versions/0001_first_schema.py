@@ -366,6 +366,14 @@ def upgrade() -> None:
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("clock_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_apart_from_id", sa.BigInteger(), nullable=True),
+        sa.Column("merged_into_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["cases.id"], name="fk_cases_merged_into_id_cases"
+        ),
+        sa.ForeignKeyConstraint(
+            ["told_apart_from_id"], ["cases.id"], name="fk_cases_told_apart_from_id_cases"
+        ),
         sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name="fk_cases_estate_id_estates"),
         sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name="fk_cases_grid_id_grids"),
         sa.ForeignKeyConstraint(["owner_id"], ["staff.id"], name="fk_cases_owner_id_staff"),
@@ -395,7 +403,11 @@ def upgrade() -> None:
         ["room_wanted_at", "id"],
         postgresql_where=sa.text("room_wanted_at IS NOT NULL"),
     )
+    op.create_index("ix_cases_merged_into_id", "cases", ["merged_into_id"])
     op.create_index("ix_cases_opened_at_grid_id", "cases", ["opened_at", "grid_id"])
+    op.create_index(
+        "ix_cases_estate_id_kind_opened_at", "cases", ["estate_id", "kind", "opened_at"]
+    )
     op.create_index("ix_cases_owner_id_opened_at", "cases", ["owner_id", "opened_at"])
     op.create_index("ix_cases_owner_id_state", "cases", ["owner_id", "state"])
     op.create_index("ix_cases_reporter_id_opened_at", "cases", ["reporter_id", "opened_at"])
@@ -689,6 +701,124 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended_at is null"),
     )
     op.create_table(
+        "case_followers",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("resident_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_case_followers_case_id_cases"),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["residents.id"], name="fk_case_followers_resident_id_residents"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_case_followers"),
+        sa.UniqueConstraint("message_id", name="uq_case_followers_message_id"),
+    )
+    op.create_index(
+        "uq_case_followers_live",
+        "case_followers",
+        ["case_id", "resident_id"],
+        unique=True,
+        postgresql_where=sa.text("ended_at is null"),
+    )
+    op.create_index("ix_case_followers_resident_id", "case_followers", ["resident_id"])
+    op.create_table(
+        "case_merges",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("into_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=False),
+        sa.Column("before", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name="fk_case_merges_by_id_staff"),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_case_merges_case_id_cases"),
+        sa.ForeignKeyConstraint(["into_id"], ["cases.id"], name="fk_case_merges_into_id_cases"),
+        sa.ForeignKeyConstraint(
+            ["undone_by_id"], ["staff.id"], name="fk_case_merges_undone_by_id_staff"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_case_merges"),
+    )
+    op.create_index("ix_case_merges_into_id", "case_merges", ["into_id"])
+    op.create_index(
+        "uq_case_merges_live",
+        "case_merges",
+        ["case_id"],
+        unique=True,
+        postgresql_where=sa.text("undone_at is null"),
+    )
+    op.create_table(
+        "incidents",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("estate_id", sa.BigInteger(), nullable=False),
+        sa.Column("building", sa.String(length=10), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=True),
+        sa.Column("by_id", sa.BigInteger(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("overdue_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name="fk_incidents_by_id_staff"),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_incidents_case_id_cases"),
+        sa.ForeignKeyConstraint(
+            ["estate_id"], ["estates.id"], name="fk_incidents_estate_id_estates"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_incidents"),
+    )
+    op.create_index(
+        "ix_incidents_open",
+        "incidents",
+        ["estate_id", "kind"],
+        postgresql_where=sa.text("ended_at is null"),
+    )
+    op.create_table(
+        "incident_steps",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("incident_id", sa.BigInteger(), nullable=False),
+        sa.Column("change", sa.String(length=24), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=True),
+        sa.Column("expected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name="fk_incident_steps_by_id_staff"),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incidents.id"], name="fk_incident_steps_incident_id_incidents"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_incident_steps"),
+    )
+    op.create_index("ix_incident_steps_incident_id", "incident_steps", ["incident_id"])
+    op.create_table(
+        "incident_followers",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("incident_id", sa.BigInteger(), nullable=False),
+        sa.Column("resident_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incidents.id"], name="fk_incident_followers_incident_id_incidents"
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["residents.id"], name="fk_incident_followers_resident_id_residents"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_incident_followers"),
+        sa.UniqueConstraint("message_id", name="uq_incident_followers_message_id"),
+    )
+    op.create_index(
+        "uq_incident_followers_incident_id_resident_id",
+        "incident_followers",
+        ["incident_id", "resident_id"],
+        unique=True,
+    )
+    op.create_index("ix_incident_followers_resident_id", "incident_followers", ["resident_id"])
+    op.create_table(
         "case_media",
         sa.Column("case_id", sa.BigInteger(), nullable=False),
         sa.Column("media_id", sa.BigInteger(), nullable=False),
@@ -859,6 +989,11 @@ def downgrade() -> None:
     op.drop_table("erasures")
     op.drop_table("outbound_messages")
     op.drop_table("case_media")
+    op.drop_table("incident_followers")
+    op.drop_table("incident_steps")
+    op.drop_table("incidents")
+    op.drop_table("case_merges")
+    op.drop_table("case_followers")
     op.drop_table("case_subjects")
     op.drop_table("case_events")
     op.drop_table("bindings")
