@@ -13,6 +13,7 @@ STATEMENTS = {"select", "join", "outerjoin", "select_from", "get", "get_one", "e
 DECIDERS = {"known_to", "_shown_to", "_visible", "may_know_case"}
 
 READ_BY_NOBODY_ON_THE_STAFF = {
+    "api/cases/asking.py:waiting_for": "the reporter's own cases",
     "api/cases/assignment.py:_candidates": "counts the load of candidates; nobody reads it",
     "api/cases/assignment.py:_passed_over": "whom a case passes over",
     "api/cases/clocks.py:due_cases": "ids, for the clocks",

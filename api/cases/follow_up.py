@@ -18,7 +18,7 @@ from api.cases.history import SYSTEM, Actor, advance, give_to, taken_before
 from api.cases.ladder import say_urged
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.models import Case, CaseEvent, WaitsFor
-from api.cases.pausing import resume_answered, resume_over
+from api.cases.pausing import resume_answered, resume_over, waits_for_resident
 from api.cases.subjects import hear
 from api.clock import SHANGHAI, local
 from api.errors import RefusedError
@@ -201,11 +201,14 @@ async def supplement(
     message_id: int | None = None,
     now: datetime,
 ) -> None:
-    """补充: the resident's own word added to an unfinished case."""
+    """补充: the resident's own word added to an unfinished case. Where it waits for them, the word
+    is the answer (`answers`: what they were asked).
+    """
     said = Saying(resident=resident, message_id=message_id, now=now)
-    if await _step(session, case, CaseAction.NOTE, said, note=note):
+    answers = {"answers": case.hold_reason or ""} if waits_for_resident(case) else {}
+    if await _step(session, case, CaseAction.NOTE, said, note=note, **answers):
         await hear(session, case, note, now=now)
-        await resume_answered(session, resident, case, now=now)
+        await resume_answered(session, resident, case, now=now, in_words=True)
 
 
 async def withdraw(

@@ -15,6 +15,7 @@ from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
 from api.cases.queries import locked_case, photo_case
 from api.dialogue.answered import Answered, say
+from api.dialogue.asked import asked_for
 from api.dialogue.bursts import media_of_breath
 from api.dialogue.danger import danger_in
 from api.dialogue.engine import Turn, command
@@ -86,7 +87,7 @@ async def read_media(
             for media in files:
                 await work.add_photo(session, case, member, media_id=media.id, now=now)
             return say("work_photo", outcome=Outcome.ATTACHED, case=case, **_kinds(files))
-    fresh = await _fresh_case(session, resident, now=now)
+    fresh = await _fresh_case(session, resident, now=now) or await asked_for(session, resident)
     if fresh is not None:
         for media in files:
             await resident_attaches(session, resident, fresh, media.id, now=now)

@@ -22,6 +22,7 @@ class Verb(StrEnum):
     NOTE = "补充"
     PHOTO = "附图"
     HOLD = "挂起"
+    ASK = "问居民"
     RESUME = "恢复"
     EXTEND = "延期"
     RESOLVE = "办结"
@@ -63,6 +64,8 @@ WORDINGS: dict[str, Verb] = {
     "到达": Verb.ARRIVE,
     "备注": Verb.NOTE,
     "暂停": Verb.HOLD,
+    "问": Verb.ASK,
+    "询问": Verb.ASK,
     "恢复办理": Verb.RESUME,
     "申请延期": Verb.EXTEND,
     "回复": Verb.NOTE,

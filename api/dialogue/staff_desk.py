@@ -1,13 +1,13 @@
 """Carrying out staff commands: who may, on which case, and what they read afterwards."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases import pausing, subjects, work
+from api.cases import asking, pausing, subjects, work
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, possible_actions
 from api.cases.media import media_of_case
@@ -23,6 +23,7 @@ from api.cases.queries import (
 )
 from api.clock import local
 from api.dialogue.pause_words import read_pause
+from api.dialogue.ready_words import ready_options
 from api.dialogue.staff_commands import HEADS, ROLES, WITHOUT_CASE, StaffCommand, Verb
 from api.errors import LinliError, NotAllowedError, NotFoundError, RefusedError
 from api.media.links import MediaLinks
@@ -54,17 +55,8 @@ NEXT_VERBS: dict[CaseAction, Verb] = {
 }
 """Which command carries out which step, for telling what is possible now."""
 
-NEEDS_WORDS = frozenset(
-    {
-        Verb.DECLINE,
-        Verb.NOTE,
-        Verb.HOLD,
-        Verb.EXTEND,
-        Verb.RESOLVE,
-        Verb.DESIGNATE,
-        Verb.REJECT,
-    }
-)
+WAYS: dict[Verb, tuple[Verb, ...]] = {Verb.HOLD: (Verb.HOLD, Verb.ASK)}
+"""Where more than one command carries out a step."""
 
 
 @dataclass(frozen=True)
@@ -109,21 +101,34 @@ async def carry_out(
 
 def refusal(error: LinliError, member: StaffMember, command: StaffCommand) -> Note:
     """The sentence of a refusal, with the steps that are possible instead."""
-    verbs = [
-        verb
-        for action, verb in NEXT_VERBS.items()
-        if action in error.facts.get("possible", ()) and member.role in ROLES[verb]
-    ]
-    return Note(
-        text=render(
-            ROOM,
-            "refusal",
-            error=error,
-            facts=error.facts,
-            verbs=verbs,
-            number=command.reference or 1,
-        )
+    verbs = _verbs_for(error.facts.get("possible", ()), member)
+    text = render(
+        ROOM,
+        "refusal",
+        error=error,
+        facts=error.facts,
+        verbs=verbs,
+        number=command.reference or 1,
     )
+    reference = command.reference
+    options = [_step_option(verb, reference) for verb in verbs] if reference else []
+    return Note(text=text, options=options or ready_options(error, command))
+
+
+def _verbs_for(possible: Collection[CaseAction], member: StaffMember) -> list[Verb]:
+    """The commands of a member that carry out one of these steps, each once."""
+    ways = [
+        way
+        for action, verb in NEXT_VERBS.items()
+        if action in possible
+        for way in WAYS.get(verb, (verb,))
+    ]
+    return [verb for verb in dict.fromkeys(ways) if member.role in ROLES[verb]]
+
+
+def _step_option(verb: Verb, reference: str) -> Option:
+    """A command to a tap; what it wants in words is offered then."""
+    return Option(title=verb.value, payload=f"{verb} {reference}")
 
 
 async def _case_of(session: AsyncSession, member: StaffMember, command: StaffCommand) -> Case:
@@ -190,13 +195,9 @@ def _linked(order: Order, files: Sequence[Media]) -> list[tuple[MediaKind, int, 
 
 
 def _next_options(case: Case, member: StaffMember) -> list[Option]:
-    """Steps that can be taken by a tap: those that need no words."""
-    possible = possible_actions(case.state)
-    return [
-        Option(title=verb.value, payload=f"{verb} {case.case_number}")
-        for action, verb in NEXT_VERBS.items()
-        if action in possible and verb not in NEEDS_WORDS and member.role in ROLES[verb]
-    ]
+    """Every step that is possible now, to a tap."""
+    verbs = _verbs_for(possible_actions(case.state), member)
+    return [_step_option(verb, case.case_number) for verb in verbs]
 
 
 async def _take(order: Order) -> Note:
@@ -216,7 +217,7 @@ async def _decline(order: Order) -> Note:
 
 async def _arrive(order: Order) -> Note:
     await work.arrive(order.session, order.the_case(), order.member, now=order.now)
-    return _done(order, "work_arrived")
+    return _done(order, "work_arrived", options=_next_options(order.the_case(), order.member))
 
 
 async def _note(order: Order) -> Note:
@@ -254,6 +255,13 @@ async def _hold(order: Order) -> Note:
     return _done(order, "work_held", options=_next_options(case, order.member))
 
 
+async def _ask(order: Order) -> Note:
+    case = order.the_case()
+    question = order.command.words
+    await asking.ask(order.session, case, order.member, question=question, now=order.now)
+    return _done(order, "work_held", options=_next_options(case, order.member))
+
+
 async def _resume(order: Order) -> Note:
     case = order.the_case()
     await pausing.resume(order.session, case, order.member, now=order.now)
@@ -267,7 +275,7 @@ async def _extend(order: Order) -> Note:
     await pausing.extend(
         order.session, case, order.member, days=said.days, reason=said.reason, now=order.now
     )
-    return _done(order, "work_extended")
+    return _done(order, "work_extended", options=_next_options(case, order.member))
 
 
 async def _resolve(order: Order) -> Note:
@@ -362,6 +370,7 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.NOTE: _note,
     Verb.PHOTO: _photo,
     Verb.HOLD: _hold,
+    Verb.ASK: _ask,
     Verb.RESUME: _resume,
     Verb.EXTEND: _extend,
     Verb.RESOLVE: _resolve,

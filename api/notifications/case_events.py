@@ -108,6 +108,11 @@ def _asks_nobody(event: CaseEvent) -> bool:
     return not _asks(event)
 
 
+def _not_in_words(event: CaseEvent) -> bool:
+    """Not where the resident's words have said it (`case_supplemented`)."""
+    return bool(event.facts["by"] != "words")
+
+
 def _aloud(event: CaseEvent) -> bool:
     return not event.facts["silent"]
 
@@ -141,7 +146,7 @@ RULES: dict[CaseAction, tuple[Rule, ...]] = {
         Rule(Audience.REPORTER, "case_held", when=_asks_nobody, priority=Priority.KEY),
     ),
     CaseAction.RESUME: (
-        Rule(Audience.OWNER, "case_goes_on", _look_options, actors=_NOT_STAFF),
+        Rule(Audience.OWNER, "case_goes_on", _look_options, actors=_NOT_STAFF, when=_not_in_words),
         Rule(Audience.REPORTER, "case_resumed", actors=_NOT_RESIDENT),
     ),
     CaseAction.EXTEND: (Rule(Audience.REPORTER, "case_extended", priority=Priority.KEY),),
