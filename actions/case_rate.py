@@ -7,8 +7,10 @@ from rasa_sdk.events import EventType
 
 from actions.base import FormEnd, FormSkill, Skill, forget, is_aside, leave_form
 from actions.turn import Turn
-from api.cases.follow_up import DISSATISFIED, rate, reopen
+from api.cases.dissatisfied import DISSATISFIED
+from api.cases.follow_up import rate, reopen
 from api.cases.kinds import KIND_RULES
+from api.cases.lifecycle import CaseState
 from api.cases.queries import rateable_case, reported_case
 from api.errors import LinliError
 
@@ -93,7 +95,7 @@ class SubmitRating(FormEnd):
         number, score = turn.slot("rating_case"), turn.slot("rating_score")
         comment = turn.slot("rating_comment")
         case = await reported_case(turn.session, turn.resident, case_number=number)
-        await rate(
+        task = await rate(
             turn.session,
             turn.resident,
             case,
@@ -102,8 +104,12 @@ class SubmitRating(FormEnd):
             message_id=turn.message_id,
             now=turn.now,
         )
-        asks = score <= DISSATISFIED
-        turn.say("utter_rating_reopen" if asks else "utter_rating_thanks", number=number)
+        if task is None:
+            turn.say("utter_rating_thanks", number=number)
+        elif case.state in {CaseState.RESOLVED, CaseState.CLOSED}:
+            turn.say("utter_rating_reopen", number=number, task=task.case_number)
+        else:
+            turn.say("utter_rating_asked_back", task=task.case_number)
         return forget(*SLOTS)
 
     def after_refusal(self, refusal: LinliError) -> list[EventType]:

@@ -262,6 +262,7 @@ class TestDoors:
     def test_the_doors_are_known(self) -> None:
         known = {path for _, path in routes_of(PRODUCTION)}
         closed = {"/wechat", "/api/stats", "/api/reconciliation", "/api/media/1", "/metrics"}
+        closed |= {"/api/media/1/after"}
         closed |= {"/api/cases", "/api/cases/1", "/api/cases/1/owner", "/api/cases/1/subjects"}
         assert closed | PUBLIC["api"] == known
         assert {path for _, path in routes_of(ACTION_SERVER)} == {"/webhook"} | PUBLIC["actions"]

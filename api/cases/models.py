@@ -37,6 +37,11 @@ class Case(Base):
         Index("ix_cases_reporter_id_opened_at", "reporter_id", "opened_at"),
         Index("ix_cases_opened_at_grid_id", "opened_at", "grid_id"),
         Index(
+            "ix_cases_follows_up_id",
+            "follows_up_id",
+            postgresql_where=text("follows_up_id IS NOT NULL"),
+        ),
+        Index(
             "ix_cases_clock_due_at",
             "clock_due_at",
             "id",
@@ -80,6 +85,8 @@ class Case(Base):
     hold_reason: Mapped[str | None] = mapped_column(Text)
     held_at: Mapped[datetime | None]
     hold_until: Mapped[datetime | None]
+    follows_up_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    """The case whose reporter was not satisfied, where this is the desk's task to ask them."""
     clock_due_at: Mapped[datetime | None]
     """When the clocks must be looked at next; None when nothing is to come. Every step sets it to
     the present moment, so that whoever changes a deadline cannot forget the clocks."""
@@ -170,6 +177,13 @@ class CaseSubject(Base):
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
+class Stage(StrEnum):
+    """What a file shows: how it was found, or the work done."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
 class CaseMedia(Base):
     """A picture or recording that belongs to a case."""
 
@@ -179,6 +193,7 @@ class CaseMedia(Base):
     media_id: Mapped[int] = mapped_column(ForeignKey("media.id"), primary_key=True)
     added_at: Mapped[datetime]
     by_staff: Mapped[bool]
+    stage: Mapped[Stage]
 
 
 class CaseCounter(Base):

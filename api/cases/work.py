@@ -12,13 +12,14 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.assignment import NOT_TAKEN, next_owner, reporters, superior_of
+from api.cases.closing import check_after_photo, stage_now
 from api.cases.conflicts import barred_from
 from api.cases.deadlines import HANDS
 from api.cases.desk_talks import answered
 from api.cases.filing import attach_media
 from api.cases.history import SYSTEM, Actor, advance, give_to
-from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState
-from api.cases.models import ActorRole, Case, CaseEvent
+from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState, next_state
+from api.cases.models import ActorRole, Case, CaseEvent, Stage
 from api.cases.queries import locked_case
 from api.cases.replies import check_reply
 from api.clock import local
@@ -124,8 +125,9 @@ async def add_note(
 
 async def add_photo(
     session: AsyncSession, case: Case, member: StaffMember, *, media_id: int, now: datetime
-) -> None:
-    """A picture from the owner, before or after."""
+) -> Stage:
+    """A picture from the owner, before or after (`cases.closing`)."""
+    stage = await stage_now(session, case, member, now=now)
     await advance(
         session,
         case,
@@ -134,7 +136,8 @@ async def add_photo(
         now=now,
         media_id=media_id,
     )
-    await attach_media(session, case, [media_id], by_staff=True, now=now)
+    await attach_media(session, case, [media_id], by_staff=True, now=now, stage=stage)
+    return stage
 
 
 async def resolve(
@@ -143,8 +146,10 @@ async def resolve(
     """办结 with a word on what was done.
 
     Raises:
-        RefusedError: `note_missing`; `reply_unfit`, with the `flaws`.
+        RefusedError: `after_photo_missing`; `note_missing`; `reply_unfit`, with the `flaws`.
     """
+    next_state(case.state, CaseAction.RESOLVE)
+    await check_after_photo(session, case, member)
     if not note:
         raise RefusedError("note_missing")
     await check_reply(session, case, note, promises=False, now=now)

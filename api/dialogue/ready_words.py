@@ -25,9 +25,12 @@ def ready_options(error: LinliError, command: StaffCommand) -> list[Option]:
     """The command once more with words that can be tapped; none where words are not what it
     wants for.
     """
+    reference = f" {command.reference}" if command.reference else ""
+    if error.code == "after_photo_missing" and error.facts["has_photo"]:
+        title = render("api/dialogue", "option_stage", verb=Verb.AFTER.value)
+        return [Option(title=title, payload=f"{Verb.AFTER}{reference} {command.words}".strip())]
     if error.code not in MISSING:
         return []
-    reference = f" {command.reference}" if command.reference else ""
     return [
         Option(title=words, payload=f"{command.verb}{reference} {words}")
         for words in ready_words(command.verb)

@@ -21,6 +21,8 @@ class Verb(StrEnum):
     ARRIVE = "到场"
     NOTE = "补充"
     PHOTO = "附图"
+    AFTER = "办理后"
+    BEFORE = "办理前"
     HOLD = "挂起"
     ASK = "问居民"
     RESUME = "恢复"
@@ -85,7 +87,7 @@ FIGURE_TALK = re.compile("办结率|响应率|满意率|按时率|统计|(?:超�
 ABOUT_WORK = re.compile("工单|派单|接单|退单|办结")
 """Words of the trade: staff who use them in no command are told what there is."""
 
-PAUSING = frozenset({Verb.HOLD, Verb.EXTEND})
+PAUSING = frozenset({Verb.HOLD, Verb.EXTEND, Verb.AFTER, Verb.BEFORE})
 """Without a number these are commands only when a space or a comma follows: 延期交房 is not."""
 
 _VERBS = "|".join(sorted(map(re.escape, WORDINGS), key=len, reverse=True))

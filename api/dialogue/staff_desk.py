@@ -1,15 +1,13 @@
 """Carrying out staff commands: who may, on which case, and what they read afterwards."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import asking, pausing, subjects, work
 from api.cases.kinds import KIND_RULES
-from api.cases.lifecycle import CaseAction, possible_actions
 from api.cases.media import media_of_case
 from api.cases.models import Case
 from api.cases.queries import (
@@ -22,59 +20,27 @@ from api.cases.queries import (
     without_reporter,
 )
 from api.clock import local
+from api.dialogue import staff_photos
 from api.dialogue.pause_words import read_pause
 from api.dialogue.ready_words import ready_options
 from api.dialogue.staff_commands import HEADS, ROLES, WITHOUT_CASE, StaffCommand, Verb
+from api.dialogue.staff_order import ROOM, Order
+from api.dialogue.staff_order import done as _done
+from api.dialogue.staff_order import next_options as _next_options
+from api.dialogue.staff_order import step_option as _step_option
+from api.dialogue.staff_order import verbs_for as _verbs_for
 from api.errors import LinliError, NotAllowedError, NotFoundError, RefusedError
 from api.media.links import MediaLinks
 from api.media.models import Media, MediaKind
 from api.notifications.deliveries import MAY_BE_RESENT, resend, told_to_reporter
-from api.notifications.outbox import Note, Option
+from api.notifications.outbox import Note
 from api.staff.models import StaffMember
 from api.staff.service import staff_named
 from api.stats.service import case_statistics, month_of, week_of
 from api.texts import render
 
-ROOM = "api/dialogue"
-
 SHOWN_FILES = 6
 """So many links have room in one message; the latest files are the ones that count."""
-
-NEXT_VERBS: dict[CaseAction, Verb] = {
-    CaseAction.TAKE: Verb.TAKE,
-    CaseAction.DECLINE: Verb.DECLINE,
-    CaseAction.ARRIVE: Verb.ARRIVE,
-    CaseAction.NOTE: Verb.NOTE,
-    CaseAction.HOLD: Verb.HOLD,
-    CaseAction.RESUME: Verb.RESUME,
-    CaseAction.EXTEND: Verb.EXTEND,
-    CaseAction.RESOLVE: Verb.RESOLVE,
-    CaseAction.ASSIGN: Verb.DESIGNATE,
-    CaseAction.REASSIGN: Verb.DESIGNATE,
-    CaseAction.REJECT: Verb.REJECT,
-}
-"""Which command carries out which step, for telling what is possible now."""
-
-WAYS: dict[Verb, tuple[Verb, ...]] = {Verb.HOLD: (Verb.HOLD, Verb.ASK)}
-"""Where more than one command carries out a step."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """A command with everything that it needs. `case` is locked, None for lists and figures."""
-
-    session: AsyncSession
-    member: StaffMember
-    command: StaffCommand
-    case: Case | None
-    now: datetime
-    links: MediaLinks | None = None
-
-    def the_case(self) -> Case:
-        """The case that the command is about."""
-        if self.case is None:
-            raise RefusedError("reference_missing", verb=self.command.verb)
-        return self.case
 
 
 async def carry_out(
@@ -113,22 +79,6 @@ def refusal(error: LinliError, member: StaffMember, command: StaffCommand) -> No
     reference = command.reference
     options = [_step_option(verb, reference) for verb in verbs] if reference else []
     return Note(text=text, options=options or ready_options(error, command))
-
-
-def _verbs_for(possible: Collection[CaseAction], member: StaffMember) -> list[Verb]:
-    """The commands of a member that carry out one of these steps, each once."""
-    ways = [
-        way
-        for action, verb in NEXT_VERBS.items()
-        if action in possible
-        for way in WAYS.get(verb, (verb,))
-    ]
-    return [verb for verb in dict.fromkeys(ways) if member.role in ROLES[verb]]
-
-
-def _step_option(verb: Verb, reference: str) -> Option:
-    """A command to a tap; what it wants in words is offered then."""
-    return Option(title=verb.value, payload=f"{verb} {reference}")
 
 
 async def _case_of(session: AsyncSession, member: StaffMember, command: StaffCommand) -> Case:
@@ -194,12 +144,6 @@ def _linked(order: Order, files: Sequence[Media]) -> list[tuple[MediaKind, int, 
     return shown[-SHOWN_FILES:]
 
 
-def _next_options(case: Case, member: StaffMember) -> list[Option]:
-    """Every step that is possible now, to a tap."""
-    verbs = _verbs_for(possible_actions(case.state), member)
-    return [_step_option(verb, case.case_number) for verb in verbs]
-
-
 async def _take(order: Order) -> Note:
     case = order.the_case()
     await work.take(order.session, case, order.member, now=order.now)
@@ -226,18 +170,6 @@ async def _note(order: Order) -> Note:
     )
     gone = await without_reporter(order.session, [order.the_case()])
     return _done(order, "work_noted", gone=gone)
-
-
-async def _photo(order: Order) -> Note:
-    """The words are the id of a picture that this very person sent."""
-    words = order.command.words
-    media = await order.session.get(Media, int(words)) if words.isdigit() else None
-    if media is None or media.sender != order.member.openid:
-        raise NotFoundError("photo_unknown")
-    await work.add_photo(
-        order.session, order.the_case(), order.member, media_id=media.id, now=order.now
-    )
-    return _done(order, "work_photo", counts=Counter([media.kind]), unheard=None)
 
 
 async def _hold(order: Order) -> Note:
@@ -353,12 +285,10 @@ async def _figures(order: Order, since: datetime, until: datetime, *, title: str
     return Note(text=render("api/stats", "summary", figures=figures, title=title))
 
 
-def _done(order: Order, text: str, *, options: list[Option] | None = None, **facts: object) -> Note:
-    case = order.the_case()
-    return Note(
-        text=render(ROOM, text, case=case, kind=KIND_RULES[case.kind].name, **facts),
-        options=options or [],
-    )
+async def _after(order: Order) -> Note:
+    """With words behind it, it closes the case too."""
+    note = await staff_photos.mark_after(order)
+    return await _resolve(order) if order.command.words else note
 
 
 _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
@@ -368,7 +298,9 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.DECLINE: _decline,
     Verb.ARRIVE: _arrive,
     Verb.NOTE: _note,
-    Verb.PHOTO: _photo,
+    Verb.PHOTO: staff_photos.attach,
+    Verb.AFTER: _after,
+    Verb.BEFORE: staff_photos.mark_before,
     Verb.HOLD: _hold,
     Verb.ASK: _ask,
     Verb.RESUME: _resume,

@@ -149,7 +149,9 @@ async def test_a_whole_case(town: Town) -> None:
         ("li", "工单有补充"),
         ("li", "居民催办"),
         ("wang", "您的诉求已办结"),
+        ("desk", "有新工单"),
         ("zhao", "居民要求重新办理"),
+        ("desk", "工单已撤回"),
     ]
 
 

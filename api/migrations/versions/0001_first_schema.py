@@ -353,7 +353,11 @@ def upgrade() -> None:
         sa.Column("hold_reason", sa.Text(), nullable=True),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("follows_up_id", sa.BigInteger(), nullable=True),
         sa.Column("clock_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["follows_up_id"], ["cases.id"], name="fk_cases_follows_up_id_cases"
+        ),
         sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name="fk_cases_estate_id_estates"),
         sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name="fk_cases_grid_id_grids"),
         sa.ForeignKeyConstraint(["owner_id"], ["staff.id"], name="fk_cases_owner_id_staff"),
@@ -369,6 +373,12 @@ def upgrade() -> None:
         "cases",
         ["clock_due_at", "id"],
         postgresql_where=sa.text("clock_due_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_cases_follows_up_id",
+        "cases",
+        ["follows_up_id"],
+        postgresql_where=sa.text("follows_up_id IS NOT NULL"),
     )
     op.create_index("ix_cases_opened_at_grid_id", "cases", ["opened_at", "grid_id"])
     op.create_index("ix_cases_owner_id_opened_at", "cases", ["owner_id", "opened_at"])
@@ -603,6 +613,7 @@ def upgrade() -> None:
         sa.Column("media_id", sa.BigInteger(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_staff", sa.Boolean(), nullable=False),
+        sa.Column("stage", sa.String(length=24), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_case_media_case_id_cases"),
         sa.ForeignKeyConstraint(["media_id"], ["media.id"], name="fk_case_media_media_id_media"),
         sa.PrimaryKeyConstraint("case_id", "media_id", name="pk_case_media"),
