@@ -13,10 +13,12 @@ from actions.places import (
     place_of_problem,
     unknown_building,
 )
+from actions.sealing import seal_line
 from actions.turn import Turn
 from api.cases.filing import FileCase, file_case
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.queries import has_unfinished
+from api.cases.sealing import besides_the_wish, wants_seal
 from api.grids.places import PlaceMention
 from api.grids.service import find_place
 from api.staff.models import ROLE_NAMES, StaffMember
@@ -31,6 +33,7 @@ SLOTS = (
     "complaint_read",
     "complaint_changing",
     "complaint_corrected",
+    "complaint_sealed",
     "complaint_confirmed",
 )
 UNSPECIFIED = "unspecified"
@@ -74,10 +77,20 @@ class ComplaintForm(FormSkill):
             return await _with_photo(turn)
         if turn.intent == RECORDING:
             return _with_recording(turn)
+        if turn.requested is not None and wants_seal(turn.words):
+            return await self._sealed(turn)
         values = await self._answered(turn)
         if values is None or not turn.media_ids:
             return values
         return values | {"complaint_photos": _media(turn)}
+
+    async def _sealed(self, turn: Turn) -> dict[str, Any]:
+        """They do not want to be known; what else they say is read as ever."""
+        turn.say("utter_complaint_sealed")
+        sealed = {"complaint_sealed": True}
+        if not besides_the_wish(turn.words):
+            return sealed | {str(turn.requested): None}
+        return {str(turn.requested): None, **(await self._answered(turn) or {}), **sealed}
 
     async def _answered(self, turn: Turn) -> dict[str, Any] | None:
         """What the words say to the question that was asked."""
@@ -121,6 +134,7 @@ async def _told(turn: Turn) -> dict[str, Any]:
     kind = turn.entity("kind")
     return {
         "complaint_text": turn.raw,
+        "complaint_sealed": turn.slot("complaint_sealed") or wants_seal(turn.words) or None,
         "complaint_kind": kind if kind in KIND_RULES else None,
         "complaint_guesses": [kind for kind in turn.facet("kind") if kind in KIND_RULES],
         "complaint_place": place.to_slot() if place else None,
@@ -292,7 +306,8 @@ class AskComplaintConfirmed(Skill):
         story: str = turn.slot("complaint_text")
         files = turn.slot("complaint_photos") or []
         attached = await told(turn, files)
-        read = [story, turn.slot("complaint_kind"), place.text, files]
+        sealed = bool(turn.slot("complaint_sealed"))
+        read = [story, turn.slot("complaint_kind"), place.text, files, sealed]
         again = turn.slot("complaint_read") == read
         if again:
             shown = excerpt(story, REMINDER)
@@ -305,7 +320,7 @@ class AskComplaintConfirmed(Skill):
             said=shown,
             kind=KIND_RULES[CaseKind(turn.slot("complaint_kind"))].name,
             place=place.text,
-            attached=_with_files(attached, short=again),
+            attached=_with_files(attached, short=again) + seal_line(turn, short=again),
         )
         return [SlotSet("complaint_read", read)]
 
@@ -331,6 +346,7 @@ class FileComplaint(FormEnd):
                 estate_id=known.estate.id if known else None,
                 building=known.building.number if known and known.building else None,
                 media_ids=turn.slot("complaint_photos") or [],
+                sealed=bool(turn.slot("complaint_sealed")),
             ),
             now=turn.now,
         )
@@ -344,6 +360,8 @@ class FileComplaint(FormEnd):
             accept_due=case.accept_due_at,
             finish_due=case.finish_due_at,
         )
+        if case.sealed_at is not None:
+            turn.say("utter_complaint_filed_sealed")
         return forget(*SLOTS)
 
 

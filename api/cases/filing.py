@@ -19,6 +19,7 @@ from api.cases.media import loose_recordings
 from api.cases.models import Case, CaseCounter, CaseMedia, Stage
 from api.cases.pausing import resume_answered
 from api.cases.queries import case_of_message
+from api.cases.sealing import seal, wants_seal
 from api.cases.subjects import note_subjects, read_subjects
 from api.clock import local
 from api.residents.models import Resident
@@ -47,6 +48,8 @@ class FileCase:
     not_for: Collection[int] = field(default=())
     """Members of the staff who are not to have it while there is anybody else."""
     follows_up_id: int | None = None
+    sealed: bool = False
+    """Nobody on the staff is to know who reported it; also where the words ask for it."""
 
 
 async def file_case(
@@ -103,6 +106,8 @@ async def file_case(
     )
     session.add(case)
     await session.flush()
+    if command.sealed or wants_seal(command.description):
+        await seal(session, case, reporter, now=now)
     await note_subjects(session, case, about, now=now)
     logs.bind(case_id=case.id)
     await attach_media(session, case, command.media_ids, by_staff=False, now=now)

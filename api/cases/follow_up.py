@@ -27,6 +27,7 @@ from api.cases.ladder import say_urged
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.models import Case, CaseEvent, WaitsFor
 from api.cases.pausing import resume_answered, resume_over, waits_for_resident
+from api.cases.sealing import kept_from_staff
 from api.cases.subjects import hear
 from api.clock import SHANGHAI, local
 from api.errors import RefusedError
@@ -104,6 +105,7 @@ async def rate(
     if not await _step(session, case, CaseAction.RATE, said, note=comment, rating=rating):
         return await open_call_back(session, case)
     await hear(session, case, comment, now=now)
+    comment = await kept_from_staff(session, case, comment)
     case.rating = rating
     case.rating_comment = comment
     if rating > DISSATISFIED and case.state is CaseState.RESOLVED:

@@ -47,6 +47,7 @@ class CaseAction(StrEnum):
     EXTEND = "extend"
     REMIND = "remind"
     ESCALATE = "escalate"
+    UNSEAL = "unseal"
 
 
 _S, _A = CaseState, CaseAction
@@ -94,6 +95,7 @@ FACTS: dict[CaseAction, frozenset[CaseState]] = {
     _A.EXTEND: frozenset({_S.IN_PROGRESS}),
     _A.REMIND: RUNNING,
     _A.ESCALATE: RUNNING,
+    _A.UNSEAL: UNFINISHED | {_S.RESOLVED, _S.CLOSED},
 }
 
 

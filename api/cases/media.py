@@ -58,7 +58,12 @@ async def visible_media(session: AsyncSession, member: StaffMember, media_id: in
     one that lies with a case of which they may not know.
     """
     hidden = exists().where(CaseMedia.media_id == Media.id, ~known_to(member.id, CaseMedia.case_id))
+    voice = exists().where(
+        CaseMedia.media_id == Media.id, Case.id == CaseMedia.case_id, Case.sealed_at.is_not(None)
+    )
+    # A voice says who speaks.
     query = select(Media).where(Media.id == media_id, ~hidden)
+    query = query.where(or_(Media.kind != MediaKind.VOICE, ~voice))
     if member.role not in SEES_ALL:
         query = query.where(_lies_with_a_case_of(member))
     return (await session.scalars(query)).one_or_none()

@@ -85,6 +85,8 @@ class Case(Base):
     hold_reason: Mapped[str | None] = mapped_column(Text)
     held_at: Mapped[datetime | None]
     hold_until: Mapped[datetime | None]
+    sealed_at: Mapped[datetime | None]
+    """Since when nobody on the staff may know who reported it (`cases.sealing`)."""
     follows_up_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     """The case whose reporter was not satisfied, where this is the desk's task to ask them."""
     clock_due_at: Mapped[datetime | None]
@@ -175,6 +177,17 @@ class CaseSubject(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class SealedReport(Base):
+    """A sealed case's words as they were told; only `cases.unsealing` reads them."""
+
+    __tablename__ = "sealed_reports"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    description: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
 
 
 class Stage(StrEnum):

@@ -187,7 +187,9 @@ async def designate(
     if member.role not in MAY_DESIGNATE:
         raise NotAllowedError("may_not_designate")
     if target.id in await reporters(session, case):
-        raise RefusedError("own_report", name=target.name)
+        # Of a sealed case not even this is told: it would say who reported it.
+        code = "own_report" if case.sealed_at is None else "may_not_have_it"
+        raise RefusedError(code, name=target.name)
     if target.id in await barred_from(session, case):
         raise RefusedError("conflict_of_interest", name=target.name)
     fresh = case.state in {CaseState.ACCEPTED, CaseState.REOPENED}

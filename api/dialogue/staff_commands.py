@@ -33,6 +33,7 @@ class Verb(StrEnum):
     RESEND = "重发"
     AVOID = "回避"
     END_AVOIDING = "取消回避"
+    UNSEAL = "查看身份"
     WEEK = "本周统计"
     LAST_WEEK = "上周统计"
     MONTH = "本月统计"
@@ -47,6 +48,7 @@ ROLES: dict[Verb, frozenset[StaffRole]] = {
     Verb.REJECT: HEADS,
     Verb.AVOID: HEADS,
     Verb.END_AVOIDING: HEADS,
+    Verb.UNSEAL: HEADS,
     Verb.WEEK: HEADS,
     Verb.LAST_WEEK: HEADS,
     Verb.MONTH: HEADS,

@@ -19,6 +19,7 @@ from api.cases.queries import (
     unfinished_of,
     without_reporter,
 )
+from api.cases.unsealing import unseal
 from api.clock import local
 from api.dialogue import staff_photos
 from api.dialogue.pause_words import read_pause
@@ -255,6 +256,12 @@ async def _set_subject(order: Order, step: Callable[..., Awaitable[None]], text:
     return Note(text=render(ROOM, text, name=name))
 
 
+async def _unseal(order: Order) -> Note:
+    case, reason = order.the_case(), order.command.words
+    behind = await unseal(order.session, case, order.member, reason=reason, now=order.now)
+    return _done(order, "work_unsealed", behind=behind)
+
+
 async def _resend(order: Order) -> Note:
     count = await resend(order.session, order.the_case(), now=order.now)
     return _done(order, "work_resent", count=count)
@@ -311,6 +318,7 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.RESEND: _resend,
     Verb.AVOID: _mark,
     Verb.END_AVOIDING: _unmark,
+    Verb.UNSEAL: _unseal,
     Verb.WEEK: _week,
     Verb.LAST_WEEK: _last_week,
     Verb.MONTH: _month,

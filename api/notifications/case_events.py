@@ -175,6 +175,7 @@ RULES: dict[CaseAction, tuple[Rule, ...]] = {
     CaseAction.ATTACH: (Rule(Audience.OWNER, "case_supplemented", actors=_BY_RESIDENT),),
     CaseAction.URGE: (Rule(Audience.OWNER, "case_urged", priority=Priority.KEY),),
     CaseAction.RATE: (),
+    CaseAction.UNSEAL: (Rule(Audience.REPORTER, "case_unsealed", priority=Priority.KEY),),
 }
 """Every action has a line, so that a new one cannot be forgotten."""
 

@@ -353,6 +353,7 @@ def upgrade() -> None:
         sa.Column("hold_reason", sa.Text(), nullable=True),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("follows_up_id", sa.BigInteger(), nullable=True),
         sa.Column("clock_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -384,6 +385,15 @@ def upgrade() -> None:
     op.create_index("ix_cases_owner_id_opened_at", "cases", ["owner_id", "opened_at"])
     op.create_index("ix_cases_owner_id_state", "cases", ["owner_id", "state"])
     op.create_index("ix_cases_reporter_id_opened_at", "cases", ["reporter_id", "opened_at"])
+    op.create_table(
+        "sealed_reports",
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_sealed_reports_case_id_cases"),
+        sa.PrimaryKeyConstraint("case_id", name="pk_sealed_reports"),
+    )
     op.create_table(
         "desk_talks",
         sa.Column("case_id", sa.BigInteger(), nullable=False),
@@ -778,6 +788,7 @@ def downgrade() -> None:
     op.drop_table("consents")
     op.drop_table("erasures")
     op.drop_table("outbound_messages")
+    op.drop_table("sealed_reports")
     op.drop_table("case_media")
     op.drop_table("case_subjects")
     op.drop_table("case_events")
