@@ -72,6 +72,9 @@ ASIDES = frozenset(
 )
 """Intents that may interrupt a form, unless the form says that they answer it."""
 
+ABOUT_A_QUESTION = frozenset({"answer_question", "answer_or_not"})
+"""What is said to a worker's question, not to a form's (`components.asked` of the bot)."""
+
 ALWAYS = frozenset({"cancel", "emergency"})
 """Intents that interrupt at any confidence that the engine reports them with."""
 
@@ -158,6 +161,8 @@ class FormSkill(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """Fill what can be filled; without an understood answer Rasa tries the other rules."""
         if turn.intent in {PHOTO, RECORDING} and not self.takes_photos:
+            return []
+        if turn.intent in ABOUT_A_QUESTION:
             return []
         if turn.requested is not None and turn.case_number is None and gives_up(turn):
             turn.say("utter_cancelled")

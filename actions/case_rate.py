@@ -8,9 +8,10 @@ from rasa_sdk.events import EventType
 from actions.base import LEAVE, FormEnd, FormSkill, Skill, forget, is_aside, leave_form
 from actions.turn import Turn
 from actions.which_case import chosen
-from api.cases.follow_up import DISSATISFIED, rate, reopen
+from api.cases.dissatisfied import DISSATISFIED
+from api.cases.follow_up import rate, reopen
 from api.cases.kinds import KIND_RULES
-from api.cases.lifecycle import CaseAction
+from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.models import Case
 from api.cases.queries import rateable_case, rateable_cases, reported_case
 from api.errors import LinliError
@@ -96,7 +97,7 @@ class SubmitRating(FormEnd):
         number, score = turn.slot("rating_case"), turn.slot("rating_score")
         comment = turn.slot("rating_comment")
         case = await reported_case(turn.session, turn.resident, case_number=number)
-        await rate(
+        task = await rate(
             turn.session,
             turn.resident,
             case,
@@ -105,8 +106,12 @@ class SubmitRating(FormEnd):
             message_id=turn.message_id,
             now=turn.now,
         )
-        asks = score <= DISSATISFIED
-        turn.say("utter_rating_reopen" if asks else "utter_rating_thanks", number=number)
+        if task is None:
+            turn.say("utter_rating_thanks", number=number)
+        elif case.state in {CaseState.RESOLVED, CaseState.CLOSED}:
+            turn.say("utter_rating_reopen", number=number, task=task.case_number)
+        else:
+            turn.say("utter_rating_asked_back", task=task.case_number)
         return forget(*SLOTS)
 
     def after_refusal(self, refusal: LinliError) -> list[EventType]:

@@ -1,4 +1,6 @@
-"""补充: more facts for a case that is filed already."""
+"""补充: more facts for a case that is filed already; answers to what a worker asked."""
+
+import json
 
 from rasa_sdk.events import EventType
 
@@ -10,7 +12,13 @@ from actions.which_case import which_case
 from api.cases.filing import attach_media
 from api.cases.follow_up import supplement
 from api.cases.following import add_word
+from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction
+from api.cases.queries import reported_case
+from api.texts import excerpt, render
+
+QUESTION = 40
+"""Characters of a question that call it to mind."""
 
 
 class CaseSupplement(Skill):
@@ -39,3 +47,71 @@ class CaseSupplement(Skill):
         await attach_media(turn.session, case, turn.media_ids, by_staff=False, now=turn.now)
         turn.say("utter_case_supplemented", number=case.case_number)
         return []
+
+
+class AnswerQuestion(Skill):
+    """Take the person's words to the worker who asked."""
+
+    action = "action_answer_question"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """The words as they stand; the pause ends with them."""
+        number = turn.asked[0]
+        case = await reported_case(turn.session, turn.resident, case_number=number)
+        await supplement(
+            turn.session,
+            turn.resident,
+            case,
+            note=turn.raw,
+            message_id=turn.message_id,
+            now=turn.now,
+        )
+        await attach_media(turn.session, case, turn.media_ids, by_staff=False, now=turn.now)
+        turn.say("utter_question_answered", number=number)
+        return []
+
+
+class AskWhetherAnswer(Skill):
+    """Ask whether words that sound like another matter answer a question, and which."""
+
+    action = "action_ask_whether_answer"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """An option for each question and one for something else. They name the message, whose
+        words the dialogue room keeps.
+        """
+        cases = [
+            await reported_case(turn.session, turn.resident, case_number=number)
+            for number in turn.asked
+        ]
+        buttons = [
+            {
+                "title": render(
+                    "actions",
+                    "is_answer",
+                    kind=KIND_RULES[case.kind].name,
+                    question=excerpt(case.hold_reason or "", QUESTION),
+                    several=len(cases) > 1,
+                ),
+                "payload": _payload(
+                    "answer_question",
+                    case_number=case.case_number,
+                    message=str(turn.message_id),
+                ),
+            }
+            for case in cases
+        ]
+        other = {
+            "title": render("actions", "is_other_matter"),
+            "payload": _payload("other_matter", message=str(turn.message_id)),
+        }
+        turn.say(
+            "utter_question_or_not" if len(cases) == 1 else "utter_question_which",
+            buttons=[*buttons, other],
+            question=excerpt(cases[0].hold_reason or render("actions", "a_word"), QUESTION),
+        )
+        return []
+
+
+def _payload(intent: str, **facts: str) -> str:
+    return f"/{intent}{json.dumps(facts)}"

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 
-from actions.alike import APART_FROM, UNLIKE, answered_hint, hint
+from actions.alike import UNLIKE, answered_hint
 from actions.attachments import told, told_of_case
 from actions.base import PHOTO, RECORDING, SURE, FormEnd, FormSkill, Skill, forget, is_aside
 from actions.kind_words import changed_kind, kind_of_word
@@ -16,13 +16,14 @@ from actions.places import (
 )
 from actions.turn import Turn
 from actions.which_estate import estates_meant
-from api.cases.filing import FileCase, file_case, told_since
+from api.cases.filing import FileCase, file_case
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.queries import has_unfinished
+from api.cases.sealing import besides_the_wish, wants_seal
 from api.grids.places import PlaceMention
 from api.grids.service import find_place
 from api.staff.models import ROLE_NAMES, StaffMember
-from api.texts import excerpt, render
+from api.texts import render
 
 SLOTS = (
     "complaint_text",
@@ -33,6 +34,7 @@ SLOTS = (
     "complaint_read",
     "complaint_changing",
     "complaint_corrected",
+    "complaint_sealed",
     "complaint_confirmed",
     "complaint_alike",
 )
@@ -54,11 +56,6 @@ LONGEST_PLACE = 100
 BARE_PLACE = 12
 """So few characters with a place in them are a correction of the place, not more of the story."""
 
-REMINDER = 24
-"""Characters of the story that call it to mind after an aside."""
-
-EXCERPT = 80
-"""Characters of a long story that are read back; all of it is filed."""
 
 ANSWERS = frozenset({"report_problem", "bind_home", "suggest", "case_supplement", "dispute_fee"})
 """Intents whose words are part of what is being told here."""
@@ -77,10 +74,20 @@ class ComplaintForm(FormSkill):
             return await _with_photo(turn)
         if turn.intent == RECORDING:
             return _with_recording(turn)
+        if turn.requested is not None and wants_seal(turn.words):
+            return await self._sealed(turn)
         values = await self._answered(turn)
         if values is None or not turn.media_ids:
             return values
         return values | {"complaint_photos": _media(turn)}
+
+    async def _sealed(self, turn: Turn) -> dict[str, Any]:
+        """They do not want to be known; what else they say is read as ever."""
+        turn.say("utter_complaint_sealed")
+        sealed = {"complaint_sealed": True}
+        if not besides_the_wish(turn.words):
+            return sealed | {str(turn.requested): None}
+        return {str(turn.requested): None, **(await self._answered(turn) or {}), **sealed}
 
     async def _answered(self, turn: Turn) -> dict[str, Any] | None:
         """What the words say to the question that was asked."""
@@ -126,6 +133,7 @@ async def _told(turn: Turn) -> dict[str, Any]:
     kind = turn.entity("kind")
     return {
         "complaint_text": turn.raw,
+        "complaint_sealed": turn.slot("complaint_sealed") or wants_seal(turn.words) or None,
         "complaint_kind": kind if kind in KIND_RULES else None,
         "complaint_guesses": [kind for kind in turn.facet("kind") if kind in KIND_RULES],
         "complaint_place": place.to_slot() if place else None,
@@ -287,46 +295,6 @@ class AskComplaintKind(Skill):
         return []
 
 
-class AskComplaintConfirmed(Skill):
-    """Read back before filing."""
-
-    action = "action_ask_complaint_confirmed"
-    resumes = False
-
-    async def act(self, turn: Turn) -> list[EventType]:
-        """What, where, pictures; a place taken from the home is marked as an offer. What has been
-        read back already and is as it was, after an aside, is only called to mind.
-        """
-        if turn.slot("complaint_changing"):
-            turn.say("utter_complaint_what_to_change")
-            return [SlotSet("complaint_changing", None)]
-        place = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
-        story: str = turn.slot("complaint_text")
-        files = turn.slot("complaint_photos") or []
-        attached = await told(turn, files)
-        read = [story, turn.slot("complaint_kind"), place.text, files]
-        again = turn.slot("complaint_read") == read
-        if again:
-            shown = excerpt(story, REMINDER)
-        elif len(story) > EXCERPT:
-            shown = render("actions", "excerpt", told=story, length=EXCERPT)
-        else:
-            shown = story
-        alike, slot = ("", turn.slot("complaint_alike")) if again else await hint(turn, place)
-        turn.say(
-            _read_again(slot) if again else _read_back(place, alike=alike),
-            said=shown,
-            kind=KIND_RULES[CaseKind(turn.slot("complaint_kind"))].name,
-            place=f"{place.text}{render('actions', 'offered', offered=place.offered)}"
-            if alike
-            else place.text,
-            estate=place.estate,
-            attached=_with_files(attached, short=again, since=_since(turn)),
-            alike=alike,
-        )
-        return [SlotSet("complaint_read", read), SlotSet("complaint_alike", slot)]
-
-
 class FileComplaint(FormEnd):
     """File what was confirmed."""
 
@@ -348,6 +316,7 @@ class FileComplaint(FormEnd):
                 estate_id=known.estate.id if known else None,
                 building=known.building.number if known and known.building else None,
                 media_ids=turn.slot("complaint_photos") or [],
+                sealed=bool(turn.slot("complaint_sealed")),
             ),
             now=turn.now,
         )
@@ -362,44 +331,9 @@ class FileComplaint(FormEnd):
             accept_due=case.accept_due_at,
             finish_due=case.finish_due_at,
         )
+        if case.sealed_at is not None:
+            turn.say("utter_complaint_filed_sealed")
         return forget(*SLOTS)
-
-
-def _with_files(attached: str, *, short: bool, since: str | None) -> str:
-    """Since when, and the files, as lines of the read-back; the files as a word of the reminder."""
-    if short:
-        return f"，{attached}" if attached else ""
-    lines = render("actions", "read_back_lines", since=since, attached=attached)
-    return f"\n{lines}" if lines else ""
-
-
-def _since(turn: Turn) -> str | None:
-    """Since when, by the story."""
-    kind = CaseKind(turn.slot("complaint_kind"))
-    return told_since(kind, turn.slot("complaint_text"), now=turn.now)
-
-
-def _read_again(slot: dict[str, int] | None) -> str:
-    """What was read back already; what is known of the like matter can still be followed."""
-    hinted = slot is not None and not APART_FROM.keys().isdisjoint(slot)
-    return "utter_complaint_read_back_alike_short" if hinted else "utter_complaint_read_back_short"
-
-
-def _read_back(place: TalkPlace, *, alike: str) -> str:
-    """Which read-back fits: one with a neighbour's like matter, a place that was only offered, one
-    whose estate was guessed, one without its unit, or any other.
-    """
-    if alike:
-        return "utter_complaint_read_back_alike"
-    if place.offered == "door":
-        return "utter_complaint_read_back_at_door"
-    if place.offered == "home":
-        return "utter_complaint_read_back_at_home"
-    if place.offered == "near":
-        return "utter_complaint_read_back_near"
-    if place.building and not (place.unit or place.landmark):
-        return "utter_complaint_read_back_no_unit"
-    return "utter_complaint_read_back"
 
 
 def _description(turn: Turn, place: TalkPlace) -> str:

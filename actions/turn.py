@@ -56,6 +56,12 @@ class Turn:
         return list(dict.fromkeys(ids))
 
     @property
+    def asked(self) -> list[str]:
+        """The numbers of the person's cases that wait for their word."""
+        metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
+        return [str(number) for number in metadata.get("asked") or ()]
+
+    @property
     def heard(self) -> bool:
         """Whether the words were heard in a recording, and may have been heard wrongly."""
         metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}

@@ -71,6 +71,7 @@ async def parts_of(settings: Settings) -> AsyncIterator[dict[str, Any]]:
         async with open_recogniser(settings) as recogniser, open_client(settings, redis) as client:
             yield {
                 "database": database,
+                "links": MediaLinks.from_settings(settings),
                 "dialogue": DialogueParts(
                     database=database,
                     engine=engine,

@@ -273,6 +273,7 @@ class TestDoors:
         closed = {"/wechat", "/api/stats", "/api/reconciliation", "/api/media/1", "/metrics"}
         closed |= {"/api/cases/1/merge", "/api/cases/1/undo", "/api/cases/1/split"}
         closed |= {"/api/incidents", "/api/incidents/1/expected", "/api/incidents/1/end"}
+        closed |= {"/api/media/1/after"}
         closed |= {"/api/cases", "/api/cases/1", "/api/cases/1/owner", "/api/cases/1/subjects"}
         closed |= {"/api/cases/1/reason", "/api/staff/1", "/api/staff/1/leaves"}
         routing = ("rules", "check", "rule-sets", "rule-sets/1/activate", "backtest")

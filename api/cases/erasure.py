@@ -7,10 +7,17 @@ pseudonym (the resident's row), and what names or reaches them is struck out of 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases.models import ActorRole, Case, CaseEvent, CaseFollower, CaseMedia
+from api.cases.models import (
+    ActorRole,
+    Case,
+    CaseEvent,
+    CaseFollower,
+    CaseMedia,
+    SealedReport,
+)
 from api.media.models import Media
 from api.phone_numbers import without_numbers
 from api.residents.models import Resident
@@ -34,6 +41,9 @@ async def erase_in_cases(
     """Strike a person out of their own cases; these, locked."""
     query = select(Case).where(Case.reporter_id == resident.id).with_for_update()
     cases = (await session.scalars(query.execution_options(populate_existing=True))).all()
+    await session.execute(
+        delete(SealedReport).where(SealedReport.case_id.in_([case.id for case in cases]))
+    )
     for case in cases:
         case.description = struck_out(case.description, secrets)
         if case.hold_reason is not None:

@@ -17,9 +17,10 @@ from api.cases.history import SYSTEM, Actor, advance
 from api.cases.kinds import DESK_KINDS, KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.media import loose_recordings
-from api.cases.models import Case, CaseCounter, CaseMedia
+from api.cases.models import Case, CaseCounter, CaseMedia, Stage
 from api.cases.pausing import resume_answered
 from api.cases.queries import case_of_message
+from api.cases.sealing import seal, wants_seal
 from api.cases.subjects import note_subjects, read_subjects
 from api.clock import local
 from api.residents.models import Resident
@@ -44,6 +45,13 @@ class FileCase:
     estate_id: int | None = None
     building: str | None = None
     media_ids: Sequence[int] = field(default=())
+    about: Collection[Subject] = field(default=())
+    """Whom it is about beside those whom its words name."""
+    not_for: Collection[int] = field(default=())
+    """Members of the staff who are not to have it while there is anybody else."""
+    follows_up_id: int | None = None
+    sealed: bool = False
+    """Nobody on the staff is to know who reported it; also where the words ask for it."""
 
 
 async def file_case(
@@ -75,6 +83,7 @@ async def file_case(
         building=command.building,
         now=now,
     )
+    about |= set(command.about)
     owner = await _owner(session, reporter, command, about, now=now)
     urgency = KIND_RULES[command.kind].urgency
     promised = deadlines(command.kind, urgency, opened_at=now)
@@ -96,9 +105,12 @@ async def file_case(
         accept_due_at=promised.accept_due_at,
         finish_due_at=promised.finish_due_at,
         reopened_count=0,
+        follows_up_id=command.follows_up_id,
     )
     session.add(case)
     await session.flush()
+    if command.sealed or wants_seal(command.description):
+        await seal(session, case, reporter, now=now)
     await note_subjects(session, case, about, now=now)
     logs.bind(case_id=case.id)
     await attach_media(session, case, command.media_ids, by_staff=False, now=now)
@@ -123,11 +135,12 @@ async def attach_media(
     *,
     by_staff: bool,
     now: datetime,
+    stage: Stage = Stage.BEFORE,
 ) -> None:
     """Add pictures or recordings to a case; one that is there already stays once."""
     for media_id in media_ids:
         added = insert(CaseMedia).values(
-            case_id=case.id, media_id=media_id, added_at=now, by_staff=by_staff
+            case_id=case.id, media_id=media_id, added_at=now, by_staff=by_staff, stage=stage
         )
         await session.execute(added.on_conflict_do_nothing())
 
@@ -168,7 +181,7 @@ async def _owner(
 ) -> Owner:
     """Nobody handles their own request."""
     herself = await staff_by_openid(session, reporter.openid)
-    excluded = {herself.id} if herself else set()
+    excluded = {*command.not_for} | ({herself.id} if herself else set())
     touched = await barred(session, about)
     if command.kind in DESK_KINDS:
         return await desk_owner(session, excluded=excluded, barred=touched, now=now)

@@ -14,23 +14,29 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.assignment import superior_of
 from api.cases.deadlines import deadlines
+from api.cases.dissatisfied import (
+    DISSATISFIED,
+    call_back,
+    end_call_back,
+    is_dissatisfied,
+    open_call_back,
+)
 from api.cases.filing import told_since
 from api.cases.following import carry_on
 from api.cases.history import SYSTEM, Actor, advance, give_to, taken_before
+from api.cases.kinds import CaseKind
 from api.cases.ladder import say_urged
 from api.cases.lifecycle import CaseAction, CaseState, next_state
 from api.cases.merging import take_all_apart
 from api.cases.models import Case, CaseEvent, WaitsFor
-from api.cases.pausing import resume_answered, resume_over
+from api.cases.pausing import resume_answered, resume_over, waits_for_resident
+from api.cases.sealing import kept_from_staff
 from api.cases.subjects import hear
 from api.clock import SHANGHAI, local
 from api.errors import RefusedError
 from api.residents.models import Resident
 
 LOWEST_RATING, HIGHEST_RATING = 1, 5
-DISSATISFIED = 2
-"""A rating up to this asks whether the case should be opened again."""
-
 URGE_INTERVAL = timedelta(hours=4)
 URGES_A_DAY = 2
 """For one case on one day (Asia/Shanghai). Ours, as the interval is."""
@@ -86,8 +92,9 @@ async def rate(
     comment: str | None = None,
     message_id: int | None = None,
     now: datetime,
-) -> None:
-    """评价 1–5, with a word; closes a resolved case unless the resident is dissatisfied.
+) -> Case | None:
+    """评价 1–5, with a word; closes a resolved case unless the resident is dissatisfied, whom the
+    desk then asks: its task, else None.
 
     A later rating replaces the earlier one; the history keeps both.
 
@@ -99,12 +106,16 @@ async def rate(
         raise RefusedError("rating_out_of_range")
     said = Saying(resident=resident, message_id=message_id, now=now)
     if not await _step(session, case, CaseAction.RATE, said, note=comment, rating=rating):
-        return
+        return await open_call_back(session, case)
     await hear(session, case, comment, now=now)
+    comment = await kept_from_staff(session, case, comment)
     case.rating = rating
     case.rating_comment = comment
     if rating > DISSATISFIED and case.state is CaseState.RESOLVED:
         await close(session, case, actor=Actor.resident(resident), now=now)
+    if not is_dissatisfied(rating, comment) or case.kind is CaseKind.HAND_OVER:
+        return None
+    return await call_back(session, resident, case, rating=rating, words=comment, now=now)
 
 
 async def close(session: AsyncSession, case: Case, *, actor: Actor, now: datetime) -> None:
@@ -145,6 +156,7 @@ async def reopen(
     case.reopened_count += 1
     case.resolved_at = case.closed_at = None
     await give_to(session, case, superior)
+    await end_call_back(session, resident, case, now=now)
 
 
 async def urge(
@@ -212,12 +224,15 @@ async def supplement(
     message_id: int | None = None,
     now: datetime,
 ) -> None:
-    """补充: the resident's own word added to an unfinished case, and since when if it is new."""
+    """补充: the resident's own word added to an unfinished case, and since when if it is new. Where
+    it waits for them, the word is the answer (`answers`: what they were asked).
+    """
     said = Saying(resident=resident, message_id=message_id, now=now)
-    if await _step(session, case, CaseAction.NOTE, said, note=note):
+    answers = {"answers": case.hold_reason or ""} if waits_for_resident(case) else {}
+    if await _step(session, case, CaseAction.NOTE, said, note=note, **answers):
         await hear(session, case, note, now=now)
         case.since = case.since or told_since(case.kind, note, now=now)
-        await resume_answered(session, resident, case, now=now)
+        await resume_answered(session, resident, case, now=now, in_words=True)
 
 
 async def withdraw(

@@ -11,6 +11,7 @@ from api.cases.conflicts import may_know_case
 from api.cases.deadlines import after_pause, take_due
 from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState, next_state
 from api.cases.models import ActorRole, Case, CaseEvent
+from api.cases.sealing import kept_from_staff
 from api.errors import NotAllowedError, RefusedError
 from api.jobs import defer
 from api.residents.models import Resident
@@ -74,6 +75,7 @@ MAY: dict[CaseAction, frozenset[ActorRole]] = {
     CaseAction.UNFOLLOW: frozenset(ActorRole),
     CaseAction.MERGE: _STAFF,
     CaseAction.SPLIT: _GIVING,
+    CaseAction.UNSEAL: _STAFF,
 }
 """Who can take which step at all; which of the staff is the services' to say."""
 
@@ -106,6 +108,8 @@ async def advance(
     after = next_state(before, action)
     if actor.role not in MAY[action]:
         raise NotAllowedError("actor_may_not", action=action)
+    if actor.role is ActorRole.RESIDENT:
+        note = await kept_from_staff(session, case, note)
     case.state = after
     _keep_clocks(case, action, before, now=now)
     if case.state not in UNFINISHED:

@@ -51,6 +51,7 @@ class CaseAction(StrEnum):
     UNFOLLOW = "unfollow"
     MERGE = "merge"
     SPLIT = "split"
+    UNSEAL = "unseal"
 
 
 _S, _A = CaseState, CaseAction
@@ -102,6 +103,7 @@ FACTS: dict[CaseAction, frozenset[CaseState]] = {
     _A.MERGE: UNFINISHED,
     _A.SPLIT: UNFINISHED,
     _A.UNFOLLOW: frozenset(CaseState) - {_S.REJECTED, _S.WITHDRAWN},
+    _A.UNSEAL: UNFINISHED | {_S.RESOLVED, _S.CLOSED},
 }
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.conflicts import known_to
-from api.cases.models import Case, CaseEvent, CaseMedia
+from api.cases.models import Case, CaseEvent, CaseMedia, Stage
 from api.cases.queries import SEES_ALL
 from api.media.models import Media, MediaKind
 from api.staff.models import StaffMember
@@ -58,10 +58,31 @@ async def visible_media(session: AsyncSession, member: StaffMember, media_id: in
     one that lies with a case of which they may not know.
     """
     hidden = exists().where(CaseMedia.media_id == Media.id, ~known_to(member.id, CaseMedia.case_id))
+    voice = exists().where(
+        CaseMedia.media_id == Media.id, Case.id == CaseMedia.case_id, Case.sealed_at.is_not(None)
+    )
+    # A voice says who speaks.
     query = select(Media).where(Media.id == media_id, ~hidden)
+    query = query.where(or_(Media.kind != MediaKind.VOICE, ~voice))
     if member.role not in SEES_ALL:
         query = query.where(_lies_with_a_case_of(member))
     return (await session.scalars(query)).one_or_none()
+
+
+async def shown_media(session: AsyncSession, resident_id: int, media_id: int) -> Media | None:
+    """A file that shows the work done on a case of this resident's; None for every other."""
+    query = (
+        select(Media)
+        .join(CaseMedia, CaseMedia.media_id == Media.id)
+        .join(Case, Case.id == CaseMedia.case_id)
+        .where(
+            Media.id == media_id,
+            Case.reporter_id == resident_id,
+            CaseMedia.by_staff,
+            CaseMedia.stage == Stage.AFTER,
+        )
+    )
+    return (await session.scalars(query)).first()
 
 
 def _lies_with_a_case_of(member: StaffMember) -> ColumnElement[bool]:

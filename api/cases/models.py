@@ -47,6 +47,11 @@ class Case(Base):
         ),
         Index("ix_cases_estate_id_kind_opened_at", "estate_id", "kind", "opened_at"),
         Index(
+            "ix_cases_follows_up_id",
+            "follows_up_id",
+            postgresql_where=text("follows_up_id IS NOT NULL"),
+        ),
+        Index(
             "ix_cases_clock_due_at",
             "clock_due_at",
             "id",
@@ -100,6 +105,10 @@ class Case(Base):
     hold_reason: Mapped[str | None] = mapped_column(Text)
     held_at: Mapped[datetime | None]
     hold_until: Mapped[datetime | None]
+    sealed_at: Mapped[datetime | None]
+    """Since when nobody on the staff may know who reported it (`cases.sealing`)."""
+    follows_up_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    """The case whose reporter was not satisfied, where this is the desk's task to ask them."""
     clock_due_at: Mapped[datetime | None]
     """When the clocks must be looked at next; None when nothing is to come. Every step sets it to
     the present moment, so that whoever changes a deadline cannot forget the clocks."""
@@ -303,6 +312,24 @@ class RoutingRule(Base):
     """When it was switched off because nobody was left whom it could send anything to."""
 
 
+class SealedReport(Base):
+    """A sealed case's words as they were told; only `cases.unsealing` reads them."""
+
+    __tablename__ = "sealed_reports"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    description: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class Stage(StrEnum):
+    """What a file shows: how it was found, or the work done."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
 class CaseMedia(Base):
     """A picture or recording that belongs to a case."""
 
@@ -312,6 +339,7 @@ class CaseMedia(Base):
     media_id: Mapped[int] = mapped_column(ForeignKey("media.id"), primary_key=True)
     added_at: Mapped[datetime]
     by_staff: Mapped[bool]
+    stage: Mapped[Stage]
 
 
 class CaseCounter(Base):

@@ -77,11 +77,24 @@ async def resume(session: AsyncSession, case: Case, member: StaffMember, *, now:
 
 
 async def resume_answered(
-    session: AsyncSession, resident: Resident, case: Case, *, now: datetime
+    session: AsyncSession,
+    resident: Resident,
+    case: Case,
+    *,
+    now: datetime,
+    in_words: bool = False,
 ) -> None:
-    """The resident has said something: a case that waited for them goes on."""
-    if case.state is CaseState.ON_HOLD and case.waits_for is WaitsFor.RESIDENT:
-        await _resume(session, case, Actor.resident(resident), now=now, by="answer")
+    """The resident has said something: a case that waited for them goes on. `in_words`: the owner
+    reads of it with the words themselves.
+    """
+    if waits_for_resident(case):
+        by = "words" if in_words else "answer"
+        await _resume(session, case, Actor.resident(resident), now=now, by=by)
+
+
+def waits_for_resident(case: Case) -> bool:
+    """Whether a case is paused for its reporter's word."""
+    return case.state is CaseState.ON_HOLD and case.waits_for is WaitsFor.RESIDENT
 
 
 async def resume_over(session: AsyncSession, case: Case, *, now: datetime) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases import work
 from api.cases.conflicts import Subject, SubjectKind, subjects_of
 from api.cases.history import Actor
-from api.cases.media import visible_media
+from api.cases.media import shown_media, visible_media
 from api.cases.merging import merge, separate, take_apart
 from api.cases.models import Case
 from api.cases.queries import SEES_ALL, shown_case, shown_cases, timeline
@@ -111,6 +111,26 @@ def media_router(
             if member is None:
                 raise _unknown()
             media = await visible_media(session, member, media_id)
+        if media is None:
+            raise HTTPException(status.HTTP_404_NOT_FOUND, "there is no such file")
+        return await _sent(store, media)
+
+    @router.get("/api/media/{media_id}/after", response_class=Response)
+    async def read_shown(
+        media_id: Id, resident: OptionalId = None, until: Moment = None, seal: Seal = None
+    ) -> Response:
+        """What shows the work done, for the reporter who was given the link: 403 for any other
+        link or one that is over, 404 where nothing is to be shown.
+        """
+        if resident is None or until is None or seal is None:
+            return _link_over("shown_over")
+        good = links.may_be_shown(
+            media_id, resident_id=resident, until=until, seal=seal, now=clock()
+        )
+        if not good:
+            return _link_over("shown_over")
+        async with database.transaction() as session:
+            media = await shown_media(session, resident, media_id)
         if media is None:
             raise HTTPException(status.HTTP_404_NOT_FOUND, "there is no such file")
         return await _sent(store, media)
@@ -295,6 +315,6 @@ def _unknown() -> HTTPException:
     )
 
 
-def _link_over() -> PlainTextResponse:
-    """A worker reads this in WeChat's browser, so it is a sentence."""
-    return PlainTextResponse(render("api/cases", "link_over"), status_code=403, headers=HEADERS)
+def _link_over(text: str = "link_over") -> PlainTextResponse:
+    """Somebody reads this in WeChat's browser, so it is a sentence."""
+    return PlainTextResponse(render("api/cases", text), status_code=403, headers=HEADERS)

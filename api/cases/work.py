@@ -13,14 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.assignment import NOT_TAKEN, Owner, next_owner, reporters, superior_of
 from api.cases.choosing import Decision, Way
+from api.cases.closing import check_after_photo, stage_now
 from api.cases.conflicts import barred_from
 from api.cases.deadlines import HANDS
 from api.cases.desk_talks import answered
 from api.cases.filing import attach_media
 from api.cases.handing import hand_to
 from api.cases.history import Actor, advance, give_to
-from api.cases.lifecycle import CaseAction, CaseState
-from api.cases.models import ActorRole, Case, CaseEvent
+from api.cases.lifecycle import CaseAction, CaseState, next_state
+from api.cases.models import ActorRole, Case, CaseEvent, Stage
 from api.cases.replies import check_reply
 from api.clock import local
 from api.errors import NotAllowedError, RefusedError
@@ -106,8 +107,9 @@ async def add_note(
 
 async def add_photo(
     session: AsyncSession, case: Case, member: StaffMember, *, media_id: int, now: datetime
-) -> None:
-    """A picture from the owner, before or after."""
+) -> Stage:
+    """A picture from the owner, before or after (`cases.closing`)."""
+    stage = await stage_now(session, case, member, now=now)
     await advance(
         session,
         case,
@@ -116,7 +118,8 @@ async def add_photo(
         now=now,
         media_id=media_id,
     )
-    await attach_media(session, case, [media_id], by_staff=True, now=now)
+    await attach_media(session, case, [media_id], by_staff=True, now=now, stage=stage)
+    return stage
 
 
 async def resolve(
@@ -125,8 +128,10 @@ async def resolve(
     """办结 with a word on what was done.
 
     Raises:
-        RefusedError: `note_missing`; `reply_unfit`, with the `flaws`.
+        RefusedError: `after_photo_missing`; `note_missing`; `reply_unfit`, with the `flaws`.
     """
+    next_state(case.state, CaseAction.RESOLVE)
+    await check_after_photo(session, case, member)
     if not note:
         raise RefusedError("note_missing")
     await check_reply(session, case, note, promises=False, now=now)
@@ -165,7 +170,9 @@ async def designate(
     if member.role not in MAY_DESIGNATE:
         raise NotAllowedError("may_not_designate")
     if target.id in await reporters(session, case):
-        raise RefusedError("own_report", name=target.name)
+        # Of a sealed case not even this is told: it would say who reported it.
+        code = "own_report" if case.sealed_at is None else "may_not_have_it"
+        raise RefusedError(code, name=target.name)
     if target.id in await barred_from(session, case):
         raise RefusedError("conflict_of_interest", name=target.name)
     away = await leave_of(session, target, on=local(now).date())

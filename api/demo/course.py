@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from math import log
 from random import Random
 
-from api.cases.follow_up import CLOSE_AFTER, DISSATISFIED
+from api.cases.dissatisfied import DISSATISFIED
+from api.cases.follow_up import CLOSE_AFTER
 from api.cases.history import SYSTEM, Actor
 from api.cases.lifecycle import CaseAction
 from api.cases.models import ActorRole

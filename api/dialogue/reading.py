@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.queries import CASE_NUMBER
 from api.dialogue.answered import Answered, say
+from api.dialogue.asked import answer_asked
 from api.dialogue.bursts import SHOWN
 from api.dialogue.danger import danger_in, sounds_dangerous
 from api.dialogue.desk_talk import pass_files_on, pass_on
@@ -94,6 +95,9 @@ async def read(
     passed = passed or await confirm_late(session, resident, message.id, reading, now=now)
     if passed is not None:
         return passed
+    reading = await answer_asked(session, resident, breath, reading, now=now)
+    if isinstance(reading, Answered):
+        return reading
     if not resident.plainly:
         return reading
     return replace(reading, metadata={**reading.metadata, PLAINLY: True})

@@ -15,12 +15,14 @@ from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
 from api.cases.queries import locked_case, photo_case
 from api.dialogue.answered import Answered, say
+from api.dialogue.asked import asked_for
 from api.dialogue.bursts import media_of_breath
 from api.dialogue.danger import danger_in
 from api.dialogue.engine import Turn, command
 from api.dialogue.media import FAULT
 from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.dialogue.normalise import normalise
+from api.dialogue.staff_photos import photo_note
 from api.media.models import Media, MediaKind
 from api.notifications.outbox import Note
 from api.residents.models import Resident
@@ -88,9 +90,10 @@ async def read_media(
         case = await photo_case(session, member, now=now)
         if case is not None:
             for media in files:
-                await work.add_photo(session, case, member, media_id=media.id, now=now)
-            return say("work_photo", outcome=Outcome.ATTACHED, case=case, **_kinds(files))
-    fresh = await _fresh_case(session, resident, now=now)
+                stage = await work.add_photo(session, case, member, media_id=media.id, now=now)
+            note = photo_note(case, stage=stage, counts=_counts(files), unheard=_unheard(files))
+            return Answered(outcome=Outcome.ATTACHED, notes=[note])
+    fresh = await _fresh_case(session, resident, now=now) or await asked_for(session, resident)
     if fresh is not None:
         for media in files:
             await resident_attaches(session, resident, fresh, media.id, now=now)
@@ -116,9 +119,18 @@ def unread(breath: Sequence[InboundMessage]) -> Sequence[Note]:
 
 
 def _kinds(files: Sequence[Media]) -> dict[str, object]:
-    """What a sentence about files needs: how many of each, and a recording that has no words."""
-    unheard = next((media for media in files if media.kind is MediaKind.VOICE), None)
-    return {"counts": Counter(media.kind for media in files), "unheard": unheard}
+    """What a sentence about files needs."""
+    return {"counts": _counts(files), "unheard": _unheard(files)}
+
+
+def _counts(files: Sequence[Media]) -> Counter[MediaKind]:
+    """How many of each kind."""
+    return Counter(media.kind for media in files)
+
+
+def _unheard(files: Sequence[Media]) -> Media | None:
+    """A recording that has no words."""
+    return next((media for media in files if media.kind is MediaKind.VOICE), None)
 
 
 async def _fresh_case(session: AsyncSession, resident: Resident, *, now: datetime) -> Case | None:

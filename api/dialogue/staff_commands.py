@@ -21,7 +21,10 @@ class Verb(StrEnum):
     ARRIVE = "到场"
     NOTE = "补充"
     PHOTO = "附图"
+    AFTER = "办理后"
+    BEFORE = "办理前"
     HOLD = "挂起"
+    ASK = "问居民"
     RESUME = "恢复"
     EXTEND = "延期"
     RESOLVE = "办结"
@@ -38,6 +41,7 @@ class Verb(StrEnum):
     FINISH = "通告结束"
     MERGE = "合并"
     SPLIT = "拆分"
+    UNSEAL = "查看身份"
     WEEK = "本周统计"
     LAST_WEEK = "上周统计"
     MONTH = "本月统计"
@@ -58,6 +62,7 @@ ROLES: dict[Verb, frozenset[StaffRole]] = {
     Verb.FINISH: HEADS,
     Verb.MERGE: HEADS,
     Verb.SPLIT: HEADS,
+    Verb.UNSEAL: HEADS,
     Verb.WEEK: HEADS,
     Verb.LAST_WEEK: HEADS,
     Verb.MONTH: HEADS,
@@ -84,6 +89,8 @@ WORDINGS: dict[str, Verb] = {
     "到达": Verb.ARRIVE,
     "备注": Verb.NOTE,
     "暂停": Verb.HOLD,
+    "问": Verb.ASK,
+    "询问": Verb.ASK,
     "恢复办理": Verb.RESUME,
     "申请延期": Verb.EXTEND,
     "回复": Verb.NOTE,
@@ -104,7 +111,7 @@ FIGURE_TALK = re.compile("办结率|响应率|满意率|按时率|统计|(?:超�
 ABOUT_WORK = re.compile("工单|派单|接单|退单|办结")
 """Words of the trade: staff who use them in no command are told what there is."""
 
-PAUSING = frozenset({Verb.HOLD, Verb.EXTEND})
+PAUSING = frozenset({Verb.HOLD, Verb.EXTEND, Verb.AFTER, Verb.BEFORE})
 """Without a number these are commands only when a space or a comma follows: 延期交房 is not."""
 
 _VERBS = "|".join(sorted(map(re.escape, WORDINGS), key=len, reverse=True))

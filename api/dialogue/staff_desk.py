@@ -2,16 +2,14 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases import pausing, subjects, work
+from api.cases import asking, pausing, subjects, work
 from api.cases.contacts import contact_told
 from api.cases.following import follower_count
 from api.cases.kinds import KIND_RULES
-from api.cases.lifecycle import CaseAction, possible_actions
 from api.cases.media import media_of_case
 from api.cases.merging import merged_into
 from api.cases.models import Case
@@ -25,69 +23,29 @@ from api.cases.queries import (
     without_reporter,
 )
 from api.cases.reasons import reason_of
+from api.cases.unsealing import unseal
 from api.clock import local
-from api.dialogue import incident_desk, merging_desk, staff_leave
+from api.dialogue import incident_desk, merging_desk, staff_leave, staff_photos
 from api.dialogue.pause_words import read_pause
+from api.dialogue.ready_words import ready_options
 from api.dialogue.staff_commands import HEADS, ROLES, WITHOUT_CASE, StaffCommand, Verb
+from api.dialogue.staff_order import ROOM, Order
+from api.dialogue.staff_order import done as _done
+from api.dialogue.staff_order import next_options as _next_options
+from api.dialogue.staff_order import step_option as _step_option
+from api.dialogue.staff_order import verbs_for as _verbs_for
 from api.errors import LinliError, NotAllowedError, NotFoundError, RefusedError
 from api.media.links import MediaLinks
 from api.media.models import Media, MediaKind
 from api.notifications.deliveries import MAY_BE_RESENT, resend, told_to_reporter
-from api.notifications.outbox import Note, Option
+from api.notifications.outbox import Note
 from api.staff.models import StaffMember
 from api.staff.service import staff_named
 from api.stats.service import case_statistics, month_of, week_of
 from api.texts import render
 
-ROOM = "api/dialogue"
-
 SHOWN_FILES = 6
 """So many links have room in one message; the latest files are the ones that count."""
-
-NEXT_VERBS: dict[CaseAction, Verb] = {
-    CaseAction.TAKE: Verb.TAKE,
-    CaseAction.DECLINE: Verb.DECLINE,
-    CaseAction.ARRIVE: Verb.ARRIVE,
-    CaseAction.NOTE: Verb.NOTE,
-    CaseAction.HOLD: Verb.HOLD,
-    CaseAction.RESUME: Verb.RESUME,
-    CaseAction.EXTEND: Verb.EXTEND,
-    CaseAction.RESOLVE: Verb.RESOLVE,
-    CaseAction.ASSIGN: Verb.DESIGNATE,
-    CaseAction.REASSIGN: Verb.DESIGNATE,
-    CaseAction.REJECT: Verb.REJECT,
-}
-"""Which command carries out which step, for telling what is possible now."""
-
-NEEDS_WORDS = frozenset(
-    {
-        Verb.DECLINE,
-        Verb.NOTE,
-        Verb.HOLD,
-        Verb.EXTEND,
-        Verb.RESOLVE,
-        Verb.DESIGNATE,
-        Verb.REJECT,
-    }
-)
-
-
-@dataclass(frozen=True)
-class Order:
-    """A command with everything that it needs. `case` is locked, None for lists and figures."""
-
-    session: AsyncSession
-    member: StaffMember
-    command: StaffCommand
-    case: Case | None
-    now: datetime
-    links: MediaLinks | None = None
-
-    def the_case(self) -> Case:
-        """The case that the command is about."""
-        if self.case is None:
-            raise RefusedError("reference_missing", verb=self.command.verb)
-        return self.case
 
 
 async def carry_out(
@@ -114,21 +72,18 @@ async def carry_out(
 
 def refusal(error: LinliError, member: StaffMember, command: StaffCommand) -> Note:
     """The sentence of a refusal, with the steps that are possible instead."""
-    verbs = [
-        verb
-        for action, verb in NEXT_VERBS.items()
-        if action in error.facts.get("possible", ()) and member.role in ROLES[verb]
-    ]
-    return Note(
-        text=render(
-            ROOM,
-            "refusal",
-            error=error,
-            facts=error.facts,
-            verbs=verbs,
-            number=command.reference or 1,
-        )
+    verbs = _verbs_for(error.facts.get("possible", ()), member)
+    text = render(
+        ROOM,
+        "refusal",
+        error=error,
+        facts=error.facts,
+        verbs=verbs,
+        number=command.reference or 1,
     )
+    reference = command.reference
+    options = [_step_option(verb, reference) for verb in verbs] if reference else []
+    return Note(text=text, options=options or ready_options(error, command))
 
 
 async def _case_of(session: AsyncSession, member: StaffMember, command: StaffCommand) -> Case:
@@ -198,16 +153,6 @@ def _linked(order: Order, files: Sequence[Media]) -> list[tuple[MediaKind, int, 
     return shown[-SHOWN_FILES:]
 
 
-def _next_options(case: Case, member: StaffMember) -> list[Option]:
-    """Steps that can be taken by a tap: those that need no words."""
-    possible = possible_actions(case.state)
-    return [
-        Option(title=verb.value, payload=f"{verb} {case.case_number}")
-        for action, verb in NEXT_VERBS.items()
-        if action in possible and verb not in NEEDS_WORDS and member.role in ROLES[verb]
-    ]
-
-
 async def _take(order: Order) -> Note:
     case = order.the_case()
     await work.take(order.session, case, order.member, now=order.now)
@@ -225,7 +170,7 @@ async def _decline(order: Order) -> Note:
 
 async def _arrive(order: Order) -> Note:
     await work.arrive(order.session, order.the_case(), order.member, now=order.now)
-    return _done(order, "work_arrived")
+    return _done(order, "work_arrived", options=_next_options(order.the_case(), order.member))
 
 
 async def _note(order: Order) -> Note:
@@ -234,18 +179,6 @@ async def _note(order: Order) -> Note:
     )
     gone = await without_reporter(order.session, [order.the_case()])
     return _done(order, "work_noted", gone=gone)
-
-
-async def _photo(order: Order) -> Note:
-    """The words are the id of a picture that this very person sent."""
-    words = order.command.words
-    media = await order.session.get(Media, int(words)) if words.isdigit() else None
-    if media is None or media.sender != order.member.openid:
-        raise NotFoundError("photo_unknown")
-    await work.add_photo(
-        order.session, order.the_case(), order.member, media_id=media.id, now=order.now
-    )
-    return _done(order, "work_photo", counts=Counter([media.kind]), unheard=None)
 
 
 async def _hold(order: Order) -> Note:
@@ -263,6 +196,13 @@ async def _hold(order: Order) -> Note:
     return _done(order, "work_held", options=_next_options(case, order.member))
 
 
+async def _ask(order: Order) -> Note:
+    case = order.the_case()
+    question = order.command.words
+    await asking.ask(order.session, case, order.member, question=question, now=order.now)
+    return _done(order, "work_held", options=_next_options(case, order.member))
+
+
 async def _resume(order: Order) -> Note:
     case = order.the_case()
     await pausing.resume(order.session, case, order.member, now=order.now)
@@ -276,7 +216,7 @@ async def _extend(order: Order) -> Note:
     await pausing.extend(
         order.session, case, order.member, days=said.days, reason=said.reason, now=order.now
     )
-    return _done(order, "work_extended")
+    return _done(order, "work_extended", options=_next_options(case, order.member))
 
 
 async def _resolve(order: Order) -> Note:
@@ -322,6 +262,12 @@ async def _set_subject(order: Order, step: Callable[..., Awaitable[None]], text:
     subject = await subjects.subject_named(order.session, order.member, name)
     await step(order.session, case, order.member, subject, now=order.now)
     return Note(text=render(ROOM, text, name=name))
+
+
+async def _unseal(order: Order) -> Note:
+    case, reason = order.the_case(), order.command.words
+    behind = await unseal(order.session, case, order.member, reason=reason, now=order.now)
+    return _done(order, "work_unsealed", behind=behind)
 
 
 async def _resend(order: Order) -> Note:
@@ -374,12 +320,10 @@ async def _figures(order: Order, since: datetime, until: datetime, *, title: str
     return Note(text=render("api/stats", "summary", figures=figures, title=title))
 
 
-def _done(order: Order, text: str, *, options: list[Option] | None = None, **facts: object) -> Note:
-    case = order.the_case()
-    return Note(
-        text=render(ROOM, text, case=case, kind=KIND_RULES[case.kind].name, **facts),
-        options=options or [],
-    )
+async def _after(order: Order) -> Note:
+    """With words behind it, it closes the case too."""
+    note = await staff_photos.mark_after(order)
+    return await _resolve(order) if order.command.words else note
 
 
 _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
@@ -389,8 +333,11 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.DECLINE: _decline,
     Verb.ARRIVE: _arrive,
     Verb.NOTE: _note,
-    Verb.PHOTO: _photo,
+    Verb.PHOTO: staff_photos.attach,
+    Verb.AFTER: _after,
+    Verb.BEFORE: staff_photos.mark_before,
     Verb.HOLD: _hold,
+    Verb.ASK: _ask,
     Verb.RESUME: _resume,
     Verb.EXTEND: _extend,
     Verb.RESOLVE: _resolve,
@@ -403,6 +350,7 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.BACK: _back,
     **dict.fromkeys(incident_desk.VERBS, _incident),
     **dict.fromkeys(merging_desk.VERBS, _merging),
+    Verb.UNSEAL: _unseal,
     Verb.WEEK: _week,
     Verb.LAST_WEEK: _last_week,
     Verb.MONTH: _month,

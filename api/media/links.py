@@ -15,6 +15,9 @@ from api.settings import Settings, derive_token
 
 PATH = "/api/media"
 VALID_FOR = timedelta(minutes=10)
+SHOWN_FOR = timedelta(days=7)
+"""A reporter opens what shows the work done so long: as long as they are asked what they think."""
+
 SEAL_BYTES = 16
 
 
@@ -46,6 +49,27 @@ class MediaLinks:
         """Whether a link is of our making, for this file and person, and not over."""
         ours = hmac.compare_digest(self._seal(media_id, staff_id, until).encode(), seal.encode())
         return ours and 0 <= until - now.timestamp() <= VALID_FOR.total_seconds()
+
+    def shown_address(self, media_id: int, *, resident_id: int, now: datetime) -> str | None:
+        """Where the reporter of a case can open what shows the work done, for `SHOWN_FOR`."""
+        if self.public_url is None:
+            return None
+        until = int((now + SHOWN_FOR).timestamp())
+        seal = self._shown_seal(media_id, resident_id, until)
+        query = urlencode({"resident": resident_id, "until": until, "seal": seal})
+        return f"{self.public_url}{PATH}/{media_id}/after?{query}"
+
+    def may_be_shown(
+        self, media_id: int, *, resident_id: int, until: int, seal: str, now: datetime
+    ) -> bool:
+        """As `is_good`, of a link of `shown_address`."""
+        ours = self._shown_seal(media_id, resident_id, until)
+        same = hmac.compare_digest(ours.encode(), seal.encode())
+        return same and 0 <= until - now.timestamp() <= SHOWN_FOR.total_seconds()
+
+    def _shown_seal(self, media_id: int, resident_id: int, until: int) -> str:
+        """Never the seal of a link for the staff, whatever the numbers."""
+        return self._seal(media_id, -resident_id, until)
 
     def _seal(self, media_id: int, staff_id: int, until: int) -> str:
         sealed = f"{media_id}.{staff_id}.{until}".encode()

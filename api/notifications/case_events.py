@@ -1,7 +1,7 @@
 """Telling people what happened to a case: a table from steps to audiences and texts."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api import logs
+from api.cases.closing import after_photos
 from api.cases.conflicts import may_know_case
 from api.cases.desk_talks import is_talked_on
 from api.cases.handing import MOVED_FOR, Move
@@ -23,6 +24,7 @@ from api.cases.queries import without_reporter
 from api.clock import utc_now
 from api.db import Database
 from api.jobs import PATIENT, app
+from api.media.links import MediaLinks
 from api.media.models import Media, MediaKind
 from api.notifications.erasure import MOVED, take_back_work
 from api.notifications.followers import tell_followers
@@ -35,6 +37,9 @@ from api.staff.service import staff_by_openid
 from api.texts import render
 
 ROOM = "api/notifications"
+
+SHOWN_FILES = 3
+"""So many addresses leave room for the rest of a message."""
 
 
 class Audience(StrEnum):
@@ -115,6 +120,11 @@ def _asks_nobody(event: CaseEvent) -> bool:
     return not _asks(event)
 
 
+def _not_in_words(event: CaseEvent) -> bool:
+    """Not where the resident's words have said it (`case_supplemented`)."""
+    return bool(event.facts["by"] != "words")
+
+
 def _aloud(event: CaseEvent) -> bool:
     return not event.facts["silent"]
 
@@ -151,7 +161,7 @@ RULES: dict[CaseAction, tuple[Rule, ...]] = {
         Rule(Audience.REPORTER, "case_held", when=_asks_nobody, priority=Priority.KEY),
     ),
     CaseAction.RESUME: (
-        Rule(Audience.OWNER, "case_goes_on", _look_options, actors=_NOT_STAFF),
+        Rule(Audience.OWNER, "case_goes_on", _look_options, actors=_NOT_STAFF, when=_not_in_words),
         Rule(Audience.REPORTER, "case_resumed", actors=_NOT_RESIDENT),
     ),
     CaseAction.EXTEND: (Rule(Audience.REPORTER, "case_extended", priority=Priority.KEY),),
@@ -188,14 +198,16 @@ RULES: dict[CaseAction, tuple[Rule, ...]] = {
         Rule(Audience.REPORTER, "case_apart", priority=Priority.KEY),
     ),
     CaseAction.UNFOLLOW: (),
+    CaseAction.UNSEAL: (Rule(Audience.REPORTER, "case_unsealed", priority=Priority.KEY),),
 }
 """Every action has a line, so that a new one cannot be forgotten."""
 
 
 @app.task(name=NOTIFY_TASK, pass_context=True, retry=PATIENT)
 async def notify_case_event(context: JobContext, event_id: int) -> None:
-    """Tell whom a step concerns, once. The part `database` comes with the worker."""
+    """Tell whom a step concerns, once. The parts `database` and `links` come with the worker."""
     database: Database = context.additional_context["database"]
+    links: MediaLinks | None = context.additional_context.get("links")
     async with database.transaction() as session:
         event = await session.get(CaseEvent, event_id, with_for_update=True)
         if event is None or await _told(session, event) or await _goes_on(session, event):
@@ -209,7 +221,7 @@ async def notify_case_event(context: JobContext, event_id: int) -> None:
             by = rule.actors is None or event.actor_role in rule.actors
             about = rule.kinds is None or case.kind in rule.kinds
             if by and about and rule.when(event):
-                await _tell(session, rule, case, event, now=utc_now())
+                await _tell(session, rule, case, event, links=links, now=utc_now())
         await tell_followers(session, case, event, now=utc_now())
 
 
@@ -231,7 +243,13 @@ async def _told(session: AsyncSession, event: CaseEvent) -> bool:
 
 
 async def _tell(
-    session: AsyncSession, rule: Rule, case: Case, event: CaseEvent, *, now: datetime
+    session: AsyncSession,
+    rule: Rule,
+    case: Case,
+    event: CaseEvent,
+    *,
+    links: MediaLinks | None,
+    now: datetime,
 ) -> None:
     owner = await session.get_one(StaffMember, event.facts.get("owner_id", case.owner_id))
     if rule.audience is Audience.OWNER and owner.id != case.owner_id:
@@ -242,6 +260,7 @@ async def _tell(
         await tell_desk_of(session, owner, case, subject=subject, now=now)
     if openid is None or await _must_not_read(session, rule.audience, openid, case):
         return
+    after = await after_photos(session, case) if event.action is CaseAction.RESOLVE else ()
     facts = {
         "case": case,
         "event": event,
@@ -255,6 +274,8 @@ async def _tell(
         "gone": await without_reporter(session, [case]),
         "plainly": (await session.get_one(Resident, case.reporter_id)).plainly,
         "talking": await is_talked_on(session, case),
+        "after": len(after),
+        "shown": _addresses(after, case, links, now=now),
     }
     note = Note(
         text=render(ROOM, rule.text, **facts),
@@ -263,6 +284,17 @@ async def _tell(
         priority=rule.priority,
     )
     await tell(session, openid, note, now=now, case_id=case.id, event_id=event.id)
+
+
+def _addresses(
+    files: Sequence[Media], case: Case, links: MediaLinks | None, *, now: datetime
+) -> list[str]:
+    """Where the reporter can see the work done; the latest files, where we can be reached."""
+    found = [
+        links and links.shown_address(media.id, resident_id=case.reporter_id, now=now)
+        for media in files[-SHOWN_FILES:]
+    ]
+    return [address for address in found if address]
 
 
 async def _must_not_read(

@@ -38,6 +38,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from components.asked import is_settled, settle
 from components.several import REST, TAKEN_UP, Request, requests_in
 from components.trackers import CompactTrackerStore
 from components.turn import ActionFailed, TurnFailed, current_turn
@@ -222,7 +223,13 @@ class AtomicProcessor(MessageProcessor):
 
         raw = str(message.metadata.get("raw") or message.text)
         # What was found of danger belongs to all of it.
-        understood = dict(await self.parse_message(message, tracker))
+        understood = settle(
+            dict(await self.parse_message(message, tracker)),
+            message.metadata,
+            active_form=tracker.active_loop_name,
+        )
+        if is_settled(understood):
+            return _with(message, message.text, understood, message.metadata)
         whole = Request(text=message.text, raw=raw, parse=understood)
         first, *rest = await requests_in(whole, parse, active_form=tracker.active_loop_name)
         metadata = message.metadata

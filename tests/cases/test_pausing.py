@@ -106,7 +106,8 @@ async def test_the_residents_answer_ends_a_pause_that_waits_for_them(
         await resident_attaches(session, resident, case, picture.id, now=now + HOUR)
     assert case.state is CaseState.IN_PROGRESS
     assert case.finish_due_at == at("2026-12-01T10:00"), "an hour more, behind the end of a day"
-    assert (await timeline(session, case))[-1].facts["by"] == "answer"
+    by = {"word": "words", "picture": "answer"}[way]
+    assert (await timeline(session, case))[-1].facts["by"] == by
 
 
 async def test_the_residents_word_does_not_end_a_pause_for_others(

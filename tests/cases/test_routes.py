@@ -22,7 +22,15 @@ from api.media.service import record_media
 from api.staff.models import StaffMember, StaffRole
 from api.staff.service import account_of
 from api.staff.tokens import issue_token
-from tests.factories import make_case, make_desk, make_estate, make_grid, make_staff, serial
+from tests.factories import (
+    make_case,
+    make_desk,
+    make_estate,
+    make_grid,
+    make_resident,
+    make_staff,
+    serial,
+)
 from tests.media.files import picture
 
 BYTES = picture()
@@ -218,3 +226,28 @@ async def test_bytes_that_are_lost_or_cannot_be_had_now(
 
     monkeypatch.setattr(town.store, "get", away)
     assert (await town.get(f"/api/media/{town.media_id}", desk)).status_code == 503
+
+
+async def test_the_reporter_sees_the_work_done_and_nothing_else(town: Town) -> None:
+    async with town.database.transaction() as session:
+        case = await locked_case(session, town.case_id)
+        reporter, stranger = case.reporter_id, (await make_resident(session)).id
+        worker = await session.get_one(StaffMember, town.worker_id)
+        after = await town.file(MediaKind.IMAGE, "image/jpeg")
+        await work.take(session, case, worker, now=town.now)
+        await work.add_photo(session, case, worker, media_id=after, now=town.now)
+    address = str(town.links.shown_address(after, resident_id=reporter, now=town.now))
+    assert (await town.get(address)).content == BYTES
+    assert (
+        await town.get(address.replace(f"resident={reporter}", "resident=99"))
+    ).status_code == 403
+    theirs = str(town.links.shown_address(after, resident_id=stranger, now=town.now))
+    assert (await town.get(theirs)).status_code == 404
+    before = str(town.links.shown_address(town.media_id, resident_id=reporter, now=town.now))
+    assert (await town.get(before)).status_code == 404
+    for_staff = town.link(reporter, after).replace("?staff", "/after?resident")
+    assert (await town.get(for_staff)).status_code == 403
+    town.now += timedelta(days=8)
+    over = await town.get(address)
+    assert over.status_code == 403
+    assert "七天" in over.text

@@ -205,6 +205,7 @@ async def test_all_that_happens_to_cases_has_happened(town: AsyncSession) -> Non
         CaseAction.EXTEND,
         CaseAction.REMIND,
         CaseAction.ESCALATE,
+        CaseAction.UNSEAL,
     }
     ratings = set(await town.scalars(select(Case.rating).distinct()))
     assert ratings == {None, 1, 2, 3, 4, 5}

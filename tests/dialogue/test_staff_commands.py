@@ -26,6 +26,8 @@ from api.dialogue.staff_commands import ROLES, StaffCommand, Verb, parse_command
         ("办结 已更换灯泡", Verb.RESOLVE, None, "已更换灯泡"),
         ("办结 1 3栋的灯换好了", Verb.RESOLVE, "1", "3栋的灯换好了"),
         ("办结 3栋的灯换好了", Verb.RESOLVE, None, "3栋的灯换好了"),
+        ("问 3 几点方便上门", Verb.ASK, "3", "几点方便上门"),
+        ("问居民 几点方便上门", Verb.ASK, None, "几点方便上门"),
         ("派单 2 李伟", Verb.DESIGNATE, "2", "李伟"),
         ("不予受理 1 不在本镇", Verb.REJECT, "1", "不在本镇"),
         ("本周统计", Verb.WEEK, None, ""),

@@ -10,7 +10,7 @@ from api.cases.lifecycle import UNFINISHED, CaseState
 from api.cases.models import WaitsFor
 from api.cases.queries import timeline
 from api.dialogue.incident_desk import VERBS
-from api.dialogue.staff_commands import ROLES, StaffCommand, Verb
+from api.dialogue.staff_commands import ABSENCE, ALONE, ROLES, StaffCommand, Verb
 from api.dialogue.staff_desk import carry_out, refusal
 from api.errors import IllegalTransitionError, LinliError, NotAllowedError
 from api.staff.models import StaffMember, StaffRole
@@ -72,7 +72,7 @@ async def one_command(
         case.held_at, case.hold_until = now, now + timedelta(days=1)
         case.waits_for, case.hold_reason = WaitsFor.OTHERS, "等配件"
     await session.flush()
-    reference = None if verb in WITHOUT_CASE else case.case_number
+    reference = None if verb in ALONE | ABSENCE else case.case_number
     command = StaffCommand(verb=verb, reference=reference, words=WORDS.get(verb, ""))
     before = len(await timeline(session, case))
     try:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import follow_up
+from api.cases.dissatisfied import DISSATISFIED
 from api.cases.filing import FileCase, file_case
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseState
@@ -215,7 +216,7 @@ async def verdict(year: "Year", case_id: int, reporter_id: int, now: datetime) -
             return
         await follow_up.rate(session, resident, case, rating=rating, now=now)
         year.tally["rated"] += 1
-        if rating <= follow_up.DISSATISFIED and year.random.random() < REOPENS:
+        if rating <= DISSATISFIED and year.random.random() < REOPENS:
             await follow_up.reopen(session, resident, case, reason="还是没弄好", now=now)
             year.tally["reopened"] += 1
 

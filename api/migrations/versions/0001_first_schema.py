@@ -365,6 +365,8 @@ def upgrade() -> None:
         sa.Column("hold_reason", sa.Text(), nullable=True),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("follows_up_id", sa.BigInteger(), nullable=True),
         sa.Column("clock_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("told_apart_from_id", sa.BigInteger(), nullable=True),
         sa.Column("merged_into_id", sa.BigInteger(), nullable=True),
@@ -373,6 +375,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["told_apart_from_id"], ["cases.id"], name="fk_cases_told_apart_from_id_cases"
+        ),
+        sa.ForeignKeyConstraint(
+            ["follows_up_id"], ["cases.id"], name="fk_cases_follows_up_id_cases"
         ),
         sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name="fk_cases_estate_id_estates"),
         sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name="fk_cases_grid_id_grids"),
@@ -404,6 +409,12 @@ def upgrade() -> None:
         postgresql_where=sa.text("room_wanted_at IS NOT NULL"),
     )
     op.create_index("ix_cases_merged_into_id", "cases", ["merged_into_id"])
+    op.create_index(
+        "ix_cases_follows_up_id",
+        "cases",
+        ["follows_up_id"],
+        postgresql_where=sa.text("follows_up_id IS NOT NULL"),
+    )
     op.create_index("ix_cases_opened_at_grid_id", "cases", ["opened_at", "grid_id"])
     op.create_index(
         "ix_cases_estate_id_kind_opened_at", "cases", ["estate_id", "kind", "opened_at"]
@@ -411,6 +422,15 @@ def upgrade() -> None:
     op.create_index("ix_cases_owner_id_opened_at", "cases", ["owner_id", "opened_at"])
     op.create_index("ix_cases_owner_id_state", "cases", ["owner_id", "state"])
     op.create_index("ix_cases_reporter_id_opened_at", "cases", ["reporter_id", "opened_at"])
+    op.create_table(
+        "sealed_reports",
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_sealed_reports_case_id_cases"),
+        sa.PrimaryKeyConstraint("case_id", name="pk_sealed_reports"),
+    )
     op.create_table(
         "desk_talks",
         sa.Column("case_id", sa.BigInteger(), nullable=False),
@@ -824,6 +844,7 @@ def upgrade() -> None:
         sa.Column("media_id", sa.BigInteger(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_staff", sa.Boolean(), nullable=False),
+        sa.Column("stage", sa.String(length=24), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_case_media_case_id_cases"),
         sa.ForeignKeyConstraint(["media_id"], ["media.id"], name="fk_case_media_media_id_media"),
         sa.PrimaryKeyConstraint("case_id", "media_id", name="pk_case_media"),
@@ -988,6 +1009,7 @@ def downgrade() -> None:
     op.drop_table("consents")
     op.drop_table("erasures")
     op.drop_table("outbound_messages")
+    op.drop_table("sealed_reports")
     op.drop_table("case_media")
     op.drop_table("incident_followers")
     op.drop_table("incident_steps")

@@ -1,0 +1,108 @@
+"""Who must not be known (匿名): what of a reporter a sealed case keeps from everybody on the staff.
+
+The row of a sealed case never holds it: mobile and identity numbers, the names and the home of the
+reporter are taken out before anything is written, so that no list, message or export can show them.
+The words as they were told lie apart (`SealedReport`) for the desk or a supervisor who says why
+they must know; that look is a step of the case, and the reporter is told of it.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.kinds import CaseKind
+from api.cases.models import Case, SealedReport
+from api.phone_numbers import without_numbers
+from api.residents.models import Home, Resident
+from api.residents.service import bound_homes
+
+HIDDEN = "（已隐去）"
+
+OFFERED = frozenset({CaseKind.NEIGHBOUR, CaseKind.PROPERTY_SERVICE})
+"""Kinds where people fear whom they complain about; the read-back offers it. So it does where the
+words name one of the staff."""
+
+_WHO = "我|姓名|名字|身份|电话|手机|住址|地址|信息|谁"
+WISH = re.compile(
+    r"匿名(?:反映|投诉|举报|上报|提交)?|不(?:要|想|愿意?)?(?:留|写|说)(?:下)?(?:我的?)?(?:姓名|名字)"
+    r"|(?:不要|别|不许|请勿|不想|不愿意?|不能)(?:让|叫|给|被|跟|和|对|向)[^，。,.；;！!]{0,8}(?:知道|晓得|看到|说)"
+    rf"(?:是)?(?:{_WHO})(?:说|报|投诉|反映|举报)?的?"
+    rf"|(?:不要|别|不许|请勿|不能)(?:透露|泄露|泄漏|暴露|公开|说出)[^，。,.；;！!]{{0,6}}(?:{_WHO})"
+    r"|(?:帮|替|给|为)我保密|(?:给|把|将)?我?的?(?:姓名|名字|身份|信息)(?:隐去|藏起来|保密)"
+)
+"""Ways to ask for it; what only has 保密 in it ("保密工作") is none."""
+
+IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+SHORTEST_SURNAME_USE = 2
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What would give a reporter away: names (with what people are called by them) and homes."""
+
+    names: frozenset[str]
+    homes: frozenset[tuple[str, str, str]]
+    """Building, unit and room."""
+
+
+def wants_seal(words: str) -> bool:
+    """Whether somebody asks not to be known."""
+    return WISH.search(re.sub(r"\s", "", words)) is not None
+
+
+def besides_the_wish(words: str) -> str:
+    """What else was said."""
+    return re.sub(
+        r"[\s，。,.；;！!？?的吧啊呀哦请我要想把]", "", WISH.sub("", re.sub(r"\s", "", words))
+    )
+
+
+def hidden(words: str, traits: Traits) -> str:
+    """Words without the traits; building and estate stay, for somebody has to go there."""
+    words = without_numbers(IDENTITY.sub(HIDDEN, words), mark=HIDDEN)
+    for name in sorted(traits.names, key=len, reverse=True):
+        if len(name) >= SHORTEST_SURNAME_USE:
+            words = words.replace(name, HIDDEN)
+    for building, unit, room in sorted(traits.homes):
+        homes = rf"(?P<b>{building}\s*(?:栋|幢|号楼|座)\s*)?"
+        homes += rf"(?:{unit}\s*(?:单元|门)\s*)?(?<!\d){room}(?!\d)(?:室|号房?|房|户)?"
+        dashed = rf"(?<!\d){building}\s*-\s*{unit}\s*-\s*{room}(?!\d)"
+        words = re.sub(dashed, HIDDEN, words)
+        words = re.sub(homes, lambda found: (found["b"] or "") + HIDDEN, words)
+    return words
+
+
+async def traits_of(session: AsyncSession, reporter: Resident) -> Traits:
+    """By what they are registered and bound to."""
+    homes: Collection[Home] = [bound.home for bound in await bound_homes(session, reporter)]
+    names = {reporter.name or "", *(home.holder_name for home in homes), reporter.phone or ""}
+    called = {
+        f"{name[0]}{title}" for name in names if name for title in ("先生", "女士", "师傅", "阿姨")
+    }
+    return Traits(
+        names=frozenset({*names, *called, reporter.openid} - {""}),
+        homes=frozenset((home.building, home.unit, home.room) for home in homes),
+    )
+
+
+async def seal(session: AsyncSession, case: Case, reporter: Resident, *, now: datetime) -> None:
+    """Take the reporter out of a case that is just being written."""
+    traits = await traits_of(session, reporter)
+    session.add(
+        SealedReport(case_id=case.id, description=case.description, place=case.place, at=now)
+    )
+    case.sealed_at = now
+    case.description = hidden(case.description, traits)
+    case.place = hidden(case.place, traits)
+    await session.flush()
+
+
+async def kept_from_staff(session: AsyncSession, case: Case, words: str | None) -> str | None:
+    """What a reporter says later, as the case may hold it."""
+    if case.sealed_at is None or not words:
+        return words
+    reporter = await session.get_one(Resident, case.reporter_id)
+    return hidden(words, await traits_of(session, reporter))

@@ -1,0 +1,166 @@
+"""A question of the worker's, and the words that may answer it.
+
+"回复 周六上午"      answers, by its verb
+an option            answers, or was about something else
+free words           the engine says what they are: `components.asked` of the bot has the table
+
+The engine is told which cases wait (`ASKED`). Danger, the menu and options never get here; words
+of a talk with the desk, or of a form that has asked since, are theirs.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.asking import waiting_for
+from api.cases.filing import attach_media
+from api.cases.follow_up import supplement
+from api.cases.lifecycle import UNFINISHED
+from api.cases.models import Case
+from api.cases.queries import CASE_NUMBER, locked_case, read_case_number, reported_case
+from api.dialogue.answered import Answered, say
+from api.dialogue.bursts import followers_of, media_of_breath
+from api.dialogue.danger import danger_in, sounds_dangerous
+from api.dialogue.engine import Turn
+from api.dialogue.models import HalfTold, InboundMessage, Outcome
+from api.dialogue.normalise import normalise
+from api.residents.models import Resident
+
+ASKED = "asked"
+"""In a turn's metadata: the numbers of the cases that wait for the person's word."""
+
+REPLIES = re.compile(
+    r"(?:回复|回答|答复)[\s:：,，]*(?P<number>[A-Za-z]{2}-?\d{8}-?\d{4})?[\s:：,，]*(?P<words>\S.*)",
+    re.DOTALL,
+)
+ANSWER, OTHER_MATTER = "/answer_question{", "/other_matter{"
+"""Options of `action_ask_whether_answer`: both name the message whose words are meant."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What came in one breath: words as written, files, and the message that led it."""
+
+    words: str
+    media: Sequence[int]
+    message_id: int
+
+
+async def answer_asked(
+    session: AsyncSession,
+    resident: Resident,
+    breath: Sequence[InboundMessage],
+    reading: Turn,
+    *,
+    now: datetime,
+) -> Turn | Answered:
+    """Take what is an answer beyond doubt; tell the engine of the questions otherwise."""
+    payload = reading.payload or ""
+    if payload.startswith(ANSWER):
+        return await _by_option(session, resident, payload, now=now)
+    if payload.startswith(OTHER_MATTER):
+        return await _other_matter(session, resident, payload)
+    if reading.text is None or sounds_dangerous(reading.text):
+        return reading
+    cases = await asked_last(session, resident)
+    if not cases:
+        return reading
+    message = breath[-1]
+    said = REPLIES.fullmatch(str(reading.metadata.get("raw") or reading.text))
+    number = read_case_number(said["number"]) if said and said["number"] else None
+    meant = [case for case in cases if number in {None, case.case_number}]
+    if said is not None and len(meant) == 1:
+        media = reading.metadata.get("media", ())
+        return await _answered(
+            session, resident, meant[0], said["words"], message.id, media=media, now=now
+        )
+    other = CASE_NUMBER.search(reading.text)
+    if other is not None and read_case_number(reading.text) not in {c.case_number for c in cases}:
+        return reading
+    numbers = [case.case_number for case in cases]
+    return replace(reading, metadata={**reading.metadata, ASKED: numbers})
+
+
+async def asked_last(session: AsyncSession, resident: Resident) -> Sequence[Case]:
+    """The cases whose question the person has read after the last question of a form."""
+    form = await session.get(HalfTold, resident.openid)
+    open_since = form.quiet_since if form is not None and form.case_id is None else None
+    return await waiting_for(session, resident, asked_after=open_since)
+
+
+async def asked_for(session: AsyncSession, resident: Resident) -> Case | None:
+    """The one case that waits for the person, locked: what they show without words is for it.
+    None where none waits, or several do.
+    """
+    cases = await asked_last(session, resident)
+    return await locked_case(session, cases[0].id) if len(cases) == 1 else None
+
+
+async def _by_option(
+    session: AsyncSession, resident: Resident, payload: str, *, now: datetime
+) -> Answered:
+    facts = _facts(payload)
+    said = await _said(session, resident, facts.get("message", ""))
+    if said is None:
+        return say("option_over", outcome=Outcome.REFUSED)
+    case = await reported_case(session, resident, case_number=facts.get("case_number"))
+    return await _answered(
+        session, resident, case, said.words, said.message_id, media=said.media, now=now
+    )
+
+
+async def _other_matter(session: AsyncSession, resident: Resident, payload: str) -> Turn | Answered:
+    """The words once more, as if nothing had been asked."""
+    said = await _said(session, resident, _facts(payload).get("message", ""))
+    if said is None:
+        return say("option_over", outcome=Outcome.REFUSED)
+    text = normalise(said.words)
+    danger = danger_in(text).as_metadata()
+    metadata = {"raw": said.words, "media": list(said.media), "danger": danger, ASKED: []}
+    return Turn(text=text, metadata=metadata)
+
+
+async def _answered(
+    session: AsyncSession,
+    resident: Resident,
+    case: Case,
+    words: str,
+    message_id: int,
+    *,
+    media: Sequence[int],
+    now: datetime,
+) -> Answered:
+    case = await reported_case(session, resident, case_number=case.case_number)
+    if case.state not in UNFINISHED:
+        return say("asked_too_late", outcome=Outcome.REFUSED, case=case)
+    await supplement(session, resident, case, note=words, message_id=message_id, now=now)
+    await attach_media(session, case, media, by_staff=False, now=now)
+    return say("asked_answered", outcome=Outcome.MERGED, case=case)
+
+
+async def _said(session: AsyncSession, resident: Resident, message_id: str) -> Said | None:
+    """What this very person said in one breath; None for every other message."""
+    if not message_id.isdecimal():
+        return None
+    query = select(InboundMessage).where(
+        InboundMessage.id == int(message_id), InboundMessage.openid == resident.openid
+    )
+    leader = (await session.scalars(query)).one_or_none()
+    if leader is None:
+        return None
+    breath = [*await followers_of(session, leader), leader]
+    words = "\n".join(message.text.strip() for message in breath if message.text.strip())
+    if not normalise(words):
+        return None
+    media = [one.id for one in await media_of_breath(session, breath)]
+    return Said(words=words, media=media, message_id=leader.id)
+
+
+def _facts(payload: str) -> dict[str, str]:
+    facts: dict[str, str] = json.loads(payload[payload.index("{") :])
+    return facts
