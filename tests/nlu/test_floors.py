@@ -12,6 +12,9 @@ PAGE = ROOT / "docs" / "understanding.md"
 AT_MOST = frozenset({"real rejected", "danger false"})
 """Figures of which less is better; of all others more is."""
 
+UNMEASURED = frozenset({"held"})
+"""Sets that nobody has measured yet: a floor is set after a figure is known, not before."""
+
 
 def floors() -> dict[tuple[str, str], float]:
     """(set, figure) to floor: the page's table under "Floors"."""
@@ -31,16 +34,16 @@ def floors() -> dict[tuple[str, str], float]:
 
 @pytest.fixture(scope="module")
 def measured() -> dict[str, dict[str, float]]:
-    """The figures of every set, read by the engine in one go."""
-    sets = own_sets()
+    """The figures of every measured set, read by the engine in one go."""
+    sets = {name: lines for name, lines in own_sets().items() if name not in UNMEASURED}
     readings = iter(read([line.text for lines in sets.values() for line in lines]))
     return {
         name: figures([(line, next(readings)) for line in lines]) for name, lines in sets.items()
     }
 
 
-def test_every_set_has_its_floors() -> None:
-    assert {name for name, _ in floors()} == set(own_sets())
+def test_every_measured_set_has_its_floors() -> None:
+    assert {name for name, _ in floors()} == set(own_sets()) - UNMEASURED
 
 
 @pytest.mark.parametrize(("name", "figure"), floors())
