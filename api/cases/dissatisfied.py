@@ -5,6 +5,7 @@ said later goes into it, and it ends by itself when the resident has the case op
 then with somebody else (`assignment.superior_of`).
 """
 
+import logging
 import re
 from datetime import datetime
 
@@ -17,8 +18,11 @@ from api.cases.history import Actor, advance
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseAction
 from api.cases.models import Case
+from api.errors import UnavailableError
 from api.residents.models import Resident
 from api.texts import render
+
+log = logging.getLogger(__name__)
 
 DISSATISFIED = 2
 """A rating up to this asks whether the case should be opened again."""
@@ -46,11 +50,9 @@ async def call_back(
     rating: int,
     words: str | None,
     now: datetime,
-) -> Case:
-    """The desk's task to ask what went wrong; the one that there is already hears it too.
-
-    Raises:
-        UnavailableError: `no_desk`.
+) -> Case | None:
+    """The desk's task to ask what went wrong; the one that there is already hears it too. None
+    where the case touches everybody who could ask: the verdict stands all the same.
     """
     text = render(
         "api/cases",
@@ -65,21 +67,25 @@ async def call_back(
         actor = Actor.resident(resident)
         await advance(session, task, CaseAction.NOTE, actor=actor, now=now, note=text)
         return task
-    return await file_case(
-        session,
-        resident,
-        FileCase(
-            message_id=None,
-            kind=CaseKind.HAND_OVER,
-            description=text,
-            place=case.place,
-            follows_up_id=case.id,
-            sealed=case.sealed_at is not None,
-            about=[Subject.of(row) for row in await subjects_of(session, case.id)],
-            not_for=[case.owner_id],
-        ),
-        now=now,
-    )
+    try:
+        return await file_case(
+            session,
+            resident,
+            FileCase(
+                message_id=None,
+                kind=CaseKind.HAND_OVER,
+                description=text,
+                place=case.place,
+                follows_up_id=case.id,
+                sealed=case.sealed_at is not None,
+                about=[Subject.of(row) for row in await subjects_of(session, case.id)],
+                not_for=[case.owner_id],
+            ),
+            now=now,
+        )
+    except UnavailableError:
+        log.error("nobody may ask back about case %s; the verdict stands", case.id)
+        return None
 
 
 async def end_call_back(

@@ -40,6 +40,7 @@ class Case(Base):
         Index("ix_cases_reporter_id_opened_at", "reporter_id", "opened_at"),
         Index("ix_cases_opened_at_grid_id", "opened_at", "grid_id"),
         Index("ix_cases_state_finish_due_at", "state", "finish_due_at"),
+        Index("ix_cases_resolved_at", "resolved_at"),
         Index(
             "ix_cases_late_resolved_at",
             "resolved_at",

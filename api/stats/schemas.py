@@ -31,6 +31,8 @@ class StatisticsView(BaseModel):
     on_time_response_share: float | None
     median_response_minutes: float | None
     completed: int
+    watched: int
+    true_resolution_share: float | None
     completion_share: float | None
     on_time_completion_share: float | None
     ratings: int
@@ -55,6 +57,8 @@ class StatisticsView(BaseModel):
             on_time_response_share=figures.on_time_response_share,
             median_response_minutes=figures.median_response_minutes,
             completed=figures.completed,
+            watched=figures.lasting.watched,
+            true_resolution_share=figures.lasting.share,
             completion_share=figures.completion_share,
             on_time_completion_share=figures.on_time_completion_share,
             ratings=figures.ratings,

@@ -34,6 +34,7 @@ from api.cases.lifecycle import UNFINISHED, CaseState
 from api.cases.models import Case
 from api.clock import SHANGHAI, local
 from api.grids.models import Grid
+from api.stats.lasting import Lasting, lasting
 
 COMPLETED = frozenset({CaseState.RESOLVED, CaseState.CLOSED})
 ENDED_OTHERWISE = frozenset({CaseState.REJECTED, CaseState.WITHDRAWN})
@@ -80,6 +81,8 @@ class CaseStatistics:
     """Unfinished past the finish deadline, at the range's end or now if that is earlier."""
     finished_late: int
     """Finished within the range, after the finish deadline."""
+    lasting: Lasting
+    """Of what was finished thirty days before, how much did not come back (`stats.lasting`)."""
     worst_grid: WorstGrid | None
     """By `overdue` and `finished_late` together; None when nothing was missed in any grid."""
 
@@ -156,6 +159,9 @@ async def case_statistics(
         reopened=opened.reopened,
         overdue=sum(grid.overdue for grid in missed),
         finished_late=sum(grid.finished_late for grid in missed),
+        lasting=await lasting(
+            session, since=since, until=until, grid_id=grid_id, reader_id=reader_id, now=now
+        ),
         worst_grid=_worst(missed),
     )
 
@@ -182,8 +188,9 @@ def _worst(missed: Sequence[_Missed]) -> WorstGrid | None:
 def _visible(grid_id: int | None, reader_id: int | None) -> list[ColumnElement[bool]]:
     """The cases of a grid, without those of which the reader may not know."""
     in_grid: list[ColumnElement[bool]] = [
-        Case.merged_into_id.is_(None)
-    ]  # What is worked on as one counts once.
+        Case.merged_into_id.is_(None),  # What is worked on as one counts once.
+        Case.follows_up_id.is_(None),  # The desk asks back about a case; nobody reported that.
+    ]
     if grid_id is not None:
         in_grid.append(Case.grid_id == grid_id)
     return in_grid if reader_id is None else [*in_grid, known_to(reader_id)]

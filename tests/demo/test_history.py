@@ -206,6 +206,10 @@ async def test_all_that_happens_to_cases_has_happened(town: AsyncSession) -> Non
         CaseAction.REMIND,
         CaseAction.ESCALATE,
         CaseAction.UNSEAL,
+        CaseAction.FOLLOW,
+        CaseAction.UNFOLLOW,
+        CaseAction.MERGE,
+        CaseAction.SPLIT,
     }
     ratings = set(await town.scalars(select(Case.rating).distinct()))
     assert ratings == {None, 1, 2, 3, 4, 5}

@@ -28,6 +28,7 @@ WORDS = {
     Verb.AVOID: "候选人",
     Verb.END_AVOIDING: "候选人",
     Verb.LEAVE: "12月1日到3日",
+    Verb.ASK: "几点方便上门",
 }
 CHANGES_STATE = {
     Verb.TAKE: {CaseState.ASSIGNED},
@@ -35,6 +36,7 @@ CHANGES_STATE = {
     Verb.ARRIVE: {CaseState.IN_PROGRESS},
     Verb.NOTE: UNFINISHED,
     Verb.HOLD: {CaseState.IN_PROGRESS},
+    Verb.ASK: {CaseState.IN_PROGRESS},
     Verb.RESUME: {CaseState.ON_HOLD},
     Verb.EXTEND: {CaseState.IN_PROGRESS},
     Verb.RESOLVE: {CaseState.IN_PROGRESS},
@@ -43,9 +45,12 @@ CHANGES_STATE = {
 }
 """Where a step is taken by an owner who may, said once more and not by the table."""
 
-NEEDS_MORE = {Verb.PHOTO, Verb.RESEND, Verb.END_AVOIDING, Verb.BACK, *VERBS}
+NEEDS_MORE = {
+    *(Verb.PHOTO, Verb.BEFORE, Verb.AFTER, Verb.RESEND, Verb.END_AVOIDING, Verb.BACK),
+    *(Verb.UNSEAL, *VERBS),
+}
 """Refused here for what is not there: a picture, something unsent, somebody marked, a leave, a
-place."""
+seal, a place."""
 
 DECLINES_NOT = frozenset(StaffRole) - {StaffRole.GRID_WORKER}
 

@@ -63,6 +63,8 @@ async def test_a_supervisor_reads_this_week(
         "on_time_response_share": None,
         "median_response_minutes": None,
         "completed": 0,
+        "watched": 0,
+        "true_resolution_share": None,
         "completion_share": 0.0,
         "on_time_completion_share": None,
         "ratings": 0,

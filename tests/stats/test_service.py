@@ -60,6 +60,7 @@ async def town(session: AsyncSession) -> Town:
 
 async def test_nothing_is_not_zero(town: Town, now: datetime) -> None:
     figures = await town.figures(now)
+    assert (figures.lasting.watched, figures.lasting.share) == (0, None)
     counts = {name for name, value in vars(figures).items() if value == 0}
     unknown = {name for name, value in vars(figures).items() if value is None}
     assert counts == {

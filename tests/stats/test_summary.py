@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from api.stats.lasting import Lasting
 from api.stats.service import CaseStatistics, WorstGrid
 from api.texts import render
 
@@ -17,6 +18,7 @@ FIGURES = CaseStatistics(
     on_time_response_share=0.75,
     median_response_minutes=17.6,
     completed=8,
+    lasting=Lasting(watched=20, lasted=19),
     completion_share=2 / 3,
     on_time_completion_share=1.0,
     ratings=5,
@@ -35,6 +37,7 @@ EMPTY = replace(
     on_time_response_share=None,
     median_response_minutes=None,
     completed=0,
+    lasting=Lasting(watched=4, lasted=4),
     completion_share=None,
     on_time_completion_share=None,
     ratings=0,
@@ -59,6 +62,7 @@ def test_a_full_week() -> None:
         "响应率：91.7%，按时响应75.0%",
         "响应时间中位数：18分钟",
         "办结率：66.7%，按时办结100.0%",
+        "真实解决率：95.0%（30天前办结的20件，同一处没有再报）",
         "满意度：4.6分，满意率80.0%（5人评价）",
         "超期：3件未办结，2件超期办结",
         "超期最多的网格：阳光花园第一网格（4件）",

@@ -390,6 +390,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("source_message_id", name="uq_cases_source_message_id"),
     )
     op.create_index("ix_cases_state_finish_due_at", "cases", ["state", "finish_due_at"])
+    op.create_index("ix_cases_resolved_at", "cases", ["resolved_at"])
     op.create_index(
         "ix_cases_late_resolved_at",
         "cases",

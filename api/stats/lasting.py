@@ -1,0 +1,82 @@
+"""The true-resolution rate (真实解决率): what was finished and did not come back to the same place.
+
+Beside the completion rate, which counts what the staff themselves call done. A case has lasted when
+in the thirty days after it was resolved nobody reported the same kind in the same building (or in
+the same estate, where neither names a building). Of a case without a known estate nothing can be
+said. The period, the suppression of small numbers, and kind and building for "the same" are ours.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, func, not_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from api.cases.conflicts import known_to
+from api.cases.kinds import DESK_KINDS, CaseKind
+from api.cases.lifecycle import CaseState
+from api.cases.models import Case
+
+WATCHED = timedelta(days=30)
+"""So long after it was resolved a matter must not come back."""
+
+FEWEST = 5
+"""With fewer cases there is no share: it would speak of single people."""
+
+TAKEN_BACK = frozenset({CaseState.REJECTED, CaseState.WITHDRAWN})
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """Cases whose thirty days ended in a range, and how many of them have lasted."""
+
+    watched: int
+    lasted: int
+
+    @property
+    def share(self) -> float | None:
+        """Between 0 and 1; None with fewer than `FEWEST` cases."""
+        return self.lasted / self.watched if self.watched >= FEWEST else None
+
+
+async def lasting(
+    session: AsyncSession,
+    *,
+    since: datetime,
+    until: datetime,
+    grid_id: int | None,
+    reader_id: int | None,
+    now: datetime,
+) -> Lasting:
+    """How many cases whose thirty days ended from `since` up to `until` (or now) have lasted.
+
+    Those are the cases resolved thirty days earlier, so that each of them has been watched for as
+    long. What the reader may not know of neither counts nor comes back.
+    """
+    again = aliased(Case)
+    came_back = exists().where(
+        again.estate_id == Case.estate_id,
+        again.kind == Case.kind,
+        again.building.is_not_distinct_from(Case.building),
+        again.opened_at > Case.resolved_at,
+        again.opened_at <= Case.resolved_at + WATCHED,
+        again.id != Case.id,
+        again.merged_into_id.is_(None),
+        again.state.not_in(TAKEN_BACK),
+    )
+    if reader_id is not None:
+        came_back = came_back.where(known_to(reader_id, again.id))
+    query = select(func.count(), func.count().filter(not_(came_back))).where(
+        Case.resolved_at >= since - WATCHED,
+        Case.resolved_at < min(until, now) - WATCHED,
+        Case.estate_id.is_not(None),
+        Case.kind.not_in(DESK_KINDS | {CaseKind.EMERGENCY}),
+        Case.merged_into_id.is_(None),
+    )
+    if grid_id is not None:
+        query = query.where(Case.grid_id == grid_id)
+    if reader_id is not None:
+        query = query.where(known_to(reader_id))
+    watched, lasted = (await session.execute(query)).one()
+    return Lasting(watched=watched, lasted=lasted)
