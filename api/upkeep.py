@@ -20,6 +20,7 @@ from api.dialogue.erasing import unfinished_erasures
 from api.dialogue.inbox import take_up_again
 from api.incidents.service import say_overdue
 from api.jobs import app
+from api.notifications.digests import send_digests
 from api.notifications.outbox import deliver_soon
 from api.notifications.silence import escalate_silence
 from api.reconciliation.service import close_day, days_to_close
@@ -188,6 +189,16 @@ async def escalate_silent_staff(context: JobContext, timestamp: int) -> None:
         cases = await escalate_silence(session, now=utc_now())
     if cases:
         log.warning("the owners of %s cases do not hear of them", cases)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="send_digests", pass_context=True, queueing_lock="send_digests")
+async def send_morning_digests(context: JobContext, timestamp: int) -> None:
+    """Every five minutes from 08:30 to 10:00 (Asia/Shanghai): what each has to do today."""
+    database: Database = context.additional_context["database"]
+    sent = await send_digests(database, now=utc_now())
+    if sent:
+        log.info("%s people were told what there is to do today", sent)
 
 
 @app.periodic(cron="* * * * *")

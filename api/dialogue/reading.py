@@ -45,7 +45,7 @@ from api.dialogue.staff_commands import (
 from api.dialogue.staff_desk import carry_out, refusal
 from api.errors import LinliError, NotFoundError
 from api.media.links import MediaLinks
-from api.notifications.erasure import withhold_conflicts
+from api.notifications.digests import withhold
 from api.notifications.subscriptions import note_subscription
 from api.notifications.unreachable import tell_desk_who_left
 from api.residents.models import Resident
@@ -135,7 +135,7 @@ async def _read(
             await note_door(session, message, resident, now=now)
             return Turn(payload=command("subscribe"))
         case MessageType.MENU_CLICK if message.content.get("key") == MY_MESSAGES:
-            return await _owed(session, message)
+            return await _owed(session, message, now=now)
         case MessageType.MENU_CLICK:
             intent = MENU_COMMANDS.get(str(message.content.get("key", "")))
             return say("option_over") if intent is None else Turn(payload=command(intent))
@@ -172,7 +172,7 @@ async def _read_text(
     now: datetime,
 ) -> Turn | Answered:
     if await _asks_for_the_rest(session, message):
-        return await _owed(session, message)
+        return await _owed(session, message, now=now)
     choice = await _choice(session, message, now=now)
     if choice is not None and choice.payload is None:
         return say("option_over", outcome=Outcome.REFUSED)
@@ -220,9 +220,9 @@ async def _asks_for_the_rest(session: AsyncSession, message: InboundMessage) -> 
     return text == FETCHES and await was_told_to_fetch(session, message)
 
 
-async def _owed(session: AsyncSession, message: InboundMessage) -> Answered:
+async def _owed(session: AsyncSession, message: InboundMessage, *, now: datetime) -> Answered:
     """The answer carries what is owed; here is only what to say when there is nothing."""
-    await withhold_conflicts(session, message.openid)
+    await withhold(session, message.openid, now=now)
     if await owes(session, message.openid):
         return Answered(outcome=Outcome.ANSWERED, notes=())
     return say("nothing_owed")

@@ -14,7 +14,7 @@ from api.incidents.service import leave_all
 from api.jobs import person_lock
 from api.media.models import Media
 from api.notifications.erasure import erase_contact, erase_outbox
-from api.notifications.models import OutboundMessage
+from api.notifications.models import Digest, OutboundMessage
 from api.notifications.outbox import delivery_lock
 from api.notifications.reporter_gone import tell_owners
 from api.notifications.windows import contact_of
@@ -104,6 +104,9 @@ async def _strike_out_elsewhere(
     phones = [secret for secret in secrets if secret.isdecimal() and len(secret) >= PHONE_LENGTH]
     told: list[ColumnElement[bool]] = [
         OutboundMessage.case_id.in_([case.id for case in cases]),
+        OutboundMessage.digest_id.in_(
+            select(Digest.id).where(Digest.case_ids.overlap([case.id for case in cases]))
+        ),
         *(OutboundMessage.text.contains(case.case_number) for case in cases),
         *(OutboundMessage.text.contains(phone) for phone in phones),
     ]

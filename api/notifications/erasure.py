@@ -31,7 +31,10 @@ MOVED = "moved"
 CONFLICT = "conflict_of_interest"
 """The same where the case has turned out to be about the receiver."""
 
-TAKEN_BACK = frozenset({ERASED, UNBOUND, MOVED, CONFLICT})
+STALE = "stale"
+"""The same where it was true of another day (`notifications.digests`)."""
+
+TAKEN_BACK = frozenset({ERASED, UNBOUND, MOVED, CONFLICT, STALE})
 
 UNSENT = OWED | {DeliveryState.QUEUED}
 
@@ -100,7 +103,7 @@ async def take_back_work(
 
 async def withhold_conflicts(session: AsyncSession, openid: str) -> int:
     """Take back what a member of the staff has still to read about cases of which they may not
-    know; how many messages. Whoever lets messages leave calls this before.
+    know; how many messages. Whoever lets messages leave calls `digests.withhold`, which calls this.
     """
     member = await staff_by_openid(session, openid)
     if member is None:

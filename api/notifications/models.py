@@ -1,10 +1,10 @@
 """The outbox: every sentence that we owe somebody, until it has reached them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, BigId
@@ -88,6 +88,23 @@ class OutboundMessage(Base):
     """The inbound message with whose answer it went: a repeat of its push says the same again."""
     escalated_at: Mapped[datetime | None]
     """When somebody above was told that the staff member it is for stays silent."""
+    digest_id: Mapped[int | None] = mapped_column(ForeignKey("digests.id"), index=True)
+    """The morning's digest that it is, or is a part of; it has no case of its own then."""
+
+
+class Digest(Base):
+    """A morning's word to a member of the staff: one row a person and day (Asia/Shanghai), also
+    where there was nothing to say. `case_ids` are all that it counts.
+    """
+
+    __tablename__ = "digests"
+    __table_args__ = (Index("uq_digests_staff_id_day", "staff_id", "day", unique=True),)
+
+    id: Mapped[BigId]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    day: Mapped[date]
+    at: Mapped[datetime]
+    case_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
 
 
 class Contact(Base):

@@ -47,6 +47,7 @@ def queue(
     in_reply_to: int | None = None,
     case_id: int | None = None,
     event_id: int | None = None,
+    digest_id: int | None = None,
 ) -> None:
     """Write a message into the outbox; whoever calls decides how it leaves.
 
@@ -60,6 +61,7 @@ def queue(
                 in_reply_to=in_reply_to,
                 case_id=case_id,
                 event_id=event_id,
+                digest_id=digest_id,
                 subject=note.subject,
                 text=piece,
                 options=[{"title": o.title, "payload": o.payload} for o in options],
@@ -79,9 +81,10 @@ async def tell(
     now: datetime,
     case_id: int | None = None,
     event_id: int | None = None,
+    digest_id: int | None = None,
 ) -> None:
     """Tell a person something of our own accord: into the outbox and on its way."""
-    queue(session, openid, note, now=now, case_id=case_id, event_id=event_id)
+    queue(session, openid, note, now=now, case_id=case_id, event_id=event_id, digest_id=digest_id)
     await deliver_soon(session, openid)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogue.inbox import SHOWS_NOTHING, claim_answer, is_owed
 from api.dialogue.models import InboundMessage, ReplyRoute
-from api.notifications.erasure import withhold_conflicts
+from api.notifications.digests import withhold
 from api.notifications.models import OWED, DeliveryRoute, DeliveryState, OutboundMessage
 from api.notifications.outbox import deliver_soon, release_owed, replies_to
 from api.wechat.rendering import Speech, fits, fitting, passive_text
@@ -91,7 +91,7 @@ class Answering:
         *,
         now: datetime,
     ) -> Sequence[OutboundMessage]:
-        await withhold_conflicts(session, message.openid)
+        await withhold(session, message.openid, now=now)
         waiting = [reply for reply in replies if reply.state in WAITING_STATES]
         count = len(fitting([Speech.of(reply) for reply in waiting]))
         owed = await self._owed(session, message)

@@ -23,7 +23,7 @@ from api.db import Database
 from api.dialogue.inbox import free_to_leave
 from api.dialogue.models import InboundMessage
 from api.jobs import app
-from api.notifications.erasure import withhold_conflicts
+from api.notifications.digests import withhold
 from api.notifications.models import (
     OWED,
     UNDER_WAY,
@@ -136,7 +136,7 @@ async def _take_out(parts: DeliveryParts, openid: str, *, began: datetime) -> _T
     now = parts.clock()
     async with parts.database.transaction() as session:
         contact = await contact_of(session, openid)
-        rows = list(await _waiting(session, openid))
+        rows = list(await _waiting(session, openid, now=now))
         if rows and parts.can_send_kf:
             rows = [*await _tried_before(session, openid, contact, began=began, now=now), *rows]
         if contact is not None and contact.unreachable_since is not None:
@@ -144,7 +144,7 @@ async def _take_out(parts: DeliveryParts, openid: str, *, began: datetime) -> _T
                 for row in rows:
                     await _settle(session, row, Verdict(DeliveryState.FAILED, error=GONE), now=now)
                 await session.flush()
-                rows = list(await _waiting(session, openid))
+                rows = list(await _waiting(session, openid, now=now))
             return None
         subscription = parts.templates.subscription_id
         subscribed = subscription is not None and await has_subscribed(
@@ -173,8 +173,10 @@ async def _take_out(parts: DeliveryParts, openid: str, *, began: datetime) -> _T
         return None
 
 
-async def _waiting(session: AsyncSession, openid: str) -> Sequence[OutboundMessage]:
-    await withhold_conflicts(session, openid)
+async def _waiting(
+    session: AsyncSession, openid: str, *, now: datetime
+) -> Sequence[OutboundMessage]:
+    await withhold(session, openid, now=now)
     query = (
         select(OutboundMessage)
         .outerjoin(InboundMessage, InboundMessage.id == OutboundMessage.in_reply_to)

@@ -851,6 +851,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", "media_id", name="pk_case_media"),
     )
     op.create_table(
+        "digests",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("staff_id", sa.BigInteger(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("case_ids", sa.ARRAY(sa.BigInteger()), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_digests_staff_id_staff"),
+        sa.PrimaryKeyConstraint("id", name="pk_digests"),
+    )
+    op.create_index("uq_digests_staff_id_day", "digests", ["staff_id", "day"], unique=True)
+    op.create_table(
         "outbound_messages",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
         sa.Column("openid", sa.String(length=64), nullable=False),
@@ -870,8 +881,12 @@ def upgrade() -> None:
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("carried_by", sa.BigInteger(), nullable=True),
         sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("digest_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["case_id"], ["cases.id"], name="fk_outbound_messages_case_id_cases"
+        ),
+        sa.ForeignKeyConstraint(
+            ["digest_id"], ["digests.id"], name="fk_outbound_messages_digest_id_digests"
         ),
         sa.ForeignKeyConstraint(
             ["event_id"], ["case_events.id"], name="fk_outbound_messages_event_id_case_events"
@@ -885,6 +900,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_outbound_messages_carried_by", "outbound_messages", ["carried_by"])
     op.create_index("ix_outbound_messages_case_id", "outbound_messages", ["case_id"])
+    op.create_index("ix_outbound_messages_digest_id", "outbound_messages", ["digest_id"])
     op.create_index("ix_outbound_messages_event_id", "outbound_messages", ["event_id"])
     op.create_index("ix_outbound_messages_in_reply_to", "outbound_messages", ["in_reply_to"])
     op.create_index("ix_outbound_messages_openid_id", "outbound_messages", ["openid", "id"])
@@ -1010,6 +1026,7 @@ def downgrade() -> None:
     op.drop_table("consents")
     op.drop_table("erasures")
     op.drop_table("outbound_messages")
+    op.drop_table("digests")
     op.drop_table("sealed_reports")
     op.drop_table("case_media")
     op.drop_table("incident_followers")
