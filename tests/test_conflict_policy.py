@@ -68,7 +68,7 @@ READ_BY_NOBODY_ON_THE_STAFF = {
     "api/dialogue/reading_media.py:_fresh_case": "the reporter's own case",
     "api/notifications/case_events.py:_arrived": "`_must_not_read` decides before it is asked",
     "api/notifications/case_events.py:notify_case_event": "`_must_not_read` decides",
-    "api/notifications/digest_cases.py:given_at": "of cases that were found by one of the queries here",
+    "api/notifications/digest_cases.py:given_at": "of cases that `unfinished_of` has found",
     "api/notifications/erasure.py:take_back_work": "takes messages back",
     "api/notifications/followers.py:tell_followers": "told to residents; `may_know_case` decides",
     "api/notifications/silence.py:_unheard": "owners' own cases, told to `superior_of`",

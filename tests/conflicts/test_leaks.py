@@ -1,7 +1,7 @@
 """Nobody whom a case touches ever sees its number, words, count, photo or a message about it."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -24,8 +24,9 @@ from api.dialogue.staff_desk import carry_out, refusal
 from api.errors import LinliError, NotFoundError
 from api.media.folder import FolderStore
 from api.media.links import MediaLinks
+from api.notifications.digests import send_digest
 from api.notifications.erasure import UNSENT, withhold_conflicts
-from api.notifications.models import OutboundMessage
+from api.notifications.models import Digest, OutboundMessage
 from api.reconciliation.routes import reconciliation_router
 from api.staff.models import StaffMember, StaffRole
 from api.staff.service import account_of
@@ -97,6 +98,7 @@ async def test_nobody_hears_of_a_case_that_touches_them(
         await the_rule_is_the_query(town, member, hidden)
         await the_chat_is_silent(town, member, hidden)
         await the_outbox_is_silent(town, member, hidden)
+        await the_digest_is_silent(town, member, hidden)
         await the_api_is_silent(town, member, token, hidden)
     await everything_has_an_owner_who_may_know(town)
 
@@ -151,6 +153,20 @@ async def the_outbox_is_silent(town: Town, member: StaffMember, hidden: list[Fil
     assert not [row for row in rows if row.case_id in ids]
     assert not [row for row in rows if any(case.number in row.text for case in hidden)]
     assert not [row for row in rows if any(case.words in row.text for case in hidden)]
+
+
+async def the_digest_is_silent(town: Town, member: StaffMember, hidden: list[Filed]) -> None:
+    """On a working day when all that is open is overdue; nothing is kept of it."""
+    later = town.now + timedelta(days=28)
+    async with town.database.transaction() as session:
+        before = {row.id for row in await unsent(session, account_of(member))}
+        await send_digest(session, member.id, day=local(later).date(), now=later)
+        counted = (await session.scalars(select(Digest.case_ids))).one()
+        rows = [row for row in await unsent(session, account_of(member)) if row.id not in before]
+        told = "".join(f"{row.text}{row.options}" for row in rows)
+        await session.rollback()
+    assert set(counted).isdisjoint(case.id for case in hidden)
+    assert not [case for case in hidden if case.number in told or case.words in told]
 
 
 async def unsent(session: AsyncSession, openid: str) -> list[OutboundMessage]:
