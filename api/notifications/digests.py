@@ -99,7 +99,7 @@ def digest_note(
     kinds = {kind: rule.name for kind, rule in KIND_RULES.items()}
     return Note(
         text=render(ROOM, "digest", kinds=kinds, **facts),
-        subject=render(ROOM, "digest_subject"),
+        subject=render(ROOM, "digest_subject", work=work),
         options=[*_work_options(work), *_late_options(late)],
         priority=Priority.NOTICE,
     )
@@ -150,14 +150,18 @@ async def _written(
 
 
 def _work_options(work: Work | None) -> list[Option]:
-    """Looking comes before taking: a number that was meant for the list does no harm then."""
+    """Taking comes last: who types a number of the list means another thing than the options, and
+    looking does no harm.
+    """
     if work is None:
         return []
     first = work.lines[0].case
-    options = [_option("digest_option_look", "查看", first)]
+    options = [
+        _option("digest_option_look", "查看", first),
+        Option(title=render(ROOM, "option_list"), payload="我的工单"),
+    ]
     untaken = [line.case for line in work.lines if line.case.state is CaseState.ASSIGNED]
-    options += [_option("digest_option_take", "接单", case) for case in untaken[:1]]
-    return [*options, Option(title=render(ROOM, "option_list"), payload="我的工单")]
+    return [*options, *(_option("digest_option_take", "接单", case) for case in untaken[:1])]
 
 
 def _late_options(late: Late | None) -> list[Option]:

@@ -132,8 +132,8 @@ def test_what_a_worker_reads() -> None:
     ]
     assert [(option.title, option.payload) for option in note.options] == [
         ("查看 2 号", "查看 YX-20261120-0002"),
-        ("接单 5 号", "接单 YX-20261120-0005"),
         ("看我的全部工单", "我的工单"),
+        ("接单 5 号", "接单 YX-20261120-0005"),
     ]
 
 
@@ -154,6 +154,7 @@ def test_what_a_lead_without_work_of_their_own_reads() -> None:
         "最久的一件是 YX-20261110-0002（周敏），11月20日 周五 08:30 到期。",
     ]
     assert [option.payload for option in note.options] == ["查看 YX-20261110-0002"]
+    assert (note.subject, read([case(1, GOING)]).subject) == ("同事超期提醒", "今日工单")
 
 
 def test_both_are_one_message_that_the_platform_takes() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from fakeredis import FakeAsyncRedis
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,13 +14,20 @@ from api.cases.models import Case
 from api.cases.queries import locked_case
 from api.cases.subjects import mark
 from api.db import Database
+from api.dialogue.inbox import finish
+from api.dialogue.models import Outcome
+from api.dialogue.reading import Answered, read
 from api.notifications import digests
 from api.notifications.digests import send_digests, withhold
 from api.notifications.erasure import CONFLICT, STALE, UNBOUND
 from api.notifications.models import DeliveryState, Digest, OutboundMessage, Priority
-from api.notifications.outbox import DELIVER_TASK
+from api.notifications.outbox import DELIVER_TASK, Note
+from api.notifications.windows import Act, note_contact
 from api.staff.binding import unbind_account
 from api.staff.models import StaffMember, StaffRole
+from api.wechat.answering import Answering
+from api.wechat.client import SEND_PATH
+from api.wechat.delivery import DeliveryParts, deliver_to
 from tests.factories import (
     deferred,
     make_case,
@@ -27,10 +35,12 @@ from tests.factories import (
     make_estate,
     make_grid,
     make_leave,
+    make_message,
     make_shift,
     make_staff,
     make_supervisor,
 )
+from tests.wechat.api_side import ScriptedApi, client_for
 
 MORNING = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
 """Tuesday, 08:30 in Shanghai."""
@@ -84,8 +94,8 @@ async def test_one_message_to_who_has_work_and_none_to_others(town: Town) -> Non
     assert (row.priority, row.state, row.case_id) == (Priority.NOTICE, DeliveryState.QUEUED, None)
     assert [option["title"] for option in row.options] == [
         "查看 1 号",
-        "接单 1 号",
         "看我的全部工单",
+        "接单 1 号",
     ]
     for openid in ("desk", "zhao", "lead"):
         assert await town.said(openid) == []
@@ -219,6 +229,50 @@ async def test_the_next_mornings_takes_the_place_of_an_unread_one(town: Town) ->
     old, new = await town.said("first")
     assert (old.state, old.error) == (DeliveryState.FAILED, STALE)
     assert (new.state, new.error) == (DeliveryState.QUEUED, None)
+
+
+@pytest.mark.parametrize(("hours", "comes"), [(4, True), (24, False)])
+async def test_it_comes_with_the_answer_to_who_writes_the_same_day(
+    town: Town, hours: int, comes: bool
+) -> None:
+    await send_digests(town.database, now=MORNING)
+    await hold(town)
+    then = MORNING + timedelta(hours=hours)
+    async with town.database.transaction() as session:
+        message = await make_message(session, openid="first", now=then)
+        notes = [Note("好的")]
+        await finish(session, message, outcome=Outcome.ANSWERED, notes=notes, now=then)
+        said = await Answering(can_send_kf=True).take(session, message.id, gives_up=True, now=then)
+    assert isinstance(said, str)
+    assert ("【今日工单】" in said, "好的" in said) == (comes, True)
+
+
+@pytest.mark.parametrize(("hours", "comes"), [(4, True), (24, False)])
+async def test_a_delivery_of_another_day_leaves_it_out(town: Town, hours: int, comes: bool) -> None:
+    """Queued in the morning, and the worker process comes back a day later."""
+    await send_digests(town.database, now=MORNING)
+    then, api = MORNING + timedelta(hours=hours), ScriptedApi()
+    async with town.database.transaction() as session:
+        await note_contact(session, "first", Act.MESSAGE, now=then)
+    async with api.http, FakeAsyncRedis() as redis:
+        parts = DeliveryParts(
+            town.database, client_for(api, redis), can_send_kf=True, clock=lambda: then
+        )
+        await deliver_to(parts, "first")
+    assert len(api.bodies(SEND_PATH)) == int(comes)
+    state = DeliveryState.SENT if comes else DeliveryState.FAILED
+    assert [row.state for row in await town.said("first")] == [state]
+
+
+async def test_my_messages_do_not_promise_what_is_stale(town: Town) -> None:
+    await send_digests(town.database, now=MORNING)
+    await hold(town)
+    then = MORNING + DAY
+    async with town.database.transaction() as session:
+        message = await make_message(session, openid="first", words="我的消息", now=then)
+        reading = await read(session, [message], now=then)
+    assert isinstance(reading, Answered)
+    assert ["没有没送到的消息" in note.text for note in reading.notes] == [True]
 
 
 async def test_what_was_read_stays_as_it_was(town: Town) -> None:
