@@ -14,9 +14,10 @@ from api.cases.models import Case
 from api.cases.queries import locked_case
 from api.cases.subjects import mark
 from api.db import Database
+from api.dialogue.answered import Answered
 from api.dialogue.inbox import finish
 from api.dialogue.models import Outcome
-from api.dialogue.reading import Answered, read
+from api.dialogue.reading import read
 from api.notifications import digests
 from api.notifications.digests import send_digests, withhold
 from api.notifications.erasure import CONFLICT, STALE, UNBOUND
