@@ -14,6 +14,7 @@ from api.cases.kinds import CaseKind
 from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case, CaseEvent, CaseMedia
 from api.cases.work import resolve, take
+from api.clock import local
 from api.db import Database
 from api.dialogue.answered import Answered
 from api.dialogue.erasing import ErasingParts, NotYetError, erase, unfinished_erasures
@@ -26,7 +27,7 @@ from api.media.folder import FolderStore
 from api.media.models import Media, MediaKind
 from api.media.service import record_media
 from api.notifications.deliveries import resend
-from api.notifications.models import DeliveryState, OutboundMessage
+from api.notifications.models import DeliveryState, Digest, OutboundMessage
 from api.notifications.outbox import Note, queue
 from api.notifications.subscriptions import note_subscription
 from api.residents.doors import door_code, scan_door, scene_of
@@ -177,6 +178,10 @@ async def _life(scene: Scene, session: AsyncSession) -> None:
     queue(session, WANG, Note(text=f"{NAME}，办好了"), now=now, case_id=closed.id)
     queue(session, "o-li", Note(text=f"新工单，联系{NAME} {PHONE}"), now=now, case_id=opened.id)
     queue(session, "o-li", Note(text=f"{opened.case_number}：{NAME}"), now=now)
+    morning = Digest(staff_id=worker.id, day=local(now).date(), at=now, case_ids=[opened.id])
+    session.add(morning)
+    await session.flush()
+    queue(session, "o-li", Note(text=f"1 号｜{NAME}家门口"), now=now, digest_id=morning.id)
     await make_message(session, openid="o-li", words=f"补充 1 已打{PHONE}", now=now)
     await note_subscription(session, WANG, "template-1", accepted=True, now=now)
     door = await door_code(session, estate="阳光花园", building="3", unit="2", now=now)
