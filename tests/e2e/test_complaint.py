@@ -21,8 +21,9 @@ async def test_a_complaint_lives_through_reopening_to_its_end(linli: Installatio
     await handed_on(linli.phone("demo-supervisor-zhao"), other, number)
     await mended_and_praised(other, wang, number)
 
-    case = (await linli.cases_of(wang))[-1]
+    case, asked_back = (await linli.cases_of(wang))[-2:]
     assert (case.case_number, case.state, case.rating) == (number, CaseState.CLOSED, 5)
+    assert (asked_back.follows_up_id, asked_back.state) == (case.id, CaseState.WITHDRAWN)
     assert case.reopened_count == 1
     await every_step_is_legal(linli, case)
     for phone in (wang, *workers, linli.phone("demo-supervisor-zhao")):
