@@ -108,6 +108,13 @@ def digest_note(
 async def withhold(session: AsyncSession, openid: str, *, now: datetime) -> None:
     """Take back what a person is not to read any more: whoever lets messages leave calls this."""
     await withhold_conflicts(session, openid)
+    unread = (
+        OutboundMessage.openid == openid,
+        OutboundMessage.state.in_(UNSENT),
+        OutboundMessage.digest_id.is_not(None),
+    )
+    if not await session.scalar(select(exists().where(*unread))):
+        return  # As it is for every resident, each time that something leaves.
     member = await staff_by_openid(session, openid)
     reader = None if member is None else member.id
     unknown = false() if reader is None else _names_unknown(reader)
@@ -119,11 +126,7 @@ async def withhold(session: AsyncSession, openid: str, *, now: datetime) -> None
     for error, holds in reasons:
         await session.execute(
             update(OutboundMessage)
-            .where(
-                OutboundMessage.openid == openid,
-                OutboundMessage.state.in_(UNSENT),
-                OutboundMessage.digest_id.in_(select(Digest.id).where(holds)),
-            )
+            .where(*unread, OutboundMessage.digest_id.in_(select(Digest.id).where(holds)))
             .values(state=DeliveryState.FAILED, error=error)
             .execution_options(synchronize_session="fetch")
         )
