@@ -19,10 +19,11 @@ run:  ## Everything on this machine, with a made-up town; Ctrl-C ends it
 	$(SETUP) run
 	@.venv/bin/linli run
 
-# What runs a whole installation waits more than it works, so it runs beside the others, and some
-# more rooms with it, so that both halves take as long; in a folder of its own: pytest closes the one that
+# What runs a whole installation waits more than it works, so it runs beside the others, and some more
+# rooms with it, so that both halves take as long; in a folder of its own: pytest closes the one that
 # it shares to everybody else, PostgreSQL's account included.
-BESIDE = tests/chaos tests/e2e tests/cases tests/conflicts tests/notifications tests/year
+BESIDE = tests/chaos tests/e2e tests/cases tests/conflicts tests/notifications tests/wechat \
+	tests/year
 
 test:  ## Every test, on embedded parts
 	$(SETUP) dev

@@ -138,14 +138,17 @@ async def test_g14_every_order_of_events_gives_one_answer(hasty: Gateway) -> Non
         await asyncio.sleep(0.56 + number * 0.01)
         await hasty.answer(Note(f"答案{number}"))
         answer = await waiting
-        reply = (await hasty.outbox())[-1]
-        received = (await hasty.received())[-1]
-        if answer.text is None:
-            assert received.reply_route is ReplyRoute.KF
-            assert reply.state is DeliveryState.QUEUED
-        else:
-            assert received.reply_route is ReplyRoute.PASSIVE
-            assert reply.state is DeliveryState.SENT
+        way = (
+            (ReplyRoute.KF, DeliveryState.QUEUED)
+            if answer.text is None
+            else (ReplyRoute.PASSIVE, DeliveryState.SENT)
+        )
+        for _ in range(100):  # What was claimed too late is put back behind the answer.
+            reply, received = (await hasty.outbox())[-1], (await hasty.received())[-1]
+            if (received.reply_route, reply.state) == way:
+                break
+            await asyncio.sleep(0.05)
+        assert (received.reply_route, reply.state) == way
     deferred = (await jobs(hasty.database)).count("deliver")
     queued = [reply for reply in await hasty.outbox() if reply.state is DeliveryState.QUEUED]
     assert deferred == len(queued)
@@ -239,7 +242,7 @@ async def test_g19_a_lost_notification_costs_nothing_but_time(
     parts: GatewayParts, database: Database
 ) -> None:
     """The listener hears nothing at all; the row is read when time is up."""
-    deaf = replace(parts, patience=0.4)
+    deaf = replace(parts, patience=2)
     gateway = Gateway(deaf)
     async with gateway.http:
         waiting = asyncio.create_task(gateway.push(message(Content="物业费")))
@@ -266,7 +269,7 @@ async def test_g19_a_repeat_of_what_was_stored_is_not_called_lost(
     parts: GatewayParts, database: Database
 ) -> None:
     """The store is away when the push comes again: this process still knows what became of it."""
-    gateway = Gateway(replace(parts, store_patience=0.3, patience=0.6))
+    gateway = Gateway(replace(parts, store_patience=0.3, patience=2))
     answered, unanswered = message(Content="楼道灯坏了"), message(Content="物业费")
     async with gateway.http:
         waiting = asyncio.create_task(gateway.push(answered))
