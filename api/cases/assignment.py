@@ -294,8 +294,21 @@ async def reporters(session: AsyncSession, case: Case) -> set[int]:
     return set((await session.scalars(query)).all())
 
 
+async def did_it_before(session: AsyncSession, case: Case) -> set[int]:
+    """The staff id of who finished a case that was opened again: other eyes are to look at it."""
+    if not case.reopened_count:
+        return set()
+    query = select(CaseEvent.actor_id).where(
+        CaseEvent.case_id == case.id, CaseEvent.action == CaseAction.RESOLVE
+    )
+    last = (await session.scalars(query.order_by(CaseEvent.id.desc()).limit(1))).first()
+    return set() if last is None else {last}
+
+
 async def passed_over(session: AsyncSession, case: Case) -> set[int]:
-    """The staff ids of those who have declined a case or let their time for it pass."""
+    """The staff ids of those who have declined a case, let their time for it pass, or finished it
+    before it was opened again.
+    """
     declined = select(CaseEvent.actor_id).where(
         CaseEvent.case_id == case.id,
         CaseEvent.action == CaseAction.DECLINE,
@@ -305,7 +318,7 @@ async def passed_over(session: AsyncSession, case: Case) -> set[int]:
         CaseEvent.case_id == case.id, CaseEvent.facts.has_key(NOT_TAKEN)
     )
     people = (await session.scalars(declined.union_all(passed))).all()
-    return {person for person in people if person is not None}
+    return {person for person in people if person is not None} | await did_it_before(session, case)
 
 
 async def _lead_of(session: AsyncSession, grid: Grid) -> list[StaffMember]:

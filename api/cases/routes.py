@@ -229,7 +229,7 @@ def cases_router(database: Database, *, clock: Callable[[], datetime]) -> APIRou
             target = await session.get(StaffMember, body.staff_id)
             if target is None or not target.active or target.openid is None:
                 raise NotFoundError("staff_unknown")
-            await work.designate(session, case, member, target, now=clock())
+            await work.designate(session, case, member, target, reason=body.reason, now=clock())
         return CaseView.of(case)
 
     @router.get("/{number}/subjects")

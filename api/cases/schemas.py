@@ -129,9 +129,10 @@ class ReasonView(BaseModel):
 
 
 class OwnerBody(BaseModel):
-    """Who is to have a case."""
+    """Who is to have a case, and why, where it needs a reason."""
 
     staff_id: int = Field(ge=1, le=LARGEST_ID)
+    reason: str | None = Field(default=None, max_length=500)
 
 
 class MergeBody(BaseModel):

@@ -11,7 +11,14 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases.assignment import NOT_TAKEN, Owner, next_owner, reporters, superior_of
+from api.cases.assignment import (
+    NOT_TAKEN,
+    Owner,
+    did_it_before,
+    next_owner,
+    reporters,
+    superior_of,
+)
 from api.cases.choosing import Decision, Way
 from api.cases.closing import check_after_photo, stage_now
 from api.cases.conflicts import barred_from
@@ -157,15 +164,22 @@ async def reject(
 
 
 async def designate(
-    session: AsyncSession, case: Case, member: StaffMember, target: StaffMember, *, now: datetime
+    session: AsyncSession,
+    case: Case,
+    member: StaffMember,
+    target: StaffMember,
+    *,
+    reason: str | None = None,
+    now: datetime,
 ) -> None:
-    """派单: a lead, the desk or a supervisor gives a case to somebody.
+    """派单: a lead, the desk or a supervisor gives a case to somebody, and perhaps says why.
 
     Raises:
         NotAllowedError: `may_not_designate`.
         RefusedError: `own_report`; nobody handles what they reported themselves. Or
             `conflict_of_interest`; it is about them, or theirs. Or `on_leave`, with the `last_day`;
-            who gives it to themselves is there.
+            who gives it to themselves is there. Or `did_it_before`: the resident was promised
+            other eyes, so who finished it the last time has it again only with a reason.
     """
     if member.role not in MAY_DESIGNATE:
         raise NotAllowedError("may_not_designate")
@@ -178,6 +192,8 @@ async def designate(
     away = await leave_of(session, target, on=local(now).date())
     if away is not None and target.id != member.id:
         raise RefusedError("on_leave", name=target.name, last_day=away.last_day)
+    if not reason and target.id in await did_it_before(session, case):
+        raise RefusedError("did_it_before", name=target.name)
     fresh = case.state in {CaseState.ACCEPTED, CaseState.REOPENED}
     await advance(
         session,
@@ -187,6 +203,7 @@ async def designate(
         now=now,
         owner_id=target.id,
         previous_owner_id=case.owner_id,
+        note=reason,
     )
     await give_to(session, case, target)
 

@@ -11,6 +11,7 @@ from api.dialogue.incident_words import read_announcement, read_expected
 from api.dialogue.staff_commands import StaffCommand, Verb
 from api.errors import RefusedError
 from api.grids.models import Estate
+from api.grids.places import parse_place
 from api.grids.service import estate_names, find_place
 from api.incidents.models import Incident
 from api.incidents.service import confirm, end, move, open_incidents, people_of, the_incident
@@ -32,7 +33,7 @@ async def carry_out(
     *,
     now: datetime,
 ) -> Note:
-    """Carry out one of `VERBS`; `case` is locked, and None but for `CONFIRM`.
+    """Carry out one of `VERBS`; `case` is locked, and None but for a `CONFIRM` of a case.
 
     Raises:
         LinliError: nothing was done.
@@ -45,6 +46,14 @@ async def carry_out(
     if command.verb is Verb.FINISH:
         return await finish(session, member, number, words=words, now=now)
     return await announce(session, member, words=f"{number or ''}{words}", now=now)
+
+
+async def tells_place(session: AsyncSession, command: StaffCommand) -> bool:
+    """Whether an incident is confirmed of a place rather than of a case: 确认事件 3栋 停水."""
+    if command.verb is not Verb.CONFIRM or command.reference is not None:
+        return False
+    place = parse_place(command.words, estates=await estate_names(session))
+    return bool(place.estate or place.building)
 
 
 async def announce(

@@ -115,7 +115,7 @@ PAUSING = frozenset({Verb.HOLD, Verb.EXTEND, Verb.AFTER, Verb.BEFORE})
 """Without a number these are commands only when a space or a comma follows: 延期交房 is not."""
 
 _VERBS = "|".join(sorted(map(re.escape, WORDINGS), key=len, reverse=True))
-_REFERENCE = r"(?P<reference>[A-Za-z]{2}-\d{8}-\d{4}|\d{1,3}(?![\d栋幢楼单天日月个]))"
+_REFERENCE = r"(?P<reference>[A-Za-z]{2}-\d{8}-\d{4}|\d{1,3}(?![\d栋幢楼单天日月个]|号[栋幢楼]))"
 _COMMAND = re.compile(
     rf"^(?P<verb>{_VERBS})\s*(?:第?{_REFERENCE}\s*号?(?:工单|单)?)?[\s,，:：]*(?P<words>.*)$",
     re.DOTALL,
@@ -125,6 +125,8 @@ _COMMAND = re.compile(
 _DAYS_FOLLOW = re.compile(
     r"[\s,，:：]|\d|今天|明天|后天|大后天|下?(?:周|星期|礼拜)|[一二两三四五六七八九十]{1,2}天"
 )
+
+_AFTER_NAME = re.compile(r"[\s,，:：、]+")
 
 LONGEST_QUESTION = 16
 """A longer text is no question for figures, whatever words are in it."""
@@ -181,3 +183,9 @@ def _absence(verb: Verb, rest: str) -> StaffCommand | None:
 def _runs_on(text: str, verb: Verb) -> bool:
     rest = text.removeprefix(verb.value)
     return bool(rest) and rest[0] not in " \t\n,，:："
+
+
+def read_heir(words: str) -> tuple[str, str | None]:
+    """Of 派单's words the name, and the reason behind it: "李伟 只有他会修"."""
+    name, *reason = _AFTER_NAME.split(words.strip(), maxsplit=1)
+    return name, (reason[0].strip() or None) if reason else None

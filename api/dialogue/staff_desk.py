@@ -26,9 +26,17 @@ from api.cases.reasons import reason_of
 from api.cases.unsealing import unseal
 from api.clock import local
 from api.dialogue import incident_desk, merging_desk, staff_leave, staff_photos
+from api.dialogue.incident_desk import tells_place
 from api.dialogue.pause_words import read_pause
 from api.dialogue.ready_words import ready_options
-from api.dialogue.staff_commands import HEADS, ROLES, WITHOUT_CASE, StaffCommand, Verb
+from api.dialogue.staff_commands import (
+    HEADS,
+    ROLES,
+    WITHOUT_CASE,
+    StaffCommand,
+    Verb,
+    read_heir,
+)
 from api.dialogue.staff_order import ROOM, Order
 from api.dialogue.staff_order import done as _done
 from api.dialogue.staff_order import next_options as _next_options
@@ -64,7 +72,7 @@ async def carry_out(
     if member.role not in ROLES[command.verb]:
         raise NotAllowedError("role_may_not", verb=command.verb)
     case = None
-    if command.verb not in WITHOUT_CASE:
+    if command.verb not in WITHOUT_CASE and not await tells_place(session, command):
         case = await _case_of(session, member, command)
     order = Order(session=session, member=member, command=command, case=case, now=now, links=links)
     return await _HANDLERS[command.verb](order)
@@ -229,13 +237,13 @@ async def _resolve(order: Order) -> Note:
 async def _designate(order: Order) -> Note:
     case = order.the_case()
     number = case.list_number
-    name = order.command.words
+    name, reason = read_heir(order.command.words)
     if not name:
         raise RefusedError("name_missing", number=number)
     found = await staff_named(order.session, name)
     if len(found) != 1:
         raise NotFoundError("staff_name_unclear", name=name, found=[m.name for m in found])
-    await work.designate(order.session, case, order.member, found[0], now=order.now)
+    await work.designate(order.session, case, order.member, found[0], reason=reason, now=order.now)
     return _done(order, "work_designated", heir=found[0], number=number)
 
 

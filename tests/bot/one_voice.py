@@ -11,6 +11,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bot"))
 
@@ -22,14 +23,23 @@ from rasa.shared.utils.io import read_yaml_file, write_yaml
 
 
 def with_one_voice(domain: Path, into: Path) -> None:
-    """A copy of the domain whose responses have no choice."""
+    """A copy of the domain whose responses have no choice but that of their conditions."""
     shutil.rmtree(into, ignore_errors=True)
     into.mkdir(parents=True)
     for file in sorted(domain.glob("*.yml")):
         content = read_yaml_file(file)
         for name, variations in content.get("responses", {}).items():
-            content["responses"][name] = variations[:1]
+            content["responses"][name] = first_of_each(variations)
         write_yaml(content, into / file.name)
+
+
+def first_of_each(variations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first variation for everybody, and the first for those whom each condition means."""
+    return [
+        variation
+        for place, variation in enumerate(variations)
+        if variation.get("condition") not in [one.get("condition") for one in variations[:place]]
+    ]
 
 
 def main(folder: Path) -> Path:

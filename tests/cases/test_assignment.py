@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases.assignment import find_owner
+from api.cases.assignment import find_owner, passed_over
 from api.cases.follow_up import reopen
 from api.cases.kinds import CaseKind
-from api.cases.queries import locked_case
+from api.cases.queries import locked_case, timeline
 from api.cases.work import decline, designate, resolve, take
 from api.errors import NotAllowedError, RefusedError, UnavailableError
+from api.residents.models import Resident
 from api.staff.models import StaffRole
 from tests.factories import (
     make_area,
@@ -378,6 +379,28 @@ class TestDesignating:
         await designate(session, case, desk, worker, now=now + timedelta(hours=1))
         await take(session, case, worker, now=now + timedelta(hours=2))
         assert case.taken_at == now
+
+    async def test_who_did_it_before_has_it_again_only_with_a_reason(
+        self, session: AsyncSession, now: datetime
+    ) -> None:
+        await make_desk(session)
+        boss = await make_staff(session, role=StaffRole.SUPERVISOR)
+        worker, other = await make_staff(session), await make_staff(session)
+        case = await make_case(session, now=now)
+        reporter = await session.get_one(Resident, case.reporter_id)
+        await designate(session, case, boss, worker, now=now)
+        await take(session, case, worker, now=now)
+        await resolve(session, case, worker, note="已换灯泡", now=now)
+        await reopen(session, reporter, case, reason="还是不亮", now=now)
+        with pytest.raises(RefusedError, match="did_it_before"):
+            await designate(session, case, boss, worker, now=now)
+        assert case.owner_id == boss.id
+        assert await passed_over(session, case) == {worker.id}
+        await designate(session, case, boss, worker, reason="只有他会修", now=now)
+        assert case.owner_id == worker.id
+        assert (await timeline(session, case))[-1].note == "只有他会修"
+        await designate(session, case, boss, other, now=now)
+        assert case.owner_id == other.id
 
     async def test_giving_it_to_its_owner_keeps_the_number(
         self, session: AsyncSession, now: datetime

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.dialogue.staff_commands import ROLES, StaffCommand, Verb, parse_command
+from api.dialogue.staff_commands import ROLES, StaffCommand, Verb, parse_command, read_heir
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,8 @@ from api.dialogue.staff_commands import ROLES, StaffCommand, Verb, parse_command
         ("请假", Verb.LEAVE, None, ""),
         ("销假", Verb.BACK, None, ""),
         ("销假 李伟", Verb.BACK, None, "李伟"),
+        ("确认事件 2 预计18:00", Verb.CONFIRM, "2", "预计18:00"),
+        ("确认事件 3号楼停水", Verb.CONFIRM, None, "3号楼停水"),
         ("7", Verb.SHOW, "7", ""),
     ],
 )
@@ -67,3 +69,17 @@ def test_any_text_is_read(text: str) -> None:
 
 def test_every_verb_has_its_roles() -> None:
     assert set(ROLES) == set(Verb)
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "reason"),
+    [
+        ("李伟", "李伟", None),
+        ("李伟 只有他会修", "李伟", "只有他会修"),
+        ("李伟，这栋只有他 熟", "李伟", "这栋只有他 熟"),
+        ("李伟，", "李伟", None),
+        ("", "", None),
+    ],
+)
+def test_the_heir_and_why(words: str, name: str, reason: str | None) -> None:
+    assert read_heir(words) == (name, reason)

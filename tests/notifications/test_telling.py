@@ -197,11 +197,12 @@ async def test_a_case_handed_on_is_not_called_reopened(town: Town) -> None:
 
     async def hand_on(session: AsyncSession, case: Case) -> None:
         other = await make_staff(session, openid="zhou")
-        await work.designate(session, case, town.supervisor, other, now=town.now)
+        await work.designate(session, case, town.supervisor, other, reason="离得近", now=town.now)
 
     await town.step(hand_on)
     assert (await town.told())[-2:] == [("zhou", "有新工单"), ("li", "工单已转走")]
     assert "重新办理" not in (await town.last("zhou")).text
+    assert "派单时说：“离得近”" in (await town.last("zhou")).text
 
 
 @pytest.mark.parametrize("by_resident", [True, False], ids=["resident", "worker"])

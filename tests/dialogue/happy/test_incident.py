@@ -60,6 +60,15 @@ async def test_who_reported_before_hears_of_it(house: House, corner: Corner) -> 
     assert "更换水管" in await corner.resident.read()
 
 
+async def test_confirming_a_place_rather_than_a_case_announces_it(
+    house: House, corner: Corner
+) -> None:
+    desk = await at_the_desk(house)
+    assert INCIDENT.search(await desk.say(f"确认事件 {corner.estate}1号楼 停水 预计2小时"))
+    assert f"{corner.estate}1栋停水" in await corner.resident.say("我家没水了")
+    await desk.say("通告结束")
+
+
 async def test_a_passed_time_is_said_honestly_and_the_desk_is_reminded(
     house: House, corner: Corner, bind: Bind
 ) -> None:
