@@ -37,6 +37,14 @@ LEAVE: Final[dict[str, Any]] = {}
 BACK = re.compile(r"(?:继续|接着)(?:说|报|填|办|来)?[吧啊]?[。!！]?")
 """After an aside: back to the question."""
 
+PUZZLED = re.compile(
+    r"[啊哈嗯诶欸呃额哦咦]{0,3}\?+|[啊哈诶欸咦][?!。]*"
+    r"|(?:你|您)?(?:这|那)?(?:是|在)?(?:说|讲|问)?的?(?:是)?(?:什么|啥子?|么子)(?:意思|话)?[啊呀呢嘛哦]?[?!。]*"
+    r"|(?:我)?(?:没|不|看不|听不|搞不|弄不)(?:太|大)?(?:懂|明白|清楚?|听懂|看懂|听清楚?|看清楚?|听明白)"
+    r"(?:啊|呀|呢|嘛|了|你说的|什么意思)?[?!。]*|(?:要|该)?(?:怎么|咋|如何)(?:填|写|答|回|选|弄|说)[啊呀呢]?[?!。]*"
+)
+"""Normalised words of who has not understood the question; they are no answer to it."""
+
 OFFERS = frozenset({"rating_form"})
 """Forms that are an offer: who turns to something else is not led back to them."""
 FORMS = frozenset({"bind_home_form", "complaint_form", "rating_form", "volunteer_form"})
@@ -171,6 +179,9 @@ class FormSkill(Skill):
             turn.say("utter_take_your_time")
             return [SlotSet(turn.requested, None), SlotSet(REQUESTED_SLOT, turn.requested)]
         if turn.requested is not None and BACK.fullmatch(turn.words):
+            return [SlotSet(turn.requested, None), SlotSet(REQUESTED_SLOT, turn.requested)]
+        if turn.requested is not None and PUZZLED.fullmatch(turn.words):
+            turn.say(f"utter_explain_{turn.requested}")
             return [SlotSet(turn.requested, None), SlotSet(REQUESTED_SLOT, turn.requested)]
         if turn.slot(INTERRUPTED) == self.form and turn.requested is None:
             return [SlotSet(INTERRUPTED, None), SlotSet(REQUESTED_SLOT, self._missing(turn, {}))]

@@ -10,6 +10,7 @@ from api.cases.follow_up import withdraw
 from api.cases.following import let_go
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, next_state
+from api.cases.models import Case
 from api.cases.queries import reported_case
 
 
@@ -34,14 +35,19 @@ class CaseWithdraw(Skill):
                 kind=KIND_RULES[case.kind].name,
             )
             return []
-        next_state(case.state, CaseAction.WITHDRAW)
-        turn.say(
-            "utter_case_withdraw_sure",
-            number=case.case_number,
-            kind=KIND_RULES[case.kind].name,
-            place=case.place,
-        )
+        ask_whether(turn, case)
         return []
+
+
+def ask_whether(turn: Turn, case: Case) -> None:
+    """Whether this one is to be taken back; IllegalTransitionError where it cannot be any more."""
+    next_state(case.state, CaseAction.WITHDRAW)
+    turn.say(
+        "utter_case_withdraw_sure",
+        number=case.case_number,
+        kind=KIND_RULES[case.kind].name,
+        place=case.place,
+    )
 
 
 class WithdrawCase(Skill):

@@ -10,6 +10,7 @@ from actions.base import PHOTO, RECORDING, SURE, FormEnd, FormSkill, Skill, forg
 from actions.kind_words import changed_kind, kind_of_word
 from actions.places import (
     TalkPlace,
+    is_estate,
     mention,
     place_of_problem,
     unknown_building,
@@ -118,13 +119,15 @@ async def _first_telling(turn: Turn) -> dict[str, Any]:
     photos = turn.slot("complaint_photos") or []
     if not turn.words or turn.entity("kind") == UNSPECIFIED:
         return {"complaint_photos": photos}
+    if await is_estate(turn):
+        return {**await _placed(turn), "complaint_photos": photos}
     return {**await _told(turn), "complaint_photos": photos}
 
 
 async def _told(turn: Turn) -> dict[str, Any]:
     """The problem in the person's words, with the kind and the place that are in them."""
     said, before = await mention(turn), TalkPlace.of_slot(turn.slot("complaint_place"))
-    place = before if said.is_empty and before else await place_of_problem(turn, said)
+    place = before.corrected_by(said) if before else await place_of_problem(turn, said)
     if place is not None and await unknown_building(turn, place):
         turn.say("utter_unknown_building", estate=place.estate, building=place.building)
         place = None
@@ -143,7 +146,7 @@ async def _told(turn: Turn) -> dict[str, Any]:
 async def _is_bare_place(turn: Turn) -> bool:
     """Whether they say where before they say what."""
     if turn.intent == COMPLAINT or len(turn.words) > BARE_PLACE:
-        return False
+        return await is_estate(turn)
     return not (await mention(turn)).is_empty
 
 

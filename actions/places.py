@@ -107,6 +107,11 @@ async def mention(turn: Turn) -> PlaceMention:
     return parse_place(spelling.text, estates=await estate_names(turn.session))
 
 
+async def is_estate(turn: Turn) -> bool:
+    """Whether the words are an estate's name and nothing else."""
+    return (await spelling_of(turn)).text in await estate_names(turn.session)
+
+
 async def spelling_of(turn: Turn) -> Spelling:
     """The person's words with the register's name for an estate that they nearly name."""
     return spelt_right(turn.words, estates=await estate_names(turn.session))

@@ -6,8 +6,11 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.after_filing import corrected_filed
 from actions.base import INTERRUPTED, LISTEN, Skill, drop_form, to_interrupted
+from actions.case_withdraw import ask_whether
 from actions.emergency import follow_emergency, told_all_clear
 from actions.turn import Turn
+from api.cases.kinds import CaseKind
+from api.cases.queries import just_filed
 from api.residents.doors import door_of
 
 TRIES = 2
@@ -17,14 +20,20 @@ UNCLEAR = frozenset({"nlu_fallback", "out_of_scope"})
 
 
 class Cancel(Skill):
-    """Stop what is being filled in; nothing that was filed is touched."""
+    """Stop what is being filled in; of what was filed a moment ago it is asked."""
 
     action = "action_cancel"
     resumes = False
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """Forget the open form, whichever it is: its slots share its name."""
+        """Forget the open form, whichever it is: its slots share its name. Whoever is on the way to
+        a danger goes there.
+        """
         if turn.active_form is None:
+            case = await just_filed(turn.session, turn.resident, now=turn.now)
+            if case is not None and case.kind is not CaseKind.EMERGENCY:
+                ask_whether(turn, case)
+                return []
             turn.say("utter_nothing_to_cancel")
             return []
         turn.say("utter_cancelled")

@@ -108,6 +108,11 @@ def test_forms_ask_what_their_steps_require() -> None:
             assert tuple(domain("forms")[skill.form]["required_slots"]) == skill.required
 
 
+def test_every_question_can_be_explained() -> None:
+    asked = {slot for form in domain("forms").values() for slot in form["required_slots"]}
+    assert {f"utter_explain_{slot}" for slot in asked} <= set(domain("responses"))
+
+
 def test_facets_are_what_the_services_know() -> None:
     kinds = {facts["kind"] for _, facts in examples() if "kind" in facts} - NOT_KINDS
     assert kinds == {str(kind) for kind in CaseKind if kind not in NOT_TOLD}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.base import WAIT
+from actions.base import PUZZLED, WAIT
 from actions.bind_home import read_proof
 from actions.case_rate import read_score
 from actions.fee_query import asks_for_another
@@ -100,6 +100,31 @@ def test_fees_by_name(words: str, fees: list[str]) -> None:
 )
 def test_asking_for_time(words: str, waits: bool) -> None:
     assert bool(WAIT.fullmatch(words)) is waits
+
+
+@pytest.mark.parametrize(
+    ("words", "puzzled"),
+    [
+        ("啊?", True),
+        ("啥", True),
+        ("??", True),
+        ("什么意思", True),
+        ("你说的什么呀", True),
+        ("没听懂", True),
+        ("看不懂啊", True),
+        ("怎么填", True),
+        ("嗯", False),
+        ("嗯。", False),
+        ("哈哈", False),
+        ("好", False),
+        ("什么时候来", False),
+        ("不清楚是几栋", False),
+        ("怎么还不来", False),
+        ("啊3栋", False),
+    ],
+)
+def test_not_understanding_the_question(words: str, puzzled: bool) -> None:
+    assert bool(PUZZLED.fullmatch(words)) is puzzled
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from api.cases.lifecycle import CaseState
 from tests.dialogue.happy.test_complaint import filed_cases
 from tests.living import House, Phone
 
@@ -60,3 +61,20 @@ async def test_taking_it_back_before_filing_drops_it(house: House, resident: Pho
     await resident.say("楼道灯坏了三天了没人管")
     assert "没有提交" in await resident.say("撤回吧，不用报了")
     assert await filed_cases(house, resident) == []
+
+
+async def test_who_takes_back_what_was_just_filed_is_asked(house: House, resident: Phone) -> None:
+    await resident.say("楼道灯坏了三天了没人管")
+    await resident.say("确认")
+    answer = await resident.say("算了不报了")
+    assert "是要撤回这件吗" in answer
+    assert "公共照明" in answer
+    await resident.tap("撤回")
+    [case] = await filed_cases(house, resident)
+    assert case.state is CaseState.WITHDRAWN
+    assert "没有正在填的" in await resident.say("算了不报了")
+
+
+async def test_an_emergency_is_not_taken_back_by_a_word(house: House, resident: Phone) -> None:
+    await resident.say("着火了快来人")
+    assert "是要撤回" not in await resident.say("取消")

@@ -28,6 +28,20 @@ async def test_wait(house: House, resident: Phone, words: str) -> None:
     assert len(await filed_cases(house, resident)) == 1
 
 
+@pytest.mark.parametrize("words", ["啊？", "什么意思", "没听懂"])
+async def test_who_has_not_understood_is_told_what_is_meant(
+    house: House, stranger: Phone, words: str
+) -> None:
+    asked = await stranger.say(STORY)
+    assert asked
+    answer = await stranger.say(words)
+    assert "叫人去看" in answer
+    await stranger.say("翠湖名邸3栋")
+    await stranger.say("确认")
+    [case] = await filed_cases(house, stranger)
+    assert case.place == "翠湖名邸3栋"
+
+
 async def test_a_fee_question_that_needs_a_home_does_not_lose_the_complaint(
     house: House, stranger: Phone
 ) -> None:

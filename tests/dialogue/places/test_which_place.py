@@ -56,3 +56,14 @@ async def test_several_houses_are_no_single_one(house: House, resident: Phone) -
     await resident.say("确认")
     [case] = await filed_cases(house, resident)
     assert (case.building, case.place) == (None, "阳光花园3-5栋")
+
+
+async def test_a_bare_name_is_where_and_not_yet_what(house: House, stranger: Phone) -> None:
+    await stranger.say("我要反映问题")
+    asked = await stranger.say("翠湖名邸")
+    assert "类" not in asked
+    answer = await stranger.say("3栋楼道灯坏了")
+    assert "翠湖名邸3栋" in answer
+    await stranger.say("确认")
+    [case] = await filed_cases(house, stranger)
+    assert (case.kind, case.place) == ("lighting", "翠湖名邸3栋")
