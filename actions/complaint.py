@@ -1,5 +1,6 @@
 """Complaint, repair, report: what, where, pictures; read back; filed."""
 
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk.events import EventType
@@ -19,12 +20,13 @@ from actions.turn import Turn
 from actions.which_estate import estates_meant
 from api.cases.filing import FileCase, file_case
 from api.cases.kinds import KIND_RULES, CaseKind
+from api.cases.models import Case
 from api.cases.queries import has_unfinished
 from api.cases.sealing import besides_the_wish, wants_seal
 from api.grids.places import PlaceMention
 from api.grids.service import find_place
 from api.staff.models import ROLE_NAMES, StaffMember
-from api.texts import render
+from api.texts import format_soon, render
 
 SLOTS = (
     "complaint_text",
@@ -331,12 +333,20 @@ class FileComplaint(FormEnd):
             attached=await told_of_case(turn, case),
             owner=f"{ROLE_NAMES[owner.role]}{owner.name}",
             name=owner.name,
+            begins=_begins(case, now=turn.now),
             accept_due=case.accept_due_at,
             finish_due=case.finish_due_at,
         )
         if case.sealed_at is not None:
             turn.say("utter_complaint_filed_sealed")
         return forget(*SLOTS)
+
+
+def _begins(case: Case, *, now: datetime) -> str:
+    """When its owner comes on duty; nothing for who is there."""
+    if case.owner_comes_at is None:
+        return ""
+    return render("actions", "begins", at=format_soon(case.owner_comes_at, now))
 
 
 def _description(turn: Turn, place: TalkPlace) -> str:

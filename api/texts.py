@@ -13,6 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.clock import local
 
 WEEKDAYS = "一二三四五六日"
+_NEAR_DAYS = {0: "今", 1: "明"}
+_MORNING_ENDS = 10
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -21,6 +23,16 @@ def format_moment(moment: datetime) -> str:
     there = local(moment)
     day = f"{there.month}月{there.day}日 周{WEEKDAYS[there.weekday()]}"
     return f"{day} {there:%H:%M}"
+
+
+def format_soon(moment: datetime, now: datetime) -> str:
+    """`明早8:30`, `今天13:00`, and `11月30日 周一 08:30` for what is not of today or tomorrow."""
+    there = local(moment)
+    ahead = (there.date() - local(now).date()).days
+    if ahead not in _NEAR_DAYS:
+        return format_moment(moment)
+    when = "早" if there.hour < _MORNING_ENDS else "天"
+    return f"{_NEAR_DAYS[ahead]}{when}{there.hour}:{there:%M}"
 
 
 def format_day(day: date) -> str:
@@ -53,6 +65,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["moment"] = format_moment
+    environment.filters["soon"] = format_soon
     environment.filters["monthday"] = format_monthday
     environment.filters["yuan"] = format_yuan
     environment.filters["excerpt"] = excerpt

@@ -15,8 +15,8 @@ DECIDERS = {"known_to", "_shown_to", "_visible", "may_know_case"}
 READ_BY_NOBODY_ON_THE_STAFF = {
     "api/cases/absence.py:hand_over_all": "hands over whatever a member owns, who is away",
     "api/cases/asking.py:waiting_for": "the reporter's own cases",
-    "api/cases/assignment.py:_candidates": "counts the load of candidates; nobody reads it",
     "api/cases/assignment.py:did_it_before": "who finished it; nobody reads it",
+    "api/cases/candidates.py:candidates_among": "counts the load of candidates; nobody reads it",
     "api/cases/assignment.py:passed_over": "whom a case passes over",
     "api/cases/boundary_moves.py:_open_cases": "ids, for the clock; `next_owner` decides",
     "api/cases/closing.py:_latest": "of a case that was found by one of the queries here",

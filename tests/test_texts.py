@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 
-from api.texts import format_moment, format_yuan, render
+from api.texts import format_moment, format_soon, format_yuan, render
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,24 @@ from api.texts import format_moment, format_yuan, render
 )
 def test_moments_are_those_of_shanghai(moment: datetime, text: str) -> None:
     assert format_moment(moment) == text
+
+
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        (datetime(2026, 11, 24, 0, 30, tzinfo=UTC), "明早8:30"),
+        (datetime(2026, 11, 24, 1, 59, tzinfo=UTC), "明早9:59"),
+        (datetime(2026, 11, 24, 2, 0, tzinfo=UTC), "明天10:00"),
+        (datetime(2026, 11, 24, 5, 5, tzinfo=UTC), "明天13:05"),
+        (datetime(2026, 11, 23, 0, 30, tzinfo=UTC), "今早8:30"),
+        (datetime(2026, 11, 23, 6, 0, tzinfo=UTC), "今天14:00"),
+        (datetime(2026, 11, 25, 0, 30, tzinfo=UTC), "11月25日 周三 08:30"),
+        (datetime(2026, 11, 22, 0, 30, tzinfo=UTC), "11月22日 周日 08:30"),
+    ],
+)
+def test_what_is_near_is_said_as_people_say_it(moment: datetime, text: str) -> None:
+    evening = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+    assert format_soon(moment, evening) == text
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
-"""Who gets a case: a rule that holds (`routing_rules`), else the grid of the place: its on-duty
-worker with room and the lightest load, its lead, the desk.
+"""Who gets a case: a rule that holds (`routing_rules`), else the grid of the place: its worker with
+room and the lightest load who is on duty, or comes in time where the case can wait; its lead, the
+desk.
 
 Never nobody, and never one for whom the case does not exist (`barred`, see `cases.conflicts`); with
 `excluded` are those who had better not have it: its reporter, who declined it. Where nobody else is
@@ -11,21 +12,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases.choosing import (
-    Candidate,
-    Considered,
-    Decision,
-    Way,
-    capacity_of,
-    chosen_of,
-    weigh,
-)
+from api.cases.candidates import candidates_among
+from api.cases.choosing import Considered, Decision, Way, chosen_of, weigh
 from api.cases.conflicts import barred_from
+from api.cases.deadlines import waits_until
 from api.cases.kinds import DESK_KINDS, CaseKind, Urgency
-from api.cases.lifecycle import UNFINISHED, CaseAction
+from api.cases.lifecycle import CaseAction
 from api.cases.models import ActorRole, Case, CaseEvent
 from api.cases.routing_rules import Asked, Target, matching
 from api.cases.routing_store import rules_in_force
@@ -35,7 +30,7 @@ from api.grids.models import Grid, Net
 from api.grids.service import grids_at, nearest, workers_of
 from api.residents.models import Resident
 from api.staff.models import StaffMember, StaffRole
-from api.staff.service import on_leave_among, presence_among, staff_with_role
+from api.staff.service import on_leave_among, staff_with_role
 
 STAND_INS = (StaffRole.DESK, StaffRole.SUPERVISOR, StaffRole.GRID_LEAD, StaffRole.GRID_WORKER)
 """Who has a case that no grid takes, the first of them who can."""
@@ -82,8 +77,9 @@ async def find_owner(
         building: the building as written on the wall.
         excluded: staff ids that get it only when nobody else is left.
         barred: staff ids that never get it.
-        kind: what it is about, for the rules and for who is good at it; None asks no rule.
-        urgency: for the rules.
+        kind: what it is about, for the rules and for who is good at it; None asks no rule, and
+            waits for nobody.
+        urgency: for the rules, and for whether it can wait for who comes on duty later.
         words: what the resident has said, for the rules.
         net: of which net its grid is; None for the nearest.
         now: aware.
@@ -113,7 +109,14 @@ async def find_owner(
     if grid is not None:
         workers = await workers_of(session, grid.id, on=today)
         leads = [lead for lead in await _lead_of(session, grid) if lead not in workers]
-        candidates = await _candidates(session, [*workers, *leads], kind=kind, now=now)
+        candidates = await candidates_among(
+            session,
+            [*workers, *leads],
+            kind=kind,
+            grid_id=grid.id,
+            before=None if kind is None else waits_until(kind, urgency, given_at=now),
+            now=now,
+        )
         for way, people in ((Way.GRID, workers), (Way.LEAD, leads)):
             ids = {member.id for member in people}
             here = [candidate for candidate in candidates if candidate.staff_id in ids]
@@ -135,11 +138,15 @@ async def _by_rules(
     unfit: Unfit,
 ) -> Owner | None:
     """The owner that a rule names; None where no rule holds, or nobody it names can have it."""
+    before = waits_until(asked.kind, asked.urgency, given_at=asked.at)
     for rule in matching(await rules_in_force(session, kind=asked.kind), asked):
         target = rule.target
         at = grid if target.net is None else grids.get(target.net)
+        by_grid = at.id if at is not None and target.net is not None else None
         for people in await targeted(session, target, at, on=local(asked.at).date()):
-            candidates = await _candidates(session, people, kind=asked.kind, now=asked.at)
+            candidates = await candidates_among(
+                session, people, kind=asked.kind, grid_id=by_grid, before=before, now=asked.at
+            )
             considered = weigh(candidates, excluded=unfit.excluded, barred=unfit.barred)
             chosen = _member(people, considered)
             if chosen is not None:
@@ -221,13 +228,22 @@ async def next_owner(
 
 
 async def worker_with_room(session: AsyncSession, case: Case, *, now: datetime) -> Owner | None:
-    """The worker of a case's own grid who could have it now; None when nobody there is free."""
+    """The worker of a case's own grid who could have it now, or when they come in time for it; None
+    when nobody there is free.
+    """
     if case.grid_id is None:
         return None
     grid = await session.get_one(Grid, case.grid_id)
     workers = await workers_of(session, grid.id, on=local(now).date())
     considered = weigh(
-        await _candidates(session, workers, kind=case.kind, now=now),
+        await candidates_among(
+            session,
+            workers,
+            kind=case.kind,
+            grid_id=grid.id,
+            before=waits_until(case.kind, case.urgency, given_at=now),
+            now=now,
+        ),
         excluded=await passed_over(session, case) | await reporters(session, case),
         barred=await barred_from(session, case),
     )
@@ -265,7 +281,7 @@ async def _stand_in(
             unwanted = {*shunned, *barred} | (away if waits else set())
             free = [member for member in people[role] if member.id not in unwanted]
             if free:
-                candidates = await _candidates(session, people[role], now=now)
+                candidates = await candidates_among(session, people[role], now=now)
                 considered = weigh(candidates, excluded=shunned, barred=barred)
                 chosen = _member(free, considered) or free[0]
                 return chosen, _with_chosen(considered, chosen)
@@ -342,47 +358,3 @@ def _decided(way: Way, grid: Grid | None, considered: Sequence[Considered]) -> D
     if grid is None:
         return Decision(way=way, considered=tuple(considered))
     return Decision(way=way, grid_id=grid.id, net=grid.net, considered=tuple(considered))
-
-
-async def _candidates(
-    session: AsyncSession,
-    members: Sequence[StaffMember],
-    *,
-    kind: CaseKind | None = None,
-    now: datetime,
-) -> list[Candidate]:
-    if not members:
-        return []
-    ids = [member.id for member in members]
-    presence = await presence_among(session, ids, now=now)
-    # One walk down an index for each figure: what somebody has finished in years is not read.
-    load = (
-        select(func.count())
-        .where(
-            Case.owner_id == StaffMember.id,
-            Case.state.in_(UNFINISHED),
-            Case.merged_into_id.is_(None),
-        )
-        .correlate(StaffMember)
-        .scalar_subquery()
-    )
-    last = (
-        select(func.max(Case.opened_at))
-        .where(Case.owner_id == StaffMember.id)
-        .correlate(StaffMember)
-        .scalar_subquery()
-    )
-    query = select(StaffMember.id, load, last).where(StaffMember.id.in_(ids))
-    counted = {row[0]: (row[1], row[2]) for row in await session.execute(query)}
-    return [
-        Candidate(
-            staff_id=member.id,
-            on_duty=member.id in presence.on_duty,
-            on_leave=member.id in presence.on_leave,
-            load=counted[member.id][0],
-            last_assigned_at=counted[member.id][1],
-            capacity=capacity_of(member),
-            skilled=kind is not None and kind in member.skills,
-        )
-        for member in members
-    ]

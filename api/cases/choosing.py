@@ -3,18 +3,24 @@
     must not, is not there,          conflict, on leave,
     had better not, does not work    excluded, off duty
     has no room                      full
-    is there and free                the skilled first, then the lightest load, then who has waited
-                                     longest for a case
+    is there and free                who is on duty first, then by the day on which they come; of
+                                     one day the skilled first, then the lightest load, then who
+                                     has waited longest for a case
+
+Who is off duty counts as there where a case can wait for them (`deadlines.waits_until`): they come
+on again in time to take it. A resident is served soonest by whoever can begin soonest; hours of one
+morning are no difference, or the earliest shift would have every case of the evening.
 
 Every possible owner leaves with a word on why they were passed over, or none: they were chosen.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
+from api.clock import local
 from api.grids.models import Net
 from api.staff.models import StaffMember, StaffRole
 
@@ -40,6 +46,7 @@ class PassedOver(StrEnum):
     EXCLUDED = "excluded"
     OFF_DUTY = "off_duty"
     FULL = "full"
+    COMES_LATER = "comes_later"
     LESS_SKILLED = "less_skilled"
     BUSIER = "busier"
     WAITED_LESS = "waited_less"
@@ -58,12 +65,15 @@ NOT_FREE = frozenset(
 
 @dataclass(frozen=True)
 class Candidate:
-    """A possible owner. `load` counts unfinished cases; `last_assigned_at` breaks ties."""
+    """A possible owner. `load` counts unfinished cases; `last_assigned_at` breaks ties; `comes_at`
+    is when one who is off duty begins, where that is soon enough for the case.
+    """
 
     staff_id: int
     on_duty: bool
     load: int
     last_assigned_at: datetime | None
+    comes_at: datetime | None = None
     on_leave: bool = False
     capacity: int | None = None
     skilled: bool = False
@@ -71,12 +81,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Considered:
-    """A possible owner and why they were passed over; None for the chosen one."""
+    """A possible owner and why they were passed over; None for the chosen one. `comes_at` where
+    they were off duty and would come soon enough.
+    """
 
     staff_id: int
     load: int
     capacity: int | None
     passed_over: PassedOver | None
+    comes_at: datetime | None = None
 
 
 class Way(StrEnum):
@@ -117,7 +130,14 @@ class Decision:
             "net": self.net,
             "rule_id": self.rule_id,
             "considered": [
-                [one.staff_id, one.load, one.capacity, one.passed_over] for one in self.considered
+                [
+                    one.staff_id,
+                    one.load,
+                    one.capacity,
+                    one.passed_over,
+                    None if one.comes_at is None else one.comes_at.isoformat(),
+                ]
+                for one in self.considered
             ],
         }
 
@@ -135,8 +155,9 @@ class Decision:
                     load=load,
                     capacity=capacity,
                     passed_over=None if why is None else PassedOver(why),
+                    comes_at=None if comes_at is None else datetime.fromisoformat(comes_at),
                 )
-                for staff_id, load, capacity, why in facts["considered"]
+                for staff_id, load, capacity, why, comes_at in facts["considered"]
             ],
         )
 
@@ -161,7 +182,10 @@ def weigh(
     for candidate in free:
         if best is not None and candidate is not best:
             reasons[candidate.staff_id] = _behind(candidate, best)
-    return [Considered(c.staff_id, c.load, c.capacity, reasons[c.staff_id]) for c in everybody]
+    return [
+        Considered(c.staff_id, c.load, c.capacity, reasons[c.staff_id], c.comes_at)
+        for c in everybody
+    ]
 
 
 def chosen_of(considered: Iterable[Considered]) -> int | None:
@@ -183,15 +207,21 @@ def _against(
         return PassedOver.ON_LEAVE
     if candidate.staff_id in excluded:
         return PassedOver.EXCLUDED
-    if not candidate.on_duty:
+    if not candidate.on_duty and candidate.comes_at is None:
         return PassedOver.OFF_DUTY
     if candidate.capacity is not None and candidate.load >= candidate.capacity:
         return PassedOver.FULL
     return None
 
 
-def _order(candidate: Candidate) -> tuple[bool, int, bool, datetime, int]:
+def day_of_coming(comes_at: datetime | None) -> date:
+    """The day (Asia/Shanghai) on which somebody can begin; who is on duty before everybody else."""
+    return date.min if comes_at is None else local(comes_at).date()
+
+
+def _order(candidate: Candidate) -> tuple[date, bool, int, bool, datetime, int]:
     return (
+        day_of_coming(candidate.comes_at),
         not candidate.skilled,
         candidate.load,
         candidate.last_assigned_at is not None,
@@ -201,6 +231,8 @@ def _order(candidate: Candidate) -> tuple[bool, int, bool, datetime, int]:
 
 
 def _behind(candidate: Candidate, best: Candidate) -> PassedOver:
+    if day_of_coming(candidate.comes_at) > day_of_coming(best.comes_at):
+        return PassedOver.COMES_LATER
     if best.skilled and not candidate.skilled:
         return PassedOver.LESS_SKILLED
     return PassedOver.BUSIER if candidate.load > best.load else PassedOver.WAITED_LESS

@@ -113,6 +113,15 @@ def take_due(kind: CaseKind, urgency: Urgency, *, given_at: datetime) -> datetim
     return add_working_time(given_at, span * WORKING_DAY / HANDS)
 
 
+def waits_until(kind: CaseKind, urgency: Urgency, *, given_at: datetime) -> datetime | None:
+    """Before when somebody who is off duty must come on again to be given a case now; None where
+    it is promised by the minute, and waits for nobody.
+    """
+    if isinstance(promise_of(kind, urgency).accept, timedelta):
+        return None
+    return take_due(kind, urgency, given_at=given_at)
+
+
 def after_pause(
     kind: CaseKind, urgency: Urgency, due: datetime, *, held_at: datetime, resumed_at: datetime
 ) -> datetime:

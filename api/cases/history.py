@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.conflicts import may_know_case
-from api.cases.deadlines import after_pause, take_due
+from api.cases.deadlines import after_pause, take_due, waits_until
 from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState, next_state
 from api.cases.models import ActorRole, Case, CaseEvent
 from api.cases.sealing import kept_from_staff
@@ -16,6 +16,7 @@ from api.errors import NotAllowedError, RefusedError
 from api.jobs import defer
 from api.residents.models import Resident
 from api.staff.models import StaffMember
+from api.staff.service import presence_among
 
 NOTIFY_TASK = "notify_case_event"
 """Carried out by `api.notifications`: tells whom a step concerns."""
@@ -44,6 +45,9 @@ class Actor:
 
 
 SYSTEM = Actor(role=ActorRole.SYSTEM, id=None)
+
+HANDING = frozenset({CaseAction.ASSIGN, CaseAction.REASSIGN})
+"""The steps that give a case to an owner, whose `owner_id` their facts name."""
 
 _STAFF, _RESIDENT = frozenset({ActorRole.STAFF}), frozenset({ActorRole.RESIDENT})
 _BY_CLOCK = frozenset({ActorRole.SYSTEM})
@@ -110,8 +114,12 @@ async def advance(
         raise NotAllowedError("actor_may_not", action=action)
     if actor.role is ActorRole.RESIDENT:
         note = await kept_from_staff(session, case, note)
+    comes_at = None
+    if action in HANDING:
+        owner_id = facts.get("owner_id", case.owner_id)
+        comes_at = await _comes_at(session, case, owner_id, now=now)
     case.state = after
-    _keep_clocks(case, action, before, now=now)
+    _keep_clocks(case, action, before, comes_at=comes_at, now=now)
     if case.state not in UNFINISHED:
         case.list_number = None
     event = CaseEvent(
@@ -141,17 +149,36 @@ async def _somebody_waits(session: AsyncSession) -> bool:
     return (await session.scalars(query)).first() is not None
 
 
-def _keep_clocks(case: Case, action: CaseAction, before: CaseState, *, now: datetime) -> None:
+async def _comes_at(
+    session: AsyncSession, case: Case, owner_id: int, *, now: datetime
+) -> datetime | None:
+    """When a new owner comes on duty who is not; None where the case does not wait so long."""
+    before = waits_until(case.kind, case.urgency, given_at=now)
+    if before is None:
+        return None
+    presence = await presence_among(session, [owner_id], now=now, before=before)
+    return presence.comes_at.get(owner_id)
+
+
+def _keep_clocks(
+    case: Case,
+    action: CaseAction,
+    before: CaseState,
+    *,
+    comes_at: datetime | None,
+    now: datetime,
+) -> None:
     """What every step means for the clocks: a pause ends with its state, a new owner has their
-    time to take it, and the clocks are looked at again.
+    time to take it from when they come on duty, and the clocks are looked at again.
     """
     if before is CaseState.ON_HOLD and case.state is not CaseState.ON_HOLD:
         _end_pause(case, now=now)
-    if action in {CaseAction.ASSIGN, CaseAction.REASSIGN}:
-        case.take_due_at = take_due(case.kind, case.urgency, given_at=now)
+    if action in HANDING:
+        case.take_due_at = take_due(case.kind, case.urgency, given_at=comes_at or now)
+        case.owner_comes_at = comes_at
         case.room_wanted_at = None
     elif case.state is not CaseState.ASSIGNED:
-        case.take_due_at = case.room_wanted_at = None
+        case.take_due_at = case.owner_comes_at = case.room_wanted_at = None
     case.clock_due_at = now if case.state in UNFINISHED else None
 
 

@@ -97,6 +97,9 @@ class Case(Base):
     reopened_count: Mapped[int] = mapped_column(default=0)
     take_due_at: Mapped[datetime | None]
     """Until when the present owner may take it before it moves on; None when no such clock runs."""
+    owner_comes_at: Mapped[datetime | None]
+    """When the present owner comes on duty, where they were not when it was given to them; their
+    time to take it begins then. None for who was there, and once it is taken."""
     room_wanted_at: Mapped[datetime | None]
     """Since when it waits for somebody of its grid to have room; None when it does not."""
     extended_at: Mapped[datetime | None]

@@ -26,12 +26,15 @@ GIVING = frozenset({CaseAction.ASSIGN, CaseAction.REASSIGN, CaseAction.REOPEN})
 
 @dataclass(frozen=True)
 class Alternative:
-    """Somebody who was considered: by name, with their open cases and limit then."""
+    """Somebody who was considered: by name, with their open cases and limit then; `comes_at` where
+    they were off duty and would come in time for it.
+    """
 
     name: str
     load: int
     capacity: int | None
     passed_over: PassedOver
+    comes_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ async def reason_of(session: AsyncSession, case: Case, reader: StaffMember) -> R
         chosen=next((one for one in considered if one.staff_id == case.owner_id), None),
         moved_for=None if moved_for is None else Move(moved_for),
         others=[
-            Alternative(names[one.staff_id], one.load, one.capacity, one.passed_over)
+            Alternative(names[one.staff_id], one.load, one.capacity, one.passed_over, one.comes_at)
             for one in considered
             if one.passed_over is not None
             and one.passed_over not in hidden

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from api.cases.conflicts import Subject, known_to, ties_of, touched_by
+from api.cases.deadlines import waits_until
 from api.cases.kinds import DESK_KINDS, CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseAction
 from api.cases.models import Case, CaseEvent, CaseSubject
@@ -19,7 +20,7 @@ from api.grids.models import Grid, GridArea, GridWorker, Net
 from api.grids.service import NEAREST_NET
 from api.residents.models import Resident
 from api.staff.models import Leave, Shift, StaffMember, StaffRole
-from api.staff.rules import is_on_duty
+from api.staff.rules import comes_on_duty, is_on_duty
 
 REMEMBERED = timedelta(days=180)
 """So far back, from the end of the month, goes what medians are made of. Ours."""
@@ -103,9 +104,15 @@ class _World:
         named = {g.net: g.id for area, g in reversed(here) if building in (area.buildings or ())}
         return at_large | named
 
-    def on_duty(self, staff_id: int, at: datetime) -> bool:
-        """By the roster of now and the leaves of then: shifts have no versions."""
-        return is_on_duty(self.shifts.get(staff_id, []), self.leaves.get(staff_id, []), now=at)
+    def begins(self, staff_id: int, asked: Asked) -> datetime | None:
+        """As `candidates`, by the roster of now and the leaves of then: shifts have no versions."""
+        shifts, leaves = self.shifts.get(staff_id, []), self.leaves.get(staff_id, [])
+        if is_on_duty(shifts, leaves, now=asked.at):
+            return asked.at
+        before = waits_until(asked.kind, asked.urgency, given_at=asked.at)
+        if before is None:
+            return None
+        return comes_on_duty(shifts, leaves, now=asked.at, before=before)
 
     def groups(self, target: Target | None, asked: Asked) -> list[list[int]]:
         """As `assignment.targeted`; None is the grid of the place."""
@@ -121,12 +128,21 @@ class _World:
         if grid_id is None:
             return []
         on = local(asked.at).date()
-        workers = [
+        workers = [one for one in self._workers(grid_id, on) if self._stays(one, grid_id, asked)]
+        return [workers, [self.leads[grid_id]] if grid_id in self.leads else []]
+
+    def _workers(self, grid_id: int, on: date) -> list[int]:
+        """As `grids.service.workers_of`."""
+        return [
             place.staff_id
             for place in self.workers.get(grid_id, [])
             if place.valid_from <= on and (place.valid_to is None or place.valid_to > on)
         ]
-        return [workers, [self.leads[grid_id]] if grid_id in self.leads else []]
+
+    def _stays(self, staff_id: int, grid_id: int, asked: Asked) -> bool:
+        """Whether they were still of the grid when they came on duty."""
+        begins = self.begins(staff_id, asked)
+        return begins is None or staff_id in self._workers(grid_id, local(begins).date())
 
 
 async def _past(
@@ -230,7 +246,7 @@ async def _memory(
     stand_ins = {StaffRole.DESK, StaffRole.SUPERVISOR}
     return Memory(
         groups=world.groups,
-        on_duty=world.on_duty,
+        begins=world.begins,
         stand_ins=frozenset(one.id for one in world.staff.values() if one.role in stand_ins),
         speeds={
             (owner, CaseKind(kind)): speed

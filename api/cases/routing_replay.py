@@ -3,9 +3,9 @@
 What is known of the past is who first got each case. The replay asks for each case, in the order
 of filing, whether the rules would have let it be that person:
 
-    a rule holds         the first group of its target with somebody on duty at that moment would
-                         have had it; unchanged when the first owner is among them, else it moves to
-                         the one of them with the least to do
+    a rule holds         the first group of its target with somebody on duty at that moment, or who
+                         came in time for it, would have had it; unchanged when the first owner is
+                         among them, else it moves to the one of them with the least to do
     no rule holds        the grid would have had it; unchanged when the first owner is of the grid
                          or stood in for it, else (an older rule had sent it away) it moves there
 
@@ -26,6 +26,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from api.cases.choosing import day_of_coming
 from api.cases.kinds import CaseKind
 from api.cases.routing_rules import Asked, Rule, Target, matching
 
@@ -60,12 +61,12 @@ class Memory:
     """What was: who works where and when, how fast they were, how much they usually have open.
 
     `groups` gives for a target (None: the grid of the place) whom it names, a group behind the
-    other; `on_duty` whether somebody worked at a moment; `stand_ins` are those at the desk and
-    above it.
+    other; `begins` when somebody could begin with a case: at once, when they came on duty where
+    that was in time for it, else None; `stand_ins` are those at the desk and above it.
     """
 
     groups: Callable[[Target | None, Asked], Sequence[Sequence[int]]]
-    on_duty: Callable[[int, datetime], bool]
+    begins: Callable[[int, Asked], datetime | None]
     stand_ins: frozenset[int] = frozenset()
     speeds: Mapping[tuple[int, CaseKind], Speed] = field(default_factory=dict)
     own_speeds: Mapping[int, Speed] = field(default_factory=dict)
@@ -110,7 +111,14 @@ def _heir(
     at = case.asked.at
 
     def free(group: Sequence[int]) -> list[int]:
-        return [one for one in group if one not in case.unfit and memory.on_duty(one, at)]
+        """Those who could begin first: on duty, else on the first day (`choosing`)."""
+        able = {one: memory.begins(one, case.asked) for one in group if one not in case.unfit}
+        days = {
+            one: day_of_coming(None if moment == at else moment)
+            for one, moment in able.items()
+            if moment is not None
+        }
+        return [one for one, day in days.items() if day == min(days.values())]
 
     def lightest(people: Sequence[int]) -> int:
         def load(one: int) -> tuple[float, int]:

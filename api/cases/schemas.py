@@ -81,16 +81,21 @@ class CaseDetailView(CaseView):
 
 
 class AlternativeView(BaseModel):
-    """Somebody who did not get a case, with their open cases and limit then."""
+    """Somebody who did not get a case, with their open cases and limit then; `comes_at` where they
+    were off duty and would come in time for it.
+    """
 
     name: str
     load: int
     capacity: int | None
     passed_over: PassedOver
+    comes_at: datetime | None
 
 
 class ReasonView(BaseModel):
-    """Why a case lies with its owner; `by` is who gave it to them, where a person did."""
+    """Why a case lies with its owner; `by` is who gave it to them, where a person did; `comes_at`
+    when they come on duty, where they were not.
+    """
 
     at: datetime
     owner: str
@@ -99,13 +104,14 @@ class ReasonView(BaseModel):
     grid: str | None
     rule: str | None
     load: int | None
+    comes_at: datetime | None
     moved_for: Move | None
     others: list[AlternativeView]
     sentence: str
 
     @classmethod
-    def of(cls, reason: Reason) -> Self:
-        """The view of a reason."""
+    def of(cls, reason: Reason, *, now: datetime) -> Self:
+        """The view of a reason at a moment."""
         return cls(
             at=reason.at,
             owner=reason.owner,
@@ -114,6 +120,7 @@ class ReasonView(BaseModel):
             grid=reason.grid,
             rule=reason.rule,
             load=None if reason.chosen is None else reason.chosen.load,
+            comes_at=None if reason.chosen is None else reason.chosen.comes_at,
             moved_for=reason.moved_for,
             others=[
                 AlternativeView(
@@ -121,10 +128,11 @@ class ReasonView(BaseModel):
                     load=one.load,
                     capacity=one.capacity,
                     passed_over=one.passed_over,
+                    comes_at=one.comes_at,
                 )
                 for one in reason.others
             ],
-            sentence=render("api/cases", "why", reason=reason),
+            sentence=render("api/cases", "why", reason=reason, now=now),
         )
 
 

@@ -104,6 +104,27 @@ async def workers_of(session: AsyncSession, grid_id: int, *, on: date) -> Sequen
     return (await session.scalars(query)).all()
 
 
+async def gone_from_grid(
+    session: AsyncSession, grid_id: int, *, on: date, by: Mapping[int, date]
+) -> set[int]:
+    """Who of the workers of a grid on a day are not of it any more later, each by a day of theirs.
+
+    Whoever is not of the grid on the first day is not gone from it either.
+    """
+    query = select(GridWorker).where(GridWorker.grid_id == grid_id, GridWorker.staff_id.in_(by))
+    places = (await session.scalars(query)).all()
+
+    def works(staff_id: int, day: date) -> bool:
+        return any(
+            place.staff_id == staff_id
+            and place.valid_from <= day
+            and (place.valid_to is None or place.valid_to > day)
+            for place in places
+        )
+
+    return {one for one, day in by.items() if works(one, on) and not works(one, day)}
+
+
 async def grid_named(session: AsyncSession, name: str) -> Grid | None:
     """The grid of exactly this name."""
     if "\0" in name:

@@ -2,7 +2,8 @@
 
 Staff live under the platform's windows like everybody. A worker who has said nothing for two days
 gets a headline at best; who then stays silent would leave a case lying that nobody else sees. So
-after a while somebody above is told, once for each time that a case is given to somebody.
+after a while somebody above is told, once for each time that a case is given to somebody. The
+while begins when its owner comes on duty.
 """
 
 import logging
@@ -118,7 +119,7 @@ async def _unheard(session: AsyncSession, *, before: datetime) -> Sequence[Outbo
             func.coalesce(OutboundMessage.error, "").not_in(TAKEN_BACK),
             ~told_before,
             ~_of_the_ladder(),
-            waits_since <= before,
+            func.greatest(waits_since, Case.owner_comes_at) <= before,
             or_(Contact.openid.is_(None), Contact.last_contact_at < waits_since),
         )
         .order_by(OutboundMessage.id)

@@ -91,7 +91,7 @@ async def routing(asker: Asker) -> object:
 
 
 async def routing_by_night(asker: Asker) -> object:
-    """The same when nobody is on duty and the desk has it."""
+    """The same when nobody is on duty, and what can wait does."""
     return await _routed(asker, hour=3)
 
 

@@ -107,6 +107,64 @@ def test_the_second_best_is_told_apart(other: Candidate, why: PassedOver) -> Non
     assert [one.passed_over for one in weigh([NOBODY, other], excluded=())] == [None, why]
 
 
+TOMORROW, LATER_THAT_DAY, AFTER_IT = [NOON + timedelta(hours=hours) for hours in (21, 24, 45)]
+OFF = replace(NOBODY, staff_id=2, on_duty=False)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "chosen", "why"),
+    [
+        (NOBODY, replace(OFF, comes_at=TOMORROW), 1, PassedOver.COMES_LATER),
+        (replace(NOBODY, load=9), replace(OFF, comes_at=TOMORROW), 1, PassedOver.COMES_LATER),
+        (NOBODY, replace(OFF, comes_at=TOMORROW, skilled=True), 1, PassedOver.COMES_LATER),
+        (
+            replace(NOBODY, load=9, capacity=9),
+            replace(OFF, comes_at=TOMORROW),
+            2,
+            PassedOver.FULL,
+        ),
+        (replace(NOBODY, on_duty=False), replace(OFF, comes_at=TOMORROW), 2, PassedOver.OFF_DUTY),
+        (
+            replace(NOBODY, on_duty=False, on_leave=True),
+            replace(OFF, comes_at=TOMORROW),
+            2,
+            PassedOver.ON_LEAVE,
+        ),
+        (
+            replace(OFF, staff_id=1, comes_at=AFTER_IT),
+            replace(OFF, load=5, comes_at=TOMORROW),
+            2,
+            PassedOver.COMES_LATER,
+        ),
+        (
+            replace(OFF, staff_id=1, load=1, comes_at=TOMORROW),
+            replace(OFF, comes_at=LATER_THAT_DAY),
+            2,
+            PassedOver.BUSIER,
+        ),
+        (
+            replace(OFF, staff_id=1, comes_at=TOMORROW),
+            replace(OFF, comes_at=LATER_THAT_DAY, skilled=True),
+            2,
+            PassedOver.LESS_SKILLED,
+        ),
+        (
+            replace(OFF, staff_id=1, comes_at=LATER_THAT_DAY),
+            replace(OFF, comes_at=TOMORROW, last_assigned_at=NOON),
+            1,
+            PassedOver.WAITED_LESS,
+        ),
+    ],
+)
+def test_who_is_off_duty_and_comes_in_time(
+    first: Candidate, second: Candidate, chosen: int, why: PassedOver
+) -> None:
+    considered = weigh([first, second], excluded=())
+    assert [one.staff_id for one in considered if one.passed_over is None] == [chosen]
+    assert [one.passed_over for one in considered if one.staff_id != chosen] == [why]
+    assert [one.comes_at for one in considered] == [first.comes_at, second.comes_at]
+
+
 def test_skill_goes_before_load_and_not_before_room() -> None:
     expert = replace(NOBODY, staff_id=2, load=4, capacity=5, skilled=True)
     assert [one.passed_over for one in weigh([NOBODY, expert], excluded=())] == [

@@ -20,6 +20,7 @@ from api.cases.deadlines import (
     finish_soon,
     promise_of,
     take_due,
+    waits_until,
 )
 from api.cases.kinds import CaseKind, Urgency
 from api.clock import SHANGHAI, local
@@ -119,6 +120,8 @@ def test_every_kind_urgency_and_moment(kind: CaseKind, urgency: Urgency, moment:
     assert opened < share < promised.accept_due_at
     assert share < accept_soon(kind, urgency, promised.accept_due_at) or urgency is Urgency.NORMAL
     assert opened < finish_soon(kind, urgency, promised.finish_due_at) < promised.finish_due_at
+    waits = urgency is Urgency.NORMAL
+    assert waits_until(kind, urgency, given_at=opened) == (share if waits else None)
     if isinstance(promise.accept, timedelta):
         assert HANDS * (share - opened) == promise.accept
     else:

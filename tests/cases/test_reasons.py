@@ -31,8 +31,8 @@ from tests.factories import (
 TODAY = date(2026, 11, 23)
 
 
-def told(reason: object) -> str:
-    return render("api/cases", "why", reason=reason)
+def told(reason: object, now: datetime) -> str:
+    return render("api/cases", "why", reason=reason, now=now)
 
 
 async def test_everybody_s_reason_is_kept_and_said(session: AsyncSession, now: datetime) -> None:
@@ -60,7 +60,7 @@ async def test_everybody_s_reason_is_kept_and_said(session: AsyncSession, now: d
             Considered(full.id, 0, 0, PassedOver.FULL),
         ],
     )
-    words = told(reason)
+    words = told(reason, now)
     for said in ("东网格在岗", "乙二：请假", "丙三：不当班", "丁四：手上已满"):
         assert said in words
 
@@ -77,8 +77,8 @@ async def test_a_lead_is_not_told_who_must_keep_away(session: AsyncSession, now:
     to_desk = await reason_of(session, case, desk)
     assert to_lead is not None
     assert to_desk is not None
-    assert "李伟伟" not in told(to_lead)
-    assert "李伟伟：要回避" in told(to_desk)
+    assert "李伟伟" not in told(to_lead, now)
+    assert "李伟伟：要回避" in told(to_desk, now)
 
 
 async def test_a_worker_is_told_nothing_of_the_others(session: AsyncSession, now: datetime) -> None:
@@ -98,7 +98,7 @@ async def test_a_person_s_word_is_named(session: AsyncSession, now: datetime) ->
     reason = await reason_of(session, case, desk)
     assert reason is not None
     assert (reason.owner, reason.by, reason.decision) == ("李伟", "孙丽", None)
-    assert told(reason).startswith("由孙丽指派")
+    assert told(reason, now).startswith("由孙丽指派")
 
 
 async def test_a_reopened_one_says_so(session: AsyncSession, now: datetime) -> None:
@@ -110,7 +110,7 @@ async def test_a_reopened_one_says_so(session: AsyncSession, now: datetime) -> N
     await reopen(session, resident, case, reason="还是坏的", now=now)
     reason = await reason_of(session, case, supervisor)
     assert reason is not None
-    assert "重新办理" in told(reason)
+    assert "重新办理" in told(reason, now)
 
 
 async def test_a_leave_is_the_reason(session: AsyncSession, now: datetime) -> None:
@@ -120,7 +120,7 @@ async def test_a_leave_is_the_reason(session: AsyncSession, now: datetime) -> No
     reason = await reason_of(session, case, other)
     assert reason is not None
     assert (reason.moved_for, reason.owner) == (Move.LEAVE, other.name)
-    assert "请假转来" in told(reason)
+    assert "请假转来" in told(reason, now)
 
 
 async def test_a_subject_marked_later_hides_the_name_from_a_lead(
@@ -136,7 +136,7 @@ async def test_a_subject_marked_later_hides_the_name_from_a_lead(
     await note_subjects(session, case, [Subject(SubjectKind.STAFF, second.id)], by=desk, now=now)
     reason = await reason_of(session, case, lead)
     assert reason is not None
-    assert "回避" not in told(reason)
+    assert "回避" not in told(reason, now)
 
 
 @pytest.mark.parametrize("way", Way)

@@ -78,7 +78,7 @@ async def test_a_rule_sends_its_kind_to_its_person(session: AsyncSession, now: d
     assert (await timeline(session, noise))[-1].facts[WHY]["way"] == Way.RULE
     reason = await reason_of(session, noise, desk)
     assert reason is not None
-    assert "按派单规则“噪音归静一”" in render("api/cases", "why", reason=reason)
+    assert "按派单规则“噪音归静一”" in render("api/cases", "why", reason=reason, now=now)
 
 
 async def test_a_proposal_decides_nothing(session: AsyncSession, now: datetime) -> None:

@@ -26,7 +26,7 @@ def groups(target: Target | None, asked: Asked) -> list[list[int]]:
 
 MEMORY = Memory(
     groups=groups,
-    on_duty=lambda staff_id, at: True,
+    begins=lambda staff_id, asked: asked.at,
     stand_ins=frozenset({SUN}),
     own_speeds={ZHOU: Speed(9, DAY)},
     usual={ZHOU: 1.0},
@@ -98,7 +98,7 @@ def test_the_nearest_median_that_is_worth_having(memory: Memory, late: int) -> N
 def test_who_could_not_have_had_it_is_passed_over() -> None:
     unfit = replace(past(0), unfit=frozenset({ZHOU}))
     assert replay([unfit], [TO_ZHOU], MEMORY).moved == 0
-    off = replace(MEMORY, on_duty=lambda staff_id, at: staff_id != ZHOU)
+    off = replace(MEMORY, begins=lambda one, asked: None if one == ZHOU else asked.at)
     assert replay([past(0)], [TO_ZHOU], off).moved == 0
 
 

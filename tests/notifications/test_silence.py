@@ -99,6 +99,20 @@ async def test_g29_who_was_here_since_is_left_alone(
     assert await told(session, supervisor) == []
 
 
+async def test_g29_nobody_is_silent_before_they_come_on_duty(
+    session: AsyncSession,
+    worker: StaffMember,
+    supervisor: StaffMember,
+    case: Case,
+    now: datetime,
+) -> None:
+    await lying(session, case, worker, DeliveryState.HELD, now)
+    case.owner_comes_at = comes_at = now + timedelta(hours=13)
+    await session.flush()
+    assert await escalate_silence(session, now=comes_at + SILENT_AFTER / 2) == 0
+    assert await escalate_silence(session, now=comes_at + SILENT_AFTER) == 1
+
+
 async def test_g29_what_is_done_or_in_other_hands_escalates_nothing(
     session: AsyncSession,
     worker: StaffMember,

@@ -20,6 +20,7 @@ from api.cases.lifecycle import CaseAction
 from api.cases.models import Case, CaseEvent, WaitsFor
 from api.cases.queries import locked_case
 from api.cases.subjects import mark
+from api.clock import utc_now
 from api.db import Database
 from api.jobs import app, defer
 from api.notifications.case_events import RULES
@@ -131,6 +132,20 @@ async def test_the_worker_hears_of_a_new_case(town: Town) -> None:
         "我的工单",
     ]
     assert (message.case_id, message.in_reply_to) == (town.case.id, None)
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"), [(None, False), (-1, False), (30, True)], ids=["there", "came", "comes"]
+)
+async def test_who_is_off_duty_is_told_that_it_can_wait(
+    town: Town, hours: int | None, said: bool
+) -> None:
+    comes_at = None if hours is None else utc_now() + timedelta(hours=hours)
+    async with town.database.transaction() as session:
+        await session.execute(update(Case).values(owner_comes_at=comes_at))
+    await run_jobs(town.database)
+    text = (await town.last("li")).text
+    assert ("上班再办，接单的时间从那时算" in text) is said
 
 
 async def test_a_whole_case(town: Town) -> None:

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, time
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.clock import SHANGHAI
 from api.staff.models import Leave, Shift
-from api.staff.rules import is_on_duty
+from api.staff.rules import comes_on_duty, is_on_duty
 from api.staff.service import presence_among
 from tests.factories import make_leave, make_shift, make_staff
 
@@ -67,6 +68,67 @@ def test_a_day_of_leave_ends_at_midnight_in_shanghai() -> None:
     midnight = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
     assert not is_on_duty([], away, now=before_midnight)
     assert is_on_duty([], away, now=midnight)
+
+
+def shanghai(text: str) -> datetime:
+    """A moment as the community's clocks show it."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+MON_TO_WED = [shift(day, time(8, 30), time(17, 30)) for day in range(3)]
+SPLIT = [shift(0, time(8), time(12)), shift(0, time(14), time(18))]
+TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("shifts", "leaves", "now", "before", "begins"),
+    [
+        (MON_TO_WED, [], "2026-11-23 20:00", "2026-11-24 11:10", "2026-11-24 08:30"),
+        (MON_TO_WED, [], "2026-11-24 00:10", "2026-11-24 11:10", "2026-11-24 08:30"),
+        (MON_TO_WED, [], "2026-11-23 20:00", "2026-11-24 08:31", "2026-11-24 08:30"),
+        (MON_TO_WED, [], "2026-11-23 20:00", "2026-11-24 08:30", None),
+        (MON_TO_WED, [], "2026-11-25 20:00", "2026-11-30 11:10", "2026-11-30 08:30"),
+        (MON_TO_WED, [], "2026-11-25 20:00", "2026-11-27 11:10", None),
+        (SPLIT, [], "2026-11-23 12:30", "2026-11-23 15:10", "2026-11-23 14:00"),
+        (SPLIT[::-1], [], "2026-11-23 07:00", "2026-11-23 15:10", "2026-11-23 08:00"),
+        ([], [], "2026-11-23 20:00", "2026-11-24 11:10", None),
+        (MON_TO_WED, [(TUESDAY, TUESDAY)], "2026-11-23 20:00", "2026-11-25 11:10", None),
+        (MON_TO_WED, [(WEDNESDAY, WEDNESDAY)], "2026-11-23 20:00", "2026-11-25 11:10",
+         "2026-11-24 08:30"),
+        (MON_TO_WED, [(date(2026, 11, 1), date(2026, 11, 23))], "2026-11-23 20:00",
+         "2026-11-24 11:10", None),
+        (MON_TO_WED, [(date(2026, 11, 28), date(2026, 11, 28))], "2026-11-27 20:00",
+         "2026-11-30 11:10", None),
+    ],
+)  # fmt: skip
+def test_when_somebody_comes_on_duty(
+    shifts: list[Shift],
+    leaves: list[tuple[date, date]],
+    now: str,
+    before: str,
+    begins: str | None,
+) -> None:
+    found = comes_on_duty(
+        shifts,
+        [leave(first, last) for first, last in leaves],
+        now=shanghai(now),
+        before=shanghai(before),
+    )
+    assert found == (None if begins is None else shanghai(begins))
+    assert found is None or is_on_duty(shifts, [], now=found)
+
+
+async def test_who_comes_is_told_apart_from_who_is_there(session: AsyncSession) -> None:
+    here, coming, away = [await make_staff(session) for _ in range(3)]
+    for member in (coming, away):
+        await make_shift(session, member, weekday=1, starts_at=time(8, 30))
+    await make_leave(session, away, first_day=TUESDAY, last_day=TUESDAY)
+    evening, ids = shanghai("2026-11-23 20:00"), [one.id for one in (here, coming, away)]
+    found = await presence_among(session, ids, now=evening, before=shanghai("2026-11-24 11:10"))
+    assert found.on_duty == {here.id}
+    assert found.on_leave == set()
+    assert found.comes_at == {coming.id: shanghai("2026-11-24 08:30")}
+    assert (await presence_among(session, ids, now=evening)).comes_at == {}
 
 
 async def test_among_several_each_by_their_own_roster(session: AsyncSession, now: datetime) -> None:

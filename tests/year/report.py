@@ -63,12 +63,13 @@ async def _spread(year: Year, session: AsyncSession) -> list[str]:
             rates.append(rate)
         if len(rates) == 2 and min(rates) > 0:
             apart.append(max(rates) / min(rates))
-    others = {
+    by_role = {
         role: sum(done.get(member.id, 0) for member in year.town.of_role(role))
         for role in StaffRole
-        if role is not StaffRole.GRID_WORKER
     }
-    shown.append(", ".join(f"{role} {count:,}" for role, count in others.items()))
+    total = max(sum(by_role.values()), 1)
+    shares = ", ".join(f"{role} {count:,} ({count / total:.0%})" for role, count in by_role.items())
+    shown.append(f"finished by: {shares}")
     shown.append(
         f"two of a grid: the busier finishes {median(apart):.2f} times as many a day (median), "
         f"{max(apart):.2f} at most"

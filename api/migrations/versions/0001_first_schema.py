@@ -359,6 +359,7 @@ def upgrade() -> None:
         sa.Column("rating_comment", sa.Text(), nullable=True),
         sa.Column("reopened_count", sa.BigInteger(), nullable=False),
         sa.Column("take_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("owner_comes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("room_wanted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("waits_for", sa.String(length=24), nullable=True),
