@@ -41,7 +41,6 @@ from api.cases.schemas import (
     SubjectView,
 )
 from api.cases.subjects import check_subject, mark, unmark
-from api.clock import utc_now
 from api.db import Database
 from api.errors import LinliError, NotAllowedError, NotFoundError, UnavailableError
 from api.media.links import MediaLinks
@@ -218,7 +217,7 @@ def cases_router(database: Database, *, clock: Callable[[], datetime]) -> APIRou
             if member.role not in READS_REASONS:
                 raise NotAllowedError("role_may_not")
             reason = await reason_of(session, case, member)
-        return None if reason is None else ReasonView.of(reason, now=utc_now())
+        return None if reason is None else ReasonView.of(reason, now=clock())
 
     @router.put("/{number}/owner")
     async def give_case(
