@@ -34,6 +34,7 @@ READ_BY_NOBODY_ON_THE_STAFF = {
     "api/cases/merging.py:_back_in_the_list": "whether a short number is taken; nobody reads it",
     "api/cases/merging.py:merged_into": "hidden from whom the other is hidden: `merge`, `mark`",
     "api/cases/merging.py:take_apart": "of a case that was found by one of the queries here",
+    "api/cases/subjects.py:_tasks_about": "tasks that hear whom their case is about; nobody reads",
     "api/cases/subjects.py:mark": "the case that a marked one is a part of; nobody reads it",
     "api/cases/following.py:file_own": "a follower's own files",
     "api/cases/following.py:followed_cases": "the cases that a resident follows",

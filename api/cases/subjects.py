@@ -117,7 +117,11 @@ async def note_subjects(
     by: StaffMember | None = None,
     now: datetime,
 ) -> None:
-    """Write down whom a case is about; what is written already stays once."""
+    """Write down whom a case is about; what is written already stays once. The desk's tasks of
+    asking about it are about them too: each names the case and what was said of it.
+    """
+    if not subjects:
+        return
     known = {Subject.of(row) for row in await subjects_of(session, case.id)}
     for subject in sorted(set(subjects) - known):
         session.add(
@@ -132,6 +136,14 @@ async def note_subjects(
             )
         )
     await session.flush()
+    for task in await _tasks_about(session, case):
+        await note_subjects(session, task, subjects, by=by, now=now)
+
+
+async def _tasks_about(session: AsyncSession, case: Case) -> Sequence[Case]:
+    """The tasks of asking the reporter about a case (`cases.dissatisfied`), locked."""
+    query = select(Case).where(Case.follows_up_id == case.id).order_by(Case.id)
+    return (await session.scalars(query.with_for_update())).all()
 
 
 async def hear(session: AsyncSession, case: Case, words: str | None, *, now: datetime) -> None:
@@ -175,8 +187,13 @@ async def unmark(
     Raises:
         NotFoundError: `subject_unknown`; it is not about them.
     """
-    rows = [row for row in await subjects_of(session, case.id) if Subject.of(row) == subject]
-    if not rows:
+    rows = [
+        row
+        for one in (case, *await _tasks_about(session, case))
+        for row in await subjects_of(session, one.id)
+        if Subject.of(row) == subject
+    ]
+    if not any(row.case_id == case.id for row in rows):
         raise NotFoundError("subject_unknown")
     for row in rows:
         row.ended_at, row.ended_by_id = now, member.id
@@ -184,10 +201,13 @@ async def unmark(
 
 
 async def leave_the_touched(session: AsyncSession, case: Case, *, now: datetime) -> None:
-    """Give an unfinished case to another where its owner may not know of it any more.
+    """Give an unfinished case to another where its owner may not know of it any more, and so the
+    tasks of asking about it.
 
     A finished one keeps the name of who did it, and is hidden from them.
     """
+    for task in await _tasks_about(session, case):
+        await leave_the_touched(session, task, now=now)
     if case.merged_into_id is not None:
         return  # Nobody works on it; taking it apart looks again.
     if case.state not in UNFINISHED or case.owner_id not in await barred_from(session, case):

@@ -57,6 +57,17 @@ LOST_AND_HIDDEN = TownPlan(
 )
 """Who has the first is marked after they have heard of it; a verdict names who did the second."""
 
+JUDGED_THEN_MARKED = TownPlan(
+    kin=[(1, 3)],
+    kin_outside=[1, 2],
+    company=set(),
+    cases=[
+        CasePlan("", True, CaseKind.LIGHTING, "", "", False, marked=None, marked_late=0),
+        CasePlan("", True, CaseKind.LIGHTING, "", "", False, marked=None, marked_late=1),
+    ],
+)
+"""Each clerk has a task of calling back, and one of them turns out to be what its case is about."""
+
 HEADS = {StaffRole.DESK, StaffRole.SUPERVISOR}
 
 
@@ -86,6 +97,7 @@ async def http(
 )
 @given(plan=plans)
 @example(plan=LOST_AND_HIDDEN)
+@example(plan=JUDGED_THEN_MARKED)
 async def test_nobody_hears_of_a_case_that_touches_them(
     database: Database, http: httpx.AsyncClient, tmp_path: Path, now: datetime, plan: TownPlan
 ) -> None:
@@ -94,7 +106,8 @@ async def test_nobody_hears_of_a_case_that_touches_them(
     town = Town(database, http, now, digest)
     await settle(town, plan)
     for member, token in zip(town.members, town.tokens, strict=True):
-        hidden = [c for c in town.cases if not may_know(member.id, c.subjects, town.ties)]
+        filed = [*town.cases, *town.tasks]
+        hidden = [c for c in filed if not may_know(member.id, c.subjects, town.ties)]
         await the_rule_is_the_query(town, member, hidden)
         await the_chat_is_silent(town, member, hidden)
         await the_outbox_is_silent(town, member, hidden)
@@ -105,9 +118,9 @@ async def test_nobody_hears_of_a_case_that_touches_them(
 
 async def the_rule_is_the_query(town: Town, member: StaffMember, hidden: list[Filed]) -> None:
     async with town.database.transaction() as session:
-        own = select(Case.id).where(known_to(member.id), Case.follows_up_id.is_(None))
-        known = set((await session.scalars(own)).all())
-    assert known == {case.id for case in town.cases} - {case.id for case in hidden}
+        known = set((await session.scalars(select(Case.id).where(known_to(member.id)))).all())
+    filed = [*town.cases, *town.tasks]
+    assert known == {case.id for case in filed} - {case.id for case in hidden}
 
 
 async def the_chat_is_silent(town: Town, member: StaffMember, hidden: list[Filed]) -> None:
@@ -180,11 +193,12 @@ async def the_api_is_silent(
     town: Town, member: StaffMember, token: str, hidden: list[Filed]
 ) -> None:
     shown = [case for case in town.cases if case not in hidden]
+    tasks = [task for task in town.tasks if task not in hidden]
     listed = (await town.get("/api/cases", token)).json()["cases"]
-    numbers = {case["case_number"] for case in listed} - await call_backs(town)
+    numbers = {case["case_number"] for case in listed}
     assert numbers.isdisjoint(case.number for case in hidden)
     if member.role in HEADS:
-        assert numbers == {case.number for case in shown}
+        assert numbers == {case.number for case in (*shown, *tasks)}
         figures = (await town.get("/api/stats", token)).json()
         assert figures["opened"] == len(shown)
         day = local(town.now).date().isoformat()
@@ -216,18 +230,10 @@ def unfiled(balance: dict[str, int]) -> int:
     return sum(balance[outcome] for outcome in others)
 
 
-async def call_backs(town: Town) -> set[str]:
-    """The desk's tasks of asking who was not satisfied: no case of a plan."""
-    async with town.database.transaction() as session:
-        query = select(Case.case_number).where(Case.follows_up_id.is_not(None))
-        return set((await session.scalars(query)).all())
-
-
 async def everything_has_an_owner_who_may_know(town: Town) -> None:
-    by_id = {case.id: case for case in town.cases}
+    by_id = {case.id: case for case in (*town.cases, *town.tasks)}
     async with town.database.transaction() as session:
-        query = select(Case).where(Case.follows_up_id.is_(None))
-        rows = (await session.scalars(query)).all()
+        rows = (await session.scalars(select(Case))).all()
     assert {row.id for row in rows} == by_id.keys()
     for row in rows:
         touched = touched_by(by_id[row.id].subjects, town.ties)

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.conflicts import Subject, SubjectKind, Ties
@@ -71,6 +71,8 @@ class CasePlan:
     """Whether it is opened again after the verdict."""
     marked: int | None
     """A member whom a supervisor marks as its subject."""
+    marked_late: int | None = None
+    """The same after the verdict, when the desk may have been asked to call back."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ plans = st.builds(
             verdict=st.none() | named | st.just(OWNER),
             reopened=st.booleans(),
             marked=st.none() | member,
+            marked_late=st.none() | member,
         ),
         min_size=1,
         max_size=3,
@@ -130,6 +133,8 @@ class Town:
     members: list[StaffMember] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     cases: list[Filed] = field(default_factory=list)
+    tasks: list[Filed] = field(default_factory=list)
+    """The desk's tasks of calling back, with whom their cases are about."""
     ties: Ties = field(default_factory=Ties)
     by_name: dict[str, Subject] = field(default_factory=dict)
     estate: Estate | None = None
@@ -168,6 +173,15 @@ async def settle(town: Town, plan: TownPlan) -> None:
     for filed, case in later:
         await _afterwards(town, filed, case)
     await run_jobs(town.database)
+    by_id = {case.id: case for case in town.cases}
+    async with town.database.transaction() as session:
+        query = select(Case).where(Case.follows_up_id.is_not(None))
+        for task in (await session.scalars(query)).all():
+            about = by_id[task.follows_up_id or 0]
+            words = f"回访：{about.number}"
+            town.tasks.append(
+                Filed(task.id, task.case_number, words, about.media_id, about.subjects)
+            )
 
 
 async def _people(session: AsyncSession, town: Town, plan: TownPlan) -> None:
@@ -245,11 +259,10 @@ async def _afterwards(town: Town, filed: Filed, plan: CasePlan) -> None:
         return _meant(town, plan.added, at_the_estate=plan.at_the_estate)
 
     async def marked(session: AsyncSession, case: Case) -> set[Subject]:
-        if plan.marked is None:
-            return set()
-        subject = Subject(SubjectKind.STAFF, town.members[plan.marked].id)
-        await mark(session, case, town.members[2], subject, now=town.now)
-        return {subject}
+        return await _mark(session, town, case, plan.marked)
+
+    async def marked_late(session: AsyncSession, case: Case) -> set[Subject]:
+        return await _mark(session, town, case, plan.marked_late)
 
     async def judged(session: AsyncSession, case: Case) -> set[Subject]:
         if plan.verdict is None:
@@ -265,13 +278,21 @@ async def _afterwards(town: Town, filed: Filed, plan: CasePlan) -> None:
             await reopen(session, reporter, case, reason=None, now=town.now + timedelta(minutes=1))
         return _meant(town, name, at_the_estate=plan.at_the_estate)
 
-    for step in (supplemented, marked, judged):
+    for step in (supplemented, marked, judged, marked_late):
         try:
             async with town.database.transaction() as session:
                 about = await step(session, await locked_case(session, filed.id))
         except UnavailableError:
             continue
         filed.subjects |= about
+
+
+async def _mark(session: AsyncSession, town: Town, case: Case, number: int | None) -> set[Subject]:
+    if number is None:
+        return set()
+    subject = Subject(SubjectKind.STAFF, town.members[number].id)
+    await mark(session, case, town.members[2], subject, now=town.now)
+    return {subject}
 
 
 def numbers(cases: Sequence[Filed]) -> set[str]:
