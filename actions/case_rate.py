@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType
 from actions.base import LEAVE, FormEnd, FormSkill, Skill, forget, is_aside, leave_form
 from actions.turn import Turn
 from actions.which_case import chosen
-from api.cases.dissatisfied import DISSATISFIED
+from api.cases.dissatisfied import DISSATISFIED, wants_call_back
 from api.cases.follow_up import rate, reopen
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, CaseState
@@ -106,9 +106,12 @@ class SubmitRating(FormEnd):
             message_id=turn.message_id,
             now=turn.now,
         )
-        if task is None:
+        may_reopen = case.state in {CaseState.RESOLVED, CaseState.CLOSED}
+        if task is None and may_reopen and wants_call_back(case):
+            turn.say("utter_rating_nobody_asks", number=number)
+        elif task is None:
             turn.say("utter_rating_thanks", number=number)
-        elif case.state in {CaseState.RESOLVED, CaseState.CLOSED}:
+        elif may_reopen:
             turn.say("utter_rating_reopen", number=number, task=task.case_number)
         else:
             turn.say("utter_rating_asked_back", task=task.case_number)

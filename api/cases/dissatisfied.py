@@ -42,6 +42,13 @@ def is_dissatisfied(rating: int, words: str | None) -> bool:
     return rating <= DISSATISFIED or WORDS.search(said) is not None
 
 
+def wants_call_back(case: Case) -> bool:
+    """Whether the verdict on a case wants a person to ask; not where a person was talked to."""
+    if case.rating is None or case.kind is CaseKind.HAND_OVER:
+        return False
+    return is_dissatisfied(case.rating, case.rating_comment)
+
+
 async def call_back(
     session: AsyncSession,
     resident: Resident,
@@ -51,8 +58,10 @@ async def call_back(
     words: str | None,
     now: datetime,
 ) -> Case | None:
-    """The desk's task to ask what went wrong; the one that there is already hears it too. None
-    where the case touches everybody who could ask: the verdict stands all the same.
+    """The desk's task to ask what went wrong; the one that there is already hears it too.
+
+    A supervisor's, a lead's, a worker's in turn where the case touches all who come before them.
+    None where it touches everybody: the verdict stands all the same.
     """
     text = render(
         "api/cases",
@@ -84,7 +93,11 @@ async def call_back(
             now=now,
         )
     except UnavailableError:
-        log.error("nobody may ask back about case %s; the verdict stands", case.id)
+        log.error(
+            "case %s touches everybody who could ask its reporter what went wrong; they are "
+            "offered to have it opened again",
+            case.case_number,
+        )
         return None
 
 

@@ -18,13 +18,12 @@ from api.cases.dissatisfied import (
     DISSATISFIED,
     call_back,
     end_call_back,
-    is_dissatisfied,
     open_call_back,
+    wants_call_back,
 )
 from api.cases.filing import told_since
 from api.cases.following import carry_on
 from api.cases.history import SYSTEM, Actor, advance, give_to, taken_before
-from api.cases.kinds import CaseKind
 from api.cases.ladder import say_urged
 from api.cases.lifecycle import CaseAction, CaseState, next_state
 from api.cases.merging import take_all_apart
@@ -113,7 +112,7 @@ async def rate(
     case.rating_comment = comment
     if rating > DISSATISFIED and case.state is CaseState.RESOLVED:
         await close(session, case, actor=Actor.resident(resident), now=now)
-    if not is_dissatisfied(rating, comment) or case.kind is CaseKind.HAND_OVER:
+    if not wants_call_back(case):
         return None
     return await call_back(session, resident, case, rating=rating, words=comment, now=now)
 

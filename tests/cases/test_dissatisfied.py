@@ -7,14 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import work
-from api.cases.dissatisfied import is_dissatisfied, open_call_back
+from api.cases.conflicts import Subject, SubjectKind, may_know_case
+from api.cases.dissatisfied import is_dissatisfied, open_call_back, wants_call_back
 from api.cases.follow_up import rate, reopen
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseState
 from api.cases.models import Case
 from api.cases.queries import locked_case, timeline
+from api.cases.subjects import mark, note_subjects, unmark
 from api.residents.models import Resident
-from api.staff.models import StaffRole
+from api.staff.models import StaffMember, StaffRole
+from api.staff.service import staff_with_role
 from tests.factories import make_case, make_desk, make_resident, make_staff, make_supervisor
 
 SECOND = timedelta(seconds=1)
@@ -90,6 +93,57 @@ async def test_there_is_one_task_at_a_time(
     assert again is not None
     assert again.id == first.id
     assert "还是不亮" in str([event.note for event in await timeline(session, first)])
+
+
+@pytest.mark.parametrize(
+    ("touched", "asks"),
+    [
+        ([], StaffRole.DESK),
+        ([StaffRole.DESK], StaffRole.SUPERVISOR),
+        ([StaffRole.DESK, StaffRole.SUPERVISOR], StaffRole.GRID_LEAD),
+        ([StaffRole.DESK, StaffRole.SUPERVISOR, StaffRole.GRID_LEAD], StaffRole.GRID_WORKER),
+        (list(StaffRole), None),
+    ],
+)
+async def test_the_highest_who_may_know_of_it_asks(
+    session: AsyncSession,
+    scene: Scene,
+    now: datetime,
+    caplog: pytest.LogCaptureFixture,
+    touched: list[StaffRole],
+    asks: StaffRole | None,
+) -> None:
+    for role in (StaffRole.GRID_LEAD, StaffRole.GRID_WORKER):
+        await make_staff(session, role=role)
+    staff = (await session.scalars(select(StaffMember))).all()
+    about = [Subject(SubjectKind.STAFF, one.id) for one in staff if one.role in touched]
+    await note_subjects(session, scene.case, about, now=now)
+    task = await rate(session, scene.resident, scene.case, rating=1, now=now)
+    assert wants_call_back(scene.case)
+    assert (scene.case.rating, scene.case.state) == (1, CaseState.RESOLVED)
+    logged = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    if asks is None:
+        assert task is None
+        assert [scene.case.case_number in line for line in logged] == [True]
+        return
+    assert task is not None
+    assert (await session.get_one(StaffMember, task.owner_id)).role is asks
+    assert logged == []
+
+
+async def test_a_mark_after_the_verdict_reaches_the_task(
+    session: AsyncSession, scene: Scene, now: datetime
+) -> None:
+    task = await rate(session, scene.resident, scene.case, rating=1, now=now)
+    assert task is not None
+    asker = task.owner_id
+    supervisor = (await staff_with_role(session, StaffRole.SUPERVISOR))[0]
+    subject = Subject(SubjectKind.STAFF, asker)
+    await mark(session, scene.case, supervisor, subject, now=now + SECOND)
+    assert task.owner_id != asker
+    assert not await may_know_case(session, asker, task.id)
+    await unmark(session, scene.case, supervisor, subject, now=now + 2 * SECOND)
+    assert await may_know_case(session, asker, task.id)
 
 
 async def test_satisfied_makes_no_task(session: AsyncSession, scene: Scene, now: datetime) -> None:
