@@ -68,7 +68,9 @@ MESSAGES = """
 
 TWICE = """
     select case_id from case_events where actor_role = 'system' and action <> 'remind'
-    and action <> 'escalate' group by case_id, at, action, from_state having count(*) > 1"""
+    and action <> 'escalate'
+    group by case_id, at, action, from_state, facts->>'previous_owner_id' having count(*) > 1"""
+"""From one owner, that is: what moves on may find room again in the same minute."""
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,14 @@ from math import log
 from typing import TYPE_CHECKING
 
 from api.cases import pausing, work
+from api.cases.closing import needs_after_photo
 from api.cases.lifecycle import CaseState
 from api.cases.models import Case, CaseEvent, WaitsFor
 from api.cases.queries import locked_case
 from api.errors import IllegalTransitionError, RefusedError
 from api.staff.models import StaffMember, StaffRole
+from api.staff.service import account_of
+from tests.factories import make_media
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -116,6 +119,7 @@ async def _work(year: "Year", case_id: int, owner_id: int, now: datetime) -> Non
         if case is None or case.state is not CaseState.IN_PROGRESS:
             return
         await work.arrive(session, case, member, now=now)
+        await _photograph(session, case, member, now=now)
         usual = FINISHES_AFTER * PRESSING[case.urgency]
         wait = random.lognormvariate(log(usual), SPREAD)
         if chance < WAITS_FOR_RESIDENT:
@@ -156,8 +160,18 @@ async def _finish(year: "Year", case_id: int, owner_id: int, now: datetime) -> N
             year.tally["extended"] += 1
             _when_at_work(year, owner_id, now, 48, case_id, _finish)
             return
+        await _photograph(session, case, member, now=now)
         await work.resolve(session, case, member, note="已经处理好了", now=now)
         year.tally["resolved"] += 1
+
+
+async def _photograph(
+    session: "AsyncSession", case: Case, member: StaffMember, *, now: datetime
+) -> None:
+    """A picture where the case closes only with one: how it was found, then the work done."""
+    if needs_after_photo(case.kind, member.role):
+        media = await make_media(session, sender=account_of(member), now=now)
+        await work.add_photo(session, case, member, media_id=media.id, now=now)
 
 
 async def _held(
