@@ -8,7 +8,6 @@ from rasa_sdk.events import EventType
 from actions.alike import UNLIKE, answered_hint
 from actions.attachments import told, told_of_case
 from actions.base import PHOTO, RECORDING, SURE, FormEnd, FormSkill, Skill, forget, is_aside
-from actions.kind_words import changed_kind, kind_of_word
 from actions.places import (
     TalkPlace,
     is_estate,
@@ -19,6 +18,7 @@ from actions.places import (
 from actions.turn import Turn
 from actions.which_estate import estates_meant
 from api.cases.filing import FileCase, file_case
+from api.cases.kind_words import changed_kind, kind_of_word, likely_kinds
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.models import Case
 from api.cases.queries import has_unfinished
@@ -46,9 +46,6 @@ UNCLEAR = "unclear"
 """Of a recording: somebody listened, and understood nothing."""
 COMPLAINT = "report_problem"
 PARTS = frozenset({"text", "kind", "place"})
-GUESSES = 3
-FREQUENT = (CaseKind.PUBLIC_FACILITY, CaseKind.PROPERTY_SERVICE, CaseKind.NOISE)
-"""Offered where the engine has no guess of its own: what is told most and most vaguely."""
 
 SHORTEST_PLACE = 2
 """A single character describes no place."""
@@ -284,14 +281,12 @@ class AskComplaintKind(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Three guesses of the engine and a way out."""
-        likely = [*(turn.slot("complaint_guesses") or ()), *FREQUENT]
-        guesses = [kind for kind in dict.fromkeys(likely) if kind != CaseKind.OTHER][:GUESSES]
-        kinds = [*guesses, CaseKind.OTHER]
+        kinds = likely_kinds(turn.slot("complaint_guesses") or ())
         turn.say(
             "utter_complaint_which_kind",
             buttons=[
                 {
-                    "title": KIND_RULES[CaseKind(kind)].name,
+                    "title": KIND_RULES[kind].name,
                     "payload": f'/choose_kind{{"kind": "{kind}"}}',
                 }
                 for kind in kinds

@@ -55,16 +55,15 @@ class TalkPlace:
 
     @property
     def text(self) -> str:
-        """`阳光花园3栋2单元5楼501`, or the landmark after what is known around it."""
-        parts = [
-            self.estate,
-            self.building and f"{self.building}栋",
-            self.unit and f"{self.unit}单元",
-            self.floor and f"{self.floor}楼",
-            self.room,
-            self.landmark,
-        ]
-        return "".join(part for part in parts if part)
+        """As it is read back (`PlaceMention.text`)."""
+        return PlaceMention(
+            estate=self.estate,
+            building=self.building,
+            unit=self.unit,
+            floor=self.floor,
+            room=self.room,
+            landmark=self.landmark,
+        ).text
 
     def corrected_by(self, said: PlaceMention) -> "TalkPlace":
         """This place with what was just said: a change of the whole drops the finer parts."""

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Sequence
 
-from actions.kind_words import named_kind
 from actions.turn import Turn
 from api.cases.following import followed_cases
+from api.cases.kind_words import named_kind
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction
 from api.cases.meant import Naming, meant

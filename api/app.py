@@ -5,12 +5,15 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from api.cases.nearby_routes import nearby_router
 from api.cases.routes import cases_router, media_router
 from api.cases.routing_routes import routing_router
 from api.cases.staff_routes import staff_router
 from api.clock import utc_now
 from api.db import Database
 from api.demo.personas import PERSONAS
+from api.dialogue.engine import RasaEngine
+from api.dialogue.patrol_routes import patrol_router
 from api.incidents.routes import incidents_router
 from api.media.links import MediaLinks
 from api.media.store import open_store
@@ -38,6 +41,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or load_settings()
     database = Database(settings.database_url, pool_size=20)
     listener = AnswerListener(settings.database_url)
+    engine = RasaEngine(settings.rasa_url, settings.rasa_token)
     platform = simulated_platform(settings)
     redis = open_redis(settings) if settings.redis_url else None
 
@@ -49,6 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             await platform.aclose()
         if redis is not None:
             await redis.aclose()
+        await engine.close()
         await database.close()
 
     app = FastAPI(title="邻里 Linli", lifespan=lifespan, docs_url=None, redoc_url=None)
@@ -65,6 +70,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     links = MediaLinks.from_settings(settings)
     app.include_router(media_router(database, open_store(settings), links, clock=utc_now))
     app.include_router(cases_router(database, clock=utc_now))
+    app.include_router(nearby_router(database, clock=utc_now))
+    app.include_router(patrol_router(database, engine, clock=utc_now))
     app.include_router(routing_router(database, clock=utc_now))
     app.include_router(staff_router(database, clock=utc_now))
     app.include_router(incidents_router(database, clock=utc_now))

@@ -75,6 +75,7 @@ async def parts_of(settings: Settings) -> AsyncIterator[dict[str, Any]]:
                 "dialogue": DialogueParts(
                     database=database,
                     engine=engine,
+                    parser=engine,
                     store=store,
                     source=client,
                     recogniser=recogniser,

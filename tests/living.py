@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -33,7 +33,7 @@ import api.notifications.volunteering  # noqa: F401  # registers its task
 from api.clock import utc_now
 from api.db import Database
 from api.demo.load import load_demo
-from api.dialogue.engine import Engine, RasaEngine
+from api.dialogue.engine import Engine, Parse, RasaEngine
 from api.dialogue.erasing import ErasingParts
 from api.dialogue.handle import DialogueParts
 from api.dialogue.inbox import IntakeRules, Push, receive
@@ -212,6 +212,15 @@ class Pictures:
         if media_id.startswith("voice"):
             return noise(2)
         return MP4 if media_id.startswith("video") else picture(media_id)
+
+
+@dataclass(frozen=True)
+class NobodyReads:
+    """A parser that is away."""
+
+    async def parse(self, text: str, *, danger: Mapping[str, str]) -> Parse:
+        """Nothing."""
+        raise UnavailableError("engine_away", cause="ConnectError")
 
 
 @dataclass
@@ -402,6 +411,7 @@ def make_house(town: Database, tmp_path: Path) -> MakeHouse:
             "dialogue": DialogueParts(
                 database=town,
                 engine=engine,
+                parser=engine if isinstance(engine, RasaEngine) else NobodyReads(),
                 store=store,
                 source=Pictures(),
                 clock=utc_now,

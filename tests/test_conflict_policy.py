@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 ROWS = {"Case", "CaseMedia", "CaseEvent"}
 STATEMENTS = {"select", "join", "outerjoin", "select_from", "get", "get_one", "exists", "update"}
-DECIDERS = {"known_to", "_shown_to", "_visible", "may_know_case"}
+DECIDERS = {"known_to", "_shown_to", "_visible", "may_know_case", "may_open"}
 
 READ_BY_NOBODY_ON_THE_STAFF = {
     "api/cases/absence.py:hand_over_all": "hands over whatever a member owns, who is away",

@@ -21,7 +21,7 @@ from api.cases.conflicts import barred_from
 from api.cases.deadlines import waits_until
 from api.cases.kinds import DESK_KINDS, CaseKind, Urgency
 from api.cases.lifecycle import CaseAction
-from api.cases.models import ActorRole, Case, CaseEvent
+from api.cases.models import ActorRole, Case, CaseEvent, CaseSource
 from api.cases.routing_rules import Asked, Target, matching
 from api.cases.routing_store import rules_in_force
 from api.clock import local
@@ -301,7 +301,11 @@ async def superior_of(session: AsyncSession, case: Case, *, now: datetime) -> St
 
 
 async def reporters(session: AsyncSession, case: Case) -> set[int]:
-    """The staff id of the reporter, when the reporter works here."""
+    """The staff id of the reporter, when the reporter works here and it is a request of theirs;
+    what they saw on patrol they may handle themselves.
+    """
+    if case.source is CaseSource.PATROL:
+        return set()
     query = (
         select(StaffMember.id)
         .join(Resident, Resident.openid == StaffMember.openid)

@@ -4,11 +4,13 @@ work done.
     photo                                                     stage
     of the resident                                           before
     of the worker, the first thing after 到场                  before
+    of the worker with what they saw on patrol                before
     any other of the worker                                   after
 
 The worker may say otherwise ("办理后 1"). The table of kinds is a preset of ours: what the work
 leaves behind can be seen there, and by a picture. A light is not among them (by day a picture of it
-shows nothing), nor is what ends with words.
+shows nothing), nor is what ends with words. What somebody has seen and done themselves, nobody else
+has seen: that closes only with a photo, whatever its kind (ADR 0069).
 """
 
 from collections.abc import Sequence
@@ -19,9 +21,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseAction
-from api.cases.models import ActorRole, Case, CaseEvent, CaseMedia, Stage
+from api.cases.models import ActorRole, Case, CaseEvent, CaseMedia, CaseSource, Stage
 from api.errors import NotFoundError, RefusedError
 from api.media.models import Media, MediaKind
+from api.residents.models import Resident
 from api.staff.models import StaffMember, StaffRole
 
 NEEDS_AFTER_PHOTO = frozenset(
@@ -45,9 +48,18 @@ def stage_of(last_step: CaseAction | None) -> Stage:
     return Stage.BEFORE if last_step is CaseAction.ARRIVE else Stage.AFTER
 
 
-def needs_after_photo(kind: CaseKind, role: StaffRole) -> bool:
-    """Whether somebody of this role closes such a case only with a photo of the work done."""
-    return kind in NEEDS_AFTER_PHOTO and role in ON_THE_SPOT
+def needs_after_photo(kind: CaseKind, role: StaffRole, *, own_sight: bool = False) -> bool:
+    """Whether somebody of this role closes such a case only with a photo of the work done; with
+    `own_sight` it is they who saw it on patrol.
+    """
+    return (own_sight or kind in NEEDS_AFTER_PHOTO) and role in ON_THE_SPOT
+
+
+async def saw_it_themselves(session: AsyncSession, case: Case, member: StaffMember) -> bool:
+    """Whether a member reported a case from their own patrol."""
+    if case.source is not CaseSource.PATROL:
+        return False
+    return (await session.get_one(Resident, case.reporter_id)).openid == member.openid
 
 
 async def stage_now(
@@ -87,16 +99,30 @@ async def after_photos(session: AsyncSession, case: Case) -> Sequence[Media]:
     return (await session.scalars(query)).all()
 
 
-async def check_after_photo(session: AsyncSession, case: Case, member: StaffMember) -> None:
-    """Refuse to close what has to be seen.
+async def check_after_photo(
+    session: AsyncSession, case: Case, member: StaffMember, *, always: bool = False
+) -> None:
+    """Refuse to close what has to be seen; with `always` by anybody, whatever its kind.
 
     Raises:
         RefusedError: `after_photo_missing`; `has_photo` says whether the member has sent one at
-            all.
+            all, `own_sight` whether it is for what they saw and did themselves.
     """
-    if not needs_after_photo(case.kind, member.role) or await after_photos(session, case):
+    own_sight = await saw_it_themselves(session, case, member)
+    if not always and not needs_after_photo(case.kind, member.role, own_sight=own_sight):
         return
-    raise RefusedError("after_photo_missing", has_photo=bool(await _latest(session, case, member)))
+    if await after_photos(session, case):
+        return
+    raise RefusedError(
+        "after_photo_missing",
+        has_photo=await has_shown(session, case, member),
+        own_sight=always or own_sight,
+    )
+
+
+async def has_shown(session: AsyncSession, case: Case, member: StaffMember) -> bool:
+    """Whether a member has sent a photo for a case, whatever it shows."""
+    return bool(await _latest(session, case, member))
 
 
 async def set_stage(session: AsyncSession, case: Case, member: StaffMember, *, stage: Stage) -> int:

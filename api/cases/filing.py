@@ -12,12 +12,12 @@ from api import logs
 from api.cases.assignment import Owner, desk_owner, find_owner
 from api.cases.conflicts import Subject, barred
 from api.cases.deadlines import deadlines
-from api.cases.handing import hand_to
+from api.cases.handing import AT_HAND, hand_to
 from api.cases.history import SYSTEM, Actor, advance
 from api.cases.kinds import DESK_KINDS, KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.media import loose_recordings
-from api.cases.models import Case, CaseCounter, CaseMedia, Stage
+from api.cases.models import Case, CaseCounter, CaseMedia, CaseSource, Stage
 from api.cases.pausing import resume_answered
 from api.cases.queries import case_of_message
 from api.cases.sealing import seal, wants_seal
@@ -52,6 +52,7 @@ class FileCase:
     follows_up_id: int | None = None
     sealed: bool = False
     """Nobody on the staff is to know who reported it; also where the words ask for it."""
+    source: CaseSource = CaseSource.RESIDENT
 
 
 async def file_case(
@@ -91,6 +92,7 @@ async def file_case(
         case_number=await _next_number(session, local(now).date()),
         source_message_id=command.message_id,
         reporter_id=reporter.id,
+        source=command.source,
         kind=command.kind,
         urgency=urgency,
         description=command.description,
@@ -109,16 +111,18 @@ async def file_case(
     )
     session.add(case)
     await session.flush()
-    if command.sealed or wants_seal(command.description):
+    patrol = command.source is CaseSource.PATROL
+    if not patrol and (command.sealed or wants_seal(command.description)):
         await seal(session, case, reporter, now=now)
     await note_subjects(session, case, about, now=now)
     logs.bind(case_id=case.id)
-    await attach_media(session, case, command.media_ids, by_staff=False, now=now)
+    await attach_media(session, case, command.media_ids, by_staff=patrol, now=now)
     if command.message_id is not None:
         spoken = await loose_recordings(session, reporter.openid, now=now)
-        await attach_media(session, case, spoken, by_staff=False, now=now)
+        await attach_media(session, case, spoken, by_staff=patrol, now=now)
     await advance(session, case, CaseAction.ACCEPT, actor=SYSTEM, now=now)
-    await hand_to(session, case, owner, now=now)
+    at_hand = patrol and owner.member.openid == reporter.openid
+    await hand_to(session, case, owner, now=now, **({AT_HAND: True} if at_hand else {}))
     return case
 
 
@@ -179,8 +183,10 @@ async def _owner(
     *,
     now: datetime,
 ) -> Owner:
-    """Nobody handles their own request."""
+    """Nobody handles their own request; what somebody saw on patrol is no request of theirs."""
     herself = await staff_by_openid(session, reporter.openid)
+    if command.source is CaseSource.PATROL:
+        herself = None
     excluded = {*command.not_for} | ({herself.id} if herself else set())
     touched = await barred(session, about)
     if command.kind in DESK_KINDS:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.conflicts import known_to
@@ -17,7 +17,7 @@ from api.cases.history import Actor, advance, taken_before
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseAction, possible_actions
 from api.cases.likeness import ALIKE, LASTS, NEVER_SHARED, Sketch, landmark_of, likeness
-from api.cases.models import Case, CaseFollower, CaseMedia
+from api.cases.models import Case, CaseFollower, CaseMedia, CaseSource
 from api.cases.queries import is_followed_by
 from api.cases.subjects import hear
 from api.errors import NotFoundError
@@ -48,13 +48,18 @@ async def alike_cases(
     told: Told,
     *,
     unlike: Collection[int] = (),
+    on_patrol: bool = False,
     now: datetime,
 ) -> list[Case]:
     """Neighbours' open cases that look like what a resident tells, the likest first.
 
     None of their own, none that they follow, none of which they said that it is `unlike` theirs,
-    and none of which they may not know as a member of the staff.
+    and none of which they may not know as a member of the staff. Who tells it `on_patrol` may have
+    seen it on patrol before.
     """
+    not_theirs = Case.reporter_id != resident.id
+    if on_patrol:
+        not_theirs = or_(not_theirs, Case.source == CaseSource.PATROL)
     if told.estate_id is None or told.kind in NEVER_SHARED:
         return []
     query = (
@@ -65,7 +70,7 @@ async def alike_cases(
             Case.opened_at > now - LASTS[told.kind],
             Case.state.in_(UNFINISHED),
             Case.merged_into_id.is_(None),
-            Case.reporter_id != resident.id,
+            not_theirs,
             Case.id.not_in(unlike),
             ~is_followed_by(resident),
         )

@@ -18,6 +18,10 @@ MOVED_FOR = "moved_for"
 """The fact of a hand-over that nobody had to do with the case: a `Move`."""
 
 
+AT_HAND = "at_hand"
+"""The fact of a hand-over to the very person who is just being told of it in an answer."""
+
+
 class Move(StrEnum):
     """Why a case moves on that nobody has declined, let lie or been barred from."""
 

@@ -52,6 +52,39 @@ async def loose_recordings(session: AsyncSession, openid: str, *, now: datetime)
     return (await session.scalars(query)).all()
 
 
+async def loose_media(session: AsyncSession, openid: str, *, now: datetime) -> Sequence[int]:
+    """Ids of the pictures, videos and recordings that a person has just sent and no case has."""
+    query = (
+        select(Media.id)
+        .where(
+            Media.sender == openid,
+            Media.received_at > now - LOOSE_FOR,
+            ~exists().where(CaseMedia.media_id == Media.id),
+        )
+        .order_by(Media.id)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def just_put_elsewhere(
+    session: AsyncSession, member: StaffMember, case: Case, *, now: datetime
+) -> Sequence[int]:
+    """Ids of the pictures that a member has just sent, and that went to another case than this."""
+    query = (
+        select(Media.id)
+        .join(CaseMedia, CaseMedia.media_id == Media.id)
+        .where(
+            Media.sender == member.openid,
+            Media.received_at > now - LOOSE_FOR,
+            CaseMedia.by_staff,
+            CaseMedia.case_id != case.id,
+            known_to(member.id, CaseMedia.case_id),
+        )
+        .order_by(Media.id)
+    )
+    return (await session.scalars(query)).unique().all()
+
+
 async def visible_media(session: AsyncSession, member: StaffMember, media_id: int) -> Media | None:
     """A file, if this member of the staff may see it: the desk and supervisors all of them, others
     those of the cases that they own or have owned. None also where there is no such file, and for

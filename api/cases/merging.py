@@ -28,7 +28,7 @@ from api.cases.history import SYSTEM, Actor, advance, give_to
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState, next_state
 from api.cases.likeness import ALIKE, likeness
-from api.cases.models import Case, CaseFollower, CaseMerge
+from api.cases.models import Case, CaseFollower, CaseMerge, CaseSource
 from api.cases.queries import SEES_ALL, locked_case
 from api.cases.subjects import leave_the_touched
 from api.errors import NotAllowedError, NotFoundError, RefusedError
@@ -198,8 +198,12 @@ async def may_be_the_same(
 
 
 async def _join(session: AsyncSession, case: Case, into: Case, *, now: datetime) -> list[int]:
-    """The reporter and the followers of the one follow the other; the new rows' ids."""
+    """The reporter and the followers of the one follow the other; the new rows' ids. Who saw it on
+    patrol waits for no news of it.
+    """
     people = [(case.reporter_id, case.description, case.place)]
+    if case.source is CaseSource.PATROL:
+        people = []
     query = select(CaseFollower).where(CaseFollower.case_id == case.id, LIVE)
     people += [
         (row.resident_id, row.words, row.place) for row in (await session.scalars(query)).all()

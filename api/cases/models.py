@@ -23,6 +23,14 @@ class ActorRole(StrEnum):
     SYSTEM = "system"
 
 
+class CaseSource(StrEnum):
+    """How it came to be known."""
+
+    RESIDENT = "resident"
+    PATROL = "patrol"
+    """A member of the staff saw it themselves (巡查上报); `reporter` is their own account."""
+
+
 class WaitsFor(StrEnum):
     """For whom a case is paused."""
 
@@ -71,6 +79,7 @@ class Case(Base):
     source_message_id: Mapped[int | None] = mapped_column(unique=True)
     """The inbound message that filed it: the key that makes filing happen once."""
     reporter_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
+    source: Mapped[CaseSource] = mapped_column(default=CaseSource.RESIDENT)
     kind: Mapped[CaseKind]
     urgency: Mapped[Urgency]
     description: Mapped[str] = mapped_column(Text)

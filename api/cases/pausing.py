@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.calendar import end_of_day
+from api.cases.closing import saw_it_themselves
 from api.cases.deadlines import LONGEST_EXTENSION, extended
 from api.cases.history import SYSTEM, Actor, advance
 from api.cases.lifecycle import CaseAction, CaseState, next_state
@@ -41,8 +42,9 @@ async def hold(
 
     Raises:
         IllegalTransitionError: only work in progress can be paused.
-        RefusedError: `hold_reason_missing`, `hold_end_missing`, `hold_too_long`, `reply_unfit`, or
-            `nobody_to_wait_for`: the resident cannot be asked any more.
+        RefusedError: `hold_reason_missing`, `hold_end_missing`, `hold_too_long`, `reply_unfit`,
+            `nobody_to_wait_for`: the resident cannot be asked any more; or `nobody_to_ask`: no
+            resident told it, the member saw it themselves.
     """
     next_state(case.state, CaseAction.HOLD)
     if not reason and waits_for is WaitsFor.OTHERS:
@@ -51,6 +53,8 @@ async def hold(
         days = WAIT_FOR_RESIDENT
         if await without_reporter(session, [case]):
             raise RefusedError("nobody_to_wait_for")
+        if await saw_it_themselves(session, case, member):
+            raise RefusedError("nobody_to_ask")
     if not days:
         raise RefusedError("hold_end_missing", reason=reason)
     if days > LONGEST_HOLD:

@@ -14,7 +14,7 @@ from api.cases.conflicts import known_to
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState
 from api.cases.meant import likeliest
-from api.cases.models import ActorRole, Case, CaseEvent, CaseFollower
+from api.cases.models import ActorRole, Case, CaseEvent, CaseFollower, CaseSource
 from api.errors import NotFoundError
 from api.grids.models import Grid
 from api.residents.models import Resident
@@ -154,22 +154,27 @@ async def owned_case(session: AsyncSession, member: StaffMember, reference: str)
 
 
 async def led_case(session: AsyncSession, member: StaffMember, case_number: str) -> Case | None:
-    """A case of a grid that somebody leads, locked; never one that they reported themselves, or of
-    which they may not know.
+    """A case of a grid that somebody leads, locked; never a request of their own, or one of which
+    they may not know.
     """
     query = (
         _held()
         .join(Grid, Grid.id == Case.grid_id)
-        .join(Resident, Resident.id == Case.reporter_id)
         .where(
             Case.case_number == case_number.upper(),
             Grid.lead_id == member.id,
-            Resident.openid != member.openid,
+            _not_asked_by(member),
             known_to(member.id),
         )
         .with_for_update(of=Case)
     )
     return (await session.scalars(query)).one_or_none()
+
+
+def _not_asked_by(member: StaffMember) -> ColumnElement[bool]:
+    """Not a request of the member's own; what they saw on patrol is none."""
+    own = exists().where(Resident.id == Case.reporter_id, Resident.openid == member.openid)
+    return or_(Case.source == CaseSource.PATROL, ~own)
 
 
 async def photo_case(session: AsyncSession, member: StaffMember, *, now: datetime) -> Case | None:
@@ -226,13 +231,13 @@ async def rateable_case(
         NotFoundError: `case_unknown`, or `nothing_to_rate`.
     """
     if case_number is not None:
-        return await reported_case(session, resident, case_number=case_number)
+        named = await reported_case(session, resident, case_number=case_number)
+        if named.source is CaseSource.PATROL:
+            raise NotFoundError("nothing_to_rate")
+        return named
     query = (
         _held()
-        .where(
-            Case.reporter_id == resident.id,
-            Case.state.in_({CaseState.RESOLVED, CaseState.CLOSED}),
-        )
+        .where(*_to_be_rated(resident))
         .order_by(Case.rating.is_not(None), Case.resolved_at.desc())
         .limit(1)
     )
@@ -242,14 +247,20 @@ async def rateable_case(
     return case
 
 
+def _to_be_rated(resident: Resident) -> tuple[ColumnElement[bool], ...]:
+    """A resident's finished requests; nobody rates what they saw on patrol themselves."""
+    return (
+        Case.reporter_id == resident.id,
+        Case.source == CaseSource.RESIDENT,
+        Case.state.in_({CaseState.RESOLVED, CaseState.CLOSED}),
+    )
+
+
 async def rateable_cases(session: AsyncSession, resident: Resident) -> Sequence[Case]:
     """A resident's cases that a verdict may be about, those without a rating first."""
     query = (
         select(Case)
-        .where(
-            Case.reporter_id == resident.id,
-            Case.state.in_({CaseState.RESOLVED, CaseState.CLOSED}),
-        )
+        .where(*_to_be_rated(resident))
         .order_by(Case.rating.is_not(None), Case.resolved_at.desc())
         .limit(RECENT)
     )
@@ -331,6 +342,15 @@ def _shown_to(member: StaffMember) -> list[ColumnElement[bool]]:
     led = Case.grid_id.in_(select(Grid.id).where(Grid.lead_id == member.id))
     mine = Case.owner_id == member.id
     return [known, or_(mine, led) if member.role is StaffRole.GRID_LEAD else mine]
+
+
+def may_open(member: StaffMember) -> list[ColumnElement[bool]]:
+    """What a member can open in the chat: what they may see, without a request of their own that
+    others work on.
+    """
+    if member.role in SEES_ALL:
+        return _shown_to(member)
+    return [*_shown_to(member), or_(Case.owner_id == member.id, _not_asked_by(member))]
 
 
 async def shown_cases(

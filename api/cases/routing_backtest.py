@@ -12,7 +12,7 @@ from api.cases.conflicts import Subject, known_to, ties_of, touched_by
 from api.cases.deadlines import waits_until
 from api.cases.kinds import DESK_KINDS, CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseAction
-from api.cases.models import Case, CaseEvent, CaseSubject
+from api.cases.models import Case, CaseEvent, CaseSource, CaseSubject
 from api.cases.routing_replay import Backtest, Memory, Past, Speed, replay
 from api.cases.routing_rules import Asked, Rule, Target, with_deputies
 from api.clock import SHANGHAI, local
@@ -160,7 +160,12 @@ async def _past(
             Case.estate_id, Case.building, Case.owner_id, StaffMember.id.label("herself"),
         )
         .join(Resident, Resident.id == Case.reporter_id)
-        .outerjoin(StaffMember, StaffMember.openid == Resident.openid)
+        .outerjoin(
+            StaffMember,
+            and_(
+                StaffMember.openid == Resident.openid, Case.source == CaseSource.RESIDENT
+            ),
+        )
         .where(in_month, *_visible(reader_id))
         .order_by(Case.opened_at, Case.id)
     )  # fmt: skip

@@ -11,7 +11,7 @@ from api.cases.conflicts import Subject, SubjectKind
 from api.cases.handing import Move
 from api.cases.kinds import CaseKind, Urgency
 from api.cases.lifecycle import CaseAction, CaseState
-from api.cases.models import ActorRole, Case, CaseEvent, CaseSubject, SubjectSource
+from api.cases.models import ActorRole, Case, CaseEvent, CaseSource, CaseSubject, SubjectSource
 from api.cases.reasons import Reason
 from api.texts import render
 
@@ -23,6 +23,7 @@ class CaseView(BaseModel):
 
     id: int
     case_number: str
+    source: CaseSource
     kind: CaseKind
     urgency: Urgency
     state: CaseState

@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.demo.team import STAFF
-from api.demo.town import ESTATES, GRIDS, GRIDS_SINCE
+from api.demo.town import ESTATES, GRIDS, GRIDS_SINCE, EstateRow
 from api.grids.models import Building, Community, Estate, Grid, GridArea, GridWorker
 from api.staff.models import StaffMember
 
 ORIGIN_EAST, ORIGIN_NORTH = 100.0, 40.0
+ROW = 3
+"""Buildings of an estate that stand side by side."""
 
 
 @dataclass(frozen=True)
@@ -70,16 +72,37 @@ async def load_town(session: AsyncSession, staff: dict[str, StaffMember]) -> Tow
 
 
 def _buildings(town: Town) -> list[Building]:
+    doors = {row.name: doors_of(row) for row in ESTATES}
     return [
         Building(
             estate_id=town.estates[row.name].id,
             number=number,
             unit_count=units,
             floor_count=floors,
+            longitude=doors[row.name][number][0],
+            latitude=doors[row.name][number][1],
         )
         for row in ESTATES
         for number, units, floors in row.buildings
     ]
+
+
+def doors_of(estate: EstateRow) -> dict[str, tuple[float, float]]:
+    """Longitude and latitude of every building: in rows of three within the box of its grid."""
+    named = [(grid.box, area.buildings) for grid in GRIDS for area in grid.areas
+             if area.estate == estate.name and area.valid_to is None]  # fmt: skip
+    doors = {}
+    for box, buildings in sorted(named, key=lambda one: one[1] is not None):
+        numbers = buildings or [number for number, _, _ in estate.buildings]
+        west, south, east, north = box
+        for place, number in enumerate(numbers):
+            x = west + (east - west) * (place % ROW + 1) / (ROW + 1)
+            y = south + (north - south) * (place // ROW + 1) / (len(numbers) // ROW + 2)
+            doors[number] = (
+                round(ORIGIN_EAST + x / 1000, 5),
+                round(ORIGIN_NORTH + y / 1000, 5),
+            )
+    return doors
 
 
 def _areas(town: Town) -> list[GridArea]:

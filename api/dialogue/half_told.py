@@ -22,6 +22,7 @@ from api.cases.filing import FileCase, file_case
 from api.cases.follow_up import supplement
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import UNFINISHED
+from api.cases.models import Case
 from api.cases.queries import locked_case
 from api.clock import local
 from api.dialogue.answered import Answered, say
@@ -83,6 +84,21 @@ async def was_kept(session: AsyncSession, openid: str) -> bool:
     """Whether the desk has the words of a form that the engine still holds open."""
     row = await _row(session, openid)
     return row is not None and row.case_id is not None
+
+
+async def is_telling(session: AsyncSession, openid: str) -> bool:
+    """Whether the engine holds a complaint of theirs open."""
+    row = await _row(session, openid)
+    return row is not None and row.case_id is None
+
+
+async def carried_along(session: AsyncSession, openid: str, case: Case) -> None:
+    """Pictures that began a complaint have gone into a case: the talk starts anew. A form that
+    holds words goes on.
+    """
+    row = await _row(session, openid)
+    if row is not None and not row.told.get("text"):
+        row.case_id = case.id
 
 
 async def confirm_late(

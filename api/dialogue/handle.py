@@ -25,13 +25,16 @@ from api.db import Database
 from api.dialogue import half_done, half_told, outage
 from api.dialogue.answered import ROOM, Answered
 from api.dialogue.bursts import followers_of, turn_of
-from api.dialogue.engine import Engine, Turn, key_of
+from api.dialogue.engine import Engine, Parser, Turn, key_of
 from api.dialogue.inbox import HANDLE_TASK, SWEEP_TASK, finish, sweep
 from api.dialogue.media import MediaKeeper, MediaSource
 from api.dialogue.models import InboundMessage, Outcome, ReplyRoute
 from api.dialogue.reading import read
 from api.dialogue.reading_media import unread
-from api.errors import UnavailableError
+from api.dialogue.reading_patrol import Report
+from api.dialogue.staff_desk import carry_out, refusal
+from api.dialogue.understanding import read_kind
+from api.errors import LinliError, UnavailableError
 from api.incidents.service import joined_by
 from api.jobs import PATIENT, app
 from api.media.links import MediaLinks
@@ -39,6 +42,7 @@ from api.media.models import Media
 from api.media.store import MediaStore
 from api.notifications.models import Priority
 from api.notifications.outbox import Note, tell
+from api.staff.service import staff_by_openid
 from api.texts import render
 from api.voice.recogniser import NoRecogniser, Recogniser
 
@@ -65,6 +69,7 @@ class DialogueParts:
 
     database: Database
     engine: Engine
+    parser: Parser
     store: MediaStore
     source: MediaSource
     clock: Callable[[], datetime]
@@ -115,9 +120,40 @@ async def _handle(parts: DialogueParts, message_id: int, *, last_try: bool) -> N
                 session, message, outcome=reading.outcome, notes=reading.notes, now=parts.clock()
             )
             return
-        if await half_told.was_kept(session, message.openid):
+        if isinstance(reading, Turn) and await half_told.was_kept(session, message.openid):
             reading = replace(reading, metadata={**reading.metadata, half_told.ANEW: True})
-    await _ask_engine(parts, message, reading, last_try=last_try)
+    if isinstance(reading, Report):
+        await _carry_out(parts, message, reading)
+    else:
+        await _ask_engine(parts, message, reading, last_try=last_try)
+
+
+async def _carry_out(parts: DialogueParts, message: InboundMessage, reading: Report) -> None:
+    """Carry out a step of a report (上报) and write its end. The engine only reads it, between the
+    transactions; where it is away the kind is asked for.
+    """
+    heard = None
+    if reading.text:
+        try:
+            heard = await read_kind(reading.text, parser=parts.parser)
+        except UnavailableError as error:
+            log.warning("engine away for report %s: %s", message.id, error.facts.get("cause"))
+    async with parts.database.transaction() as session:
+        unhandled = await _unhandled(session, message.id)
+        member = await staff_by_openid(session, message.openid)
+        if unhandled is None or member is None:
+            return
+        now = parts.clock()
+        try:
+            async with session.begin_nested():
+                note = await carry_out(
+                    session, member, reading.command, message_id=message.id, heard=heard, now=now
+                )
+            outcome = await _outcome(session, unhandled)
+        except LinliError as error:
+            note, outcome = refusal(error, member, reading.command), Outcome.REFUSED
+        await half_told.note_presence(session, message.openid, now=now)
+        await _finish(session, unhandled, outcome=outcome, notes=[note], now=now)
 
 
 async def _unhandled(session: AsyncSession, message_id: int) -> InboundMessage | None:

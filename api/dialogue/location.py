@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.clock import local
 from api.dialogue.models import InboundMessage, MessageType
 from api.dialogue.reading_media import words_of
-from api.grids.coordinates import Point, to_wgs84
+from api.dialogue.whereabouts import point_of
 from api.grids.locating import located
 from api.grids.places import parse_place
 from api.grids.service import estate_names
@@ -20,12 +20,11 @@ async def placed_words(session: AsyncSession, message: InboundMessage, *, now: d
     words = words_of(message)
     if message.type is not MessageType.LOCATION:
         return words
-    latitude, longitude = message.content.get("latitude"), message.content.get("longitude")
-    if not isinstance(latitude, int | float) or not isinstance(longitude, int | float):
+    point = point_of(message)
+    if point is None:
         return words
     names = await estate_names(session)
     if parse_place(words, estates=names).estate in names.values():
         return words
-    point = to_wgs84(Point(longitude=float(longitude), latitude=float(latitude)))
     found = await located(session, point, on=local(now).date())
     return words if found is None else f"{found.estate.name} {words}".strip()

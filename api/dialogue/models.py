@@ -4,10 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.cases.kinds import CaseKind
 from api.db import Base, BigId
 
 
@@ -103,3 +104,34 @@ class HalfTold(Base):
     quiet_since: Mapped[datetime]
     reminded_at: Mapped[datetime | None]
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+
+
+class PatrolAsks(StrEnum):
+    """What a report from a patrol still wants."""
+
+    WORDS = "words"
+    KIND = "kind"
+    PLACE = "place"
+    SAME = "same"
+    """Whether it is the matter of a case that there is already."""
+
+
+class PatrolDraft(Base):
+    """A report (上报) that somebody of the staff has begun; one a member, for half an hour."""
+
+    __tablename__ = "patrol_drafts"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    asks: Mapped[PatrolAsks]
+    asked_at: Mapped[datetime]
+    words: Mapped[str] = mapped_column(Text)
+    """As they were written; empty while nothing has been told."""
+    kind: Mapped[CaseKind | None]
+    guesses: Mapped[list[str]]
+    """The kinds that the engine holds possible, the likeliest first."""
+    place: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """What was said of where: the parts of a `PlaceMention` that are known."""
+    like_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    """The case that was named as perhaps the same."""
+    apart_from: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    """Cases that it is not."""

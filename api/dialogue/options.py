@@ -22,6 +22,9 @@ NOT_A_COMMENT = re.compile(r"[、号栋幢楼单#\d]")
 """After a number these make a place of it: "1 号楼灯也坏了"."""
 
 NUMBER = re.compile(r"^([1-9]\d?)(?:[\s,，、.。:：分]+(\S.{0,300})|分)?$", re.DOTALL)
+LISTED = re.compile(r"^附近查看 ([A-Z]{2}-\d{8}-\d{4,})$")
+"""A line of a list of cases that is numbered by its options."""
+
 OPTION_ID = re.compile(r"^(\d{1,18})-(\d{1,2})$")
 
 
@@ -67,6 +70,19 @@ async def typed(
     if match[2] is None or match[2] == titles[int(match[1]) - 1]:
         return Choice(payload=payload)
     return _with_comment(payload, match[2])
+
+
+async def listed_case(
+    session: AsyncSession, openid: str, number: int, *, written_at: datetime, now: datetime
+) -> str | None:
+    """The case in this line of a list of cases that is the last thing on the screen: "接单 2" means
+    its second line. None where no such list is.
+    """
+    last = await _last_seen(session, openid, by=written_at)
+    if last is None or not await _alive(session, last, now=now):
+        return None
+    line = LISTED.match(_payload(last, number) or "")
+    return line[1] if line else None
 
 
 async def _last_seen(session: AsyncSession, openid: str, *, by: datetime) -> OutboundMessage | None:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.nearby import LIST_DIGITS
 from api.cases.queries import CASE_NUMBER
 from api.dialogue.answered import Answered, say
 from api.dialogue.asked import answer_asked
@@ -25,7 +26,7 @@ from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.dialogue.my_data import carry_out as carry_out_wish
 from api.dialogue.my_data import wish_in
 from api.dialogue.normalise import normalise
-from api.dialogue.options import Choice, tapped, typed
+from api.dialogue.options import Choice, listed_case, tapped, typed
 from api.dialogue.reading_media import (
     LONGEST_RECORD,
     read_media,
@@ -33,6 +34,7 @@ from api.dialogue.reading_media import (
     with_recording,
     words_of,
 )
+from api.dialogue.reading_patrol import Report, give_way, read_location, report_in
 from api.dialogue.scenes import note_door, read_invitation
 from api.dialogue.staff_commands import (
     ABOUT_WORK,
@@ -78,9 +80,10 @@ async def read(
     *,
     links: MediaLinks | None = None,
     now: datetime,
-) -> Turn | Answered:
-    """Read what came in one breath. What belongs to an invitation to the staff never gets further;
-    who is with a person at the desk speaks to them. `links` are for what staff open from the chat.
+) -> Turn | Answered | Report:
+    """Read what came in one breath: a turn for the engine, an answer, or a step of a report. What
+    belongs to an invitation to the staff never gets further; who is with a person at the desk
+    speaks to them. `links` are for what staff open from the chat.
     """
     message = breath[-1]
     invited = await read_invitation(session, breath, now=now)
@@ -89,7 +92,7 @@ async def read(
         return Answered(outcome=outcome, notes=[note])
     resident = await ensure_resident(session, message.openid, now=now)
     reading = await _read(session, breath, resident, links=links, now=now)
-    if isinstance(reading, Answered):
+    if not isinstance(reading, Turn):
         return reading
     passed = await pass_on(session, resident, breath, reading, now=now)
     passed = passed or await confirm_late(session, resident, message.id, reading, now=now)
@@ -110,13 +113,16 @@ async def _read(
     *,
     links: MediaLinks | None,
     now: datetime,
-) -> Turn | Answered:
+) -> Turn | Answered | Report:
     """A single message by its type, several by what is in them."""
     message = breath[-1]
     member = await staff_by_openid(session, message.openid)
     if len(breath) > 1 and any(words_of(one) for one in breath):
         words = [await placed_words(session, one, now=now) for one in breath]
-        return await read_together(session, breath, words=words)
+        together = await read_together(session, breath, words=words)
+        raw = str(together.metadata["raw"])
+        said = together.text or ""
+        return await report_in(session, member, None, said, raw=raw, now=now) or together
     if any(one.type in SHOWN and not one.text for one in breath):
         passed = await pass_files_on(session, resident, breath, now=now)
         return passed or await read_media(session, breath, resident, member, now=now)
@@ -128,6 +134,11 @@ async def _read(
             return await with_recording(session, message, reading)
         case MessageType.LOCATION:
             label = await placed_words(session, message, now=now)
+            of_staff = await read_location(session, message, member, label, now=now)
+            if isinstance(of_staff, StaffCommand):
+                of_staff = await _command(session, member, of_staff, bare=False, now=now)
+            if of_staff is not None:
+                return of_staff
             return Turn(text=label) if label else say("location_unclear")
         case MessageType.SUBSCRIBE if member is not None:
             return say("staff_welcome")
@@ -170,7 +181,7 @@ async def _read_text(
     *,
     links: MediaLinks | None,
     now: datetime,
-) -> Turn | Answered:
+) -> Turn | Answered | Report:
     if await _asks_for_the_rest(session, message):
         return await _owed(session, message, now=now)
     choice = await _choice(session, message, now=now)
@@ -192,7 +203,14 @@ async def _read_text(
         return Turn(payload=command("change_manner"))
     spoken = _in_own_words(parse_command(text), message.text.strip())
     if sounds_dangerous(text) and (spoken is None or spoken.reference is None):
+        await give_way(session, member, now=now)
         return _words(text, message)
+    if spoken is not None and member is not None:
+        spoken = await _as_listed(session, message, spoken, now=now)
+    raw = message.text.strip()[:LONGEST_RECORD]
+    report = await report_in(session, member, spoken, text, raw=raw, now=now)
+    if report is not None:
+        return report
     if spoken is None and member is not None and ABOUT_WORK.search(text):
         return say("staff_help")
     if spoken is not None:
@@ -204,6 +222,23 @@ async def _read_text(
     if not text:
         return say("type_unread")
     return _words(text, message)
+
+
+async def _as_listed(
+    session: AsyncSession, message: InboundMessage, spoken: StaffCommand, *, now: datetime
+) -> StaffCommand:
+    """The command with the case whose number is on the screen, where a list of cases is."""
+    number = spoken.words if spoken.verb is Verb.NEARBY else spoken.reference
+    if number is None or not number.isdecimal() or len(number) > LIST_DIGITS:
+        return spoken
+    listed = await listed_case(
+        session, message.openid, int(number), written_at=message.received_at, now=now
+    )
+    if listed is None:
+        return spoken
+    if spoken.verb is Verb.NEARBY:
+        return replace(spoken, words=listed)
+    return replace(spoken, reference=listed)
 
 
 def _words(text: str, message: InboundMessage) -> Turn:
@@ -233,8 +268,8 @@ def _in_own_words(spoken: StaffCommand | None, raw: str) -> StaffCommand | None:
     written = parse_command(raw)
     if spoken is None or written is None or written.verb is not spoken.verb:
         return spoken
-    if spoken.verb in ABSENCE:
-        return spoken  # Days are read, and kept as days.
+    if spoken.verb in ABSENCE | {Verb.NEARBY}:
+        return spoken  # Days and places are read, and kept as such.
     return replace(spoken, words=written.words[:LONGEST_RECORD])
 
 
@@ -256,7 +291,7 @@ async def _command(
     spoken: StaffCommand,
     *,
     bare: bool,
-    links: MediaLinks | None,
+    links: MediaLinks | None = None,
     now: datetime,
 ) -> Answered | None:
     """Carry out a staff command; None when these words were no command after all."""

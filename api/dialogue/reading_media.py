@@ -22,6 +22,7 @@ from api.dialogue.engine import Turn, command
 from api.dialogue.media import FAULT
 from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.dialogue.normalise import normalise
+from api.dialogue.reading_patrol import Report, photo_of_report
 from api.dialogue.staff_photos import photo_note
 from api.media.models import Media, MediaKind
 from api.notifications.outbox import Note
@@ -64,11 +65,11 @@ async def read_together(
 
 
 async def with_recording(
-    session: AsyncSession, message: InboundMessage, reading: Turn | Answered
-) -> Turn | Answered:
+    session: AsyncSession, message: InboundMessage, reading: Turn | Answered | Report
+) -> Turn | Answered | Report:
     """Words that a recogniser heard are words; the recording goes along, for who doubts them."""
     media = await media_of_breath(session, [message])
-    if isinstance(reading, Answered) or reading.text is None or not media:
+    if not isinstance(reading, Turn) or reading.text is None or not media:
         return reading
     facts = {"media": [one.id for one in media], "heard": True}
     return replace(reading, metadata={**reading.metadata, **facts})
@@ -86,14 +87,18 @@ async def read_media(
     files = await media_of_breath(session, breath)
     if not files:
         return Answered(outcome=Outcome.ANSWERED, notes=())  # See `unread`.
+    fresh = await _fresh_case(session, resident, now=now)
     if member is not None:
+        of_report = await photo_of_report(session, member, files, fresh, now=now)
+        if of_report is not None:
+            return of_report
         case = await photo_case(session, member, now=now)
         if case is not None:
             for media in files:
                 stage = await work.add_photo(session, case, member, media_id=media.id, now=now)
             note = photo_note(case, stage=stage, counts=_counts(files), unheard=_unheard(files))
             return Answered(outcome=Outcome.ATTACHED, notes=[note])
-    fresh = await _fresh_case(session, resident, now=now) or await asked_for(session, resident)
+    fresh = fresh or await asked_for(session, resident)
     if fresh is not None:
         for media in files:
             await resident_attaches(session, resident, fresh, media.id, now=now)

@@ -42,6 +42,18 @@ class Verb(StrEnum):
     MERGE = "合并"
     SPLIT = "拆分"
     UNSEAL = "查看身份"
+    NEARBY = "附近"
+    NEAR_SHOW = "附近查看"
+    """The same as `SHOW`, from a list whose numbers are those on the screen."""
+    REPORT = "上报"
+    REPORT_KIND = "上报类别"
+    REPORT_PLACE = "上报地点"
+    REPORT_JOIN = "上报并入"
+    REPORT_APART = "单独上报"
+    REPORT_DROP = "取消上报"
+    REPORT_PHOTO = "上报附图"
+    REPORTED = "我上报的"
+    DID = "顺手办了"
     WEEK = "本周统计"
     LAST_WEEK = "上周统计"
     MONTH = "本月统计"
@@ -75,8 +87,16 @@ ABSENCE = frozenset({Verb.LEAVE, Verb.BACK})
 OF_INCIDENTS = frozenset({Verb.ANNOUNCE, Verb.POSTPONE, Verb.FINISH})
 """Their reference is an incident's number, and their words may be a place."""
 
-ALONE = FIGURES | {Verb.LIST}
-WITHOUT_CASE = ALONE | ABSENCE | OF_INCIDENTS
+FREE = frozenset({Verb.NEARBY, Verb.REPORT, Verb.REPORT_KIND, Verb.REPORT_PLACE})
+"""What follows is words, the number of a building among them."""
+
+REPORTING = frozenset(
+    {Verb.REPORT, Verb.REPORT_KIND, Verb.REPORT_PLACE, Verb.REPORT_JOIN, Verb.REPORT_APART}
+)
+"""The steps of a report, each of which may open a case."""
+
+ALONE = FIGURES | {Verb.LIST, Verb.REPORT_JOIN, Verb.REPORT_APART, Verb.REPORT_DROP}
+WITHOUT_CASE = ALONE | ABSENCE | OF_INCIDENTS | FREE | {Verb.REPORTED, Verb.REPORT_PHOTO}
 
 WORDINGS: dict[str, Verb] = {
     **{verb.value: verb for verb in Verb},
@@ -100,6 +120,13 @@ WORDINGS: dict[str, Verb] = {
     "指派": Verb.DESIGNATE,
     "转派": Verb.DESIGNATE,
     "休假": Verb.LEAVE,
+    "我附近": Verb.NEARBY,
+    "巡查上报": Verb.REPORT,
+    "巡查发现": Verb.REPORT,
+    "我要上报": Verb.REPORT,
+    "上报一下": Verb.REPORT,
+    "我的上报": Verb.REPORTED,
+    "我顺手办了": Verb.DID,
     "周报": Verb.WEEK,
     "月报": Verb.MONTH,
 }
@@ -108,7 +135,7 @@ FIGURE_WORDS = re.compile("办结率|响应率|满意率|按时率")
 FIGURE_TALK = re.compile("办结率|响应率|满意率|按时率|统计|(?:超时|超期)最多")
 """Questions for figures in other words: "这周办结率多少", "哪个网格超时最多"."""
 
-ABOUT_WORK = re.compile("工单|派单|接单|退单|办结")
+ABOUT_WORK = re.compile("工单|派单|接单|退单|办结|上报")
 """Words of the trade: staff who use them in no command are told what there is."""
 
 PAUSING = frozenset({Verb.HOLD, Verb.EXTEND, Verb.AFTER, Verb.BEFORE})
@@ -127,6 +154,23 @@ _DAYS_FOLLOW = re.compile(
 )
 
 _AFTER_NAME = re.compile(r"[\s,，:：、]+")
+
+_APART = re.compile(r"[\s,，:：]")
+_TALK = re.compile(r"^[的了]|吗|怎么|如何|[?？]|哪里|多少|什么时候")
+"""What runs on so is no report but talk of one: 上报材料怎么写."""
+
+_NEAR_ASKED = re.compile(
+    r"[\s,，:：]*(?:的|还?有(?:哪些|什么|啥|没有)?(?:没办完的|未办的)?)?"
+    r"(?P<words>.*?)的?(?:工单|单子|案子|事情|事)?(?:还?有(?:哪些|什么|吗))?[呢吗?？。]*",
+    re.DOTALL,
+)
+_NEAR_TALK = re.compile(r"[坏漏堵吵脏断掉]|没人|怎么|哪|多少|谁|什么|啥")
+_NEAR_WORK = re.compile("工单|单子|案子|事")
+_IS_ASKED = re.compile("[吗?？]")
+"""附近有医院吗, 附近的路灯坏了: talk, or a report of one's own."""
+
+LONGEST_NEARBY = 40
+"""Characters of a place and a kind; more is a story."""
 
 LONGEST_QUESTION = 16
 """A longer text is no question for figures, whatever words are in it."""
@@ -162,6 +206,8 @@ def parse_command(text: str) -> StaffCommand | None:
     verb = WORDINGS[match["verb"]]
     alias = match["verb"] != verb.value
     words = match["words"].strip()
+    if verb in FREE:
+        return _free(verb, text[match.end("verb") :])
     if verb in ABSENCE:
         return _absence(verb, text[match.end("verb") :])
     if verb in ALONE and (words or match["reference"]):
@@ -171,6 +217,21 @@ def parse_command(text: str) -> StaffCommand | None:
     if match["reference"] is None and verb in PAUSING and _runs_on(text, verb):
         return None
     return StaffCommand(verb=verb, reference=match["reference"], words=words)
+
+
+def _free(verb: Verb, rest: str) -> StaffCommand | None:
+    """附近 3号楼, 附近的路灯, 上报 3号楼灯坏了 are commands; what is talk of them is not."""
+    words = rest.strip(" \t\n,，:：")
+    if verb is Verb.NEARBY:
+        asked = _NEAR_ASKED.fullmatch(rest)
+        words = asked["words"].strip() if asked else words
+        of_others = words and _IS_ASKED.search(rest) and not _NEAR_WORK.search(rest)
+        longest = LONGEST_NEARBY if _APART.match(rest) else LONGEST_QUESTION
+        if of_others or _NEAR_TALK.search(words) or len(words) > longest:
+            return None
+    elif rest and not _APART.match(rest) and _TALK.search(rest):
+        return None
+    return StaffCommand(verb=verb, reference=None, words=words)
 
 
 def _absence(verb: Verb, rest: str) -> StaffCommand | None:

@@ -13,6 +13,7 @@ from api.cases.kinds import KIND_RULES
 from api.cases.media import media_of_case
 from api.cases.merging import merged_into
 from api.cases.models import Case
+from api.cases.patrol import seen_by
 from api.cases.queries import (
     led_case,
     locked_case,
@@ -25,7 +26,15 @@ from api.cases.queries import (
 from api.cases.reasons import reason_of
 from api.cases.unsealing import unseal
 from api.clock import local
-from api.dialogue import incident_desk, merging_desk, staff_leave, staff_photos
+from api.dialogue import (
+    incident_desk,
+    merging_desk,
+    staff_leave,
+    staff_nearby,
+    staff_patrol,
+    staff_photos,
+    staff_reported,
+)
 from api.dialogue.incident_desk import tells_place
 from api.dialogue.pause_words import read_pause
 from api.dialogue.ready_words import ready_options
@@ -42,6 +51,7 @@ from api.dialogue.staff_order import done as _done
 from api.dialogue.staff_order import next_options as _next_options
 from api.dialogue.staff_order import step_option as _step_option
 from api.dialogue.staff_order import verbs_for as _verbs_for
+from api.dialogue.understanding import KindReading
 from api.errors import LinliError, NotAllowedError, NotFoundError, RefusedError
 from api.media.links import MediaLinks
 from api.media.models import Media, MediaKind
@@ -62,9 +72,12 @@ async def carry_out(
     command: StaffCommand,
     *,
     links: MediaLinks | None = None,
+    message_id: int | None = None,
+    heard: KindReading | None = None,
     now: datetime,
 ) -> Note:
-    """Carry out a command and say what came of it; `links` lead to the files of a case.
+    """Carry out a command and say what came of it; `links` lead to the files of a case,
+    `message_id` and `heard` are for a report (see `Order`).
 
     Raises:
         LinliError: nothing was done; `refusal` renders the sentence.
@@ -74,7 +87,16 @@ async def carry_out(
     case = None
     if command.verb not in WITHOUT_CASE and not await tells_place(session, command):
         case = await _case_of(session, member, command)
-    order = Order(session=session, member=member, command=command, case=case, now=now, links=links)
+    order = Order(
+        session=session,
+        member=member,
+        command=command,
+        case=case,
+        now=now,
+        links=links,
+        message_id=message_id,
+        heard=heard,
+    )
     return await _HANDLERS[command.verb](order)
 
 
@@ -142,6 +164,7 @@ async def _show(order: Order) -> Note:
         parts=await merged_into(order.session, case),
         links=_linked(order, files),
         reason=await reason_of(order.session, case, order.member),
+        seen_by=await seen_by(order.session, case),
         now=order.now,
     )
     return Note(text=text, options=_next_options(case, order.member))
@@ -358,6 +381,17 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.BACK: _back,
     **dict.fromkeys(incident_desk.VERBS, _incident),
     **dict.fromkeys(merging_desk.VERBS, _merging),
+    Verb.NEARBY: staff_nearby.show,
+    Verb.NEAR_SHOW: _show,
+    Verb.REPORT: staff_patrol.tell,
+    Verb.REPORT_KIND: staff_patrol.choose_kind,
+    Verb.REPORT_PLACE: staff_patrol.choose_place,
+    Verb.REPORT_JOIN: staff_patrol.join,
+    Verb.REPORT_APART: staff_patrol.apart,
+    Verb.REPORT_DROP: staff_patrol.drop,
+    Verb.REPORT_PHOTO: staff_reported.attach,
+    Verb.REPORTED: staff_reported.reported,
+    Verb.DID: staff_reported.did,
     Verb.UNSEAL: _unseal,
     Verb.WEEK: _week,
     Verb.LAST_WEEK: _last_week,

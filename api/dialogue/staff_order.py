@@ -10,6 +10,7 @@ from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, possible_actions
 from api.cases.models import Case
 from api.dialogue.staff_commands import ROLES, StaffCommand, Verb
+from api.dialogue.understanding import KindReading
 from api.errors import RefusedError
 from api.media.links import MediaLinks
 from api.notifications.outbox import Note, Option
@@ -39,7 +40,11 @@ WAYS: dict[Verb, tuple[Verb, ...]] = {Verb.HOLD: (Verb.HOLD, Verb.ASK)}
 
 @dataclass(frozen=True)
 class Order:
-    """A command with everything that it needs. `case` is locked, None for lists and figures."""
+    """A command with everything that it needs. `case` is locked, None for lists and figures.
+
+    `message_id` is the message that brought it, where that is a key; `heard` is what the engine
+    made of its words, where it was asked.
+    """
 
     session: AsyncSession
     member: StaffMember
@@ -47,6 +52,8 @@ class Order:
     case: Case | None
     now: datetime
     links: MediaLinks | None = None
+    message_id: int | None = None
+    heard: KindReading | None = None
 
     def the_case(self) -> Case:
         """The case that the command is about."""

@@ -4,7 +4,7 @@ Normalising, the engine's reading, the danger in it, and what its words say of p
 months. `linli understand` shows it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,6 +40,27 @@ class Understanding:
     fee_type: FeeType | None = None
     period: Period | None = None
     danger: str | None = None
+
+
+@dataclass(frozen=True)
+class KindReading:
+    """What a problem is about, by the engine: None where it is too unsure; its guesses, the
+    likeliest first.
+    """
+
+    kind: CaseKind | None = None
+    guesses: Sequence[str] = ()
+
+
+async def read_kind(text: str, *, parser: Parser) -> KindReading:
+    """What words of a problem are about, read as a resident's.
+
+    Raises:
+        UnavailableError: `engine_away`.
+    """
+    words = normalise(text)
+    parse = await parser.parse(words, danger=danger_in(words).as_metadata())
+    return KindReading(kind=_kind(parse), guesses=parse.facets.get("kind", ()))
 
 
 async def understand(

@@ -17,13 +17,10 @@ from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry import Point as ShapelyPoint
 
 from api.errors import RefusedError
-from api.grids.coordinates import Point
+from api.grids.coordinates import METRES_A_DEGREE, Point
 from api.grids.models import Net
 
 Boundary = Polygon | MultiPolygon
-
-METRES_A_DEGREE = 111_320.0
-"""Of latitude, and of longitude at the equator."""
 
 SLIVER = 0.02
 """So much of the smaller of two grids may lie in the other. Ours."""
@@ -109,6 +106,11 @@ def _ground(shared: Any) -> Boundary:
     """What of an intersection has an area: not the lines and corners in which two touch."""
     parts = [part for part in getattr(shared, "geoms", [shared]) if isinstance(part, Polygon)]
     return MultiPolygon(parts)
+
+
+def middle(boundary: Boundary) -> Point:
+    """The middle of a boundary; of one that bends around something it may lie outside."""
+    return Point(longitude=boundary.centroid.x, latitude=boundary.centroid.y)
 
 
 def holding(boundaries: Sequence[Boundary], wgs84: Point) -> list[int]:

@@ -9,13 +9,16 @@ until a step is below a centimetre.
 """
 
 from dataclasses import dataclass
-from math import cos, pi, sin, sqrt
+from math import cos, hypot, pi, radians, sin, sqrt
 
 _AXIS = 6378245.0
 """Metres: the larger half axis of Krasovsky 1940."""
 
 _ECCENTRICITY = 0.00669342162296594323
 """Squared, of the same."""
+
+METRES_A_DEGREE = 111_320.0
+"""Of latitude, and of longitude at the equator."""
 
 _STEPS = 10
 _CLOSE = 1e-8
@@ -58,6 +61,14 @@ def to_wgs84(gcj02: Point) -> Point:
         if abs(east) < _CLOSE and abs(north) < _CLOSE:
             break
     return guess
+
+
+def metres_between(one: Point, other: Point) -> int:
+    """How far two places of one datum lie apart, as on a plane: within a town the globe is flat."""
+    across = METRES_A_DEGREE * cos(radians((one.latitude + other.latitude) / 2))
+    east = (one.longitude - other.longitude) * across
+    north = (one.latitude - other.latitude) * METRES_A_DEGREE
+    return round(hypot(east, north))
 
 
 def _in_china(point: Point) -> bool:

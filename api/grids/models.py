@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -44,16 +44,25 @@ class Estate(Base):
 
 
 class Building(Base):
-    """A building of an estate by its number as written on the wall ("3", "A")."""
+    """A building of an estate by its number as written on the wall ("3", "A").
+
+    `longitude` and `latitude` are of its door, in degrees of WGS 84; None where nobody has
+    measured them.
+    """
 
     __tablename__ = "buildings"
-    __table_args__ = (Index("uq_buildings_estate_id_number", "estate_id", "number", unique=True),)
+    __table_args__ = (
+        CheckConstraint("(longitude IS NULL) = (latitude IS NULL)", name="whole_point"),
+        Index("uq_buildings_estate_id_number", "estate_id", "number", unique=True),
+    )
 
     id: Mapped[BigId]
     estate_id: Mapped[int] = mapped_column(ForeignKey("estates.id"))
     number: Mapped[str] = mapped_column(String(10))
     unit_count: Mapped[int]
     floor_count: Mapped[int]
+    longitude: Mapped[float | None]
+    latitude: Mapped[float | None]
 
 
 class Grid(Base):

@@ -52,6 +52,19 @@ class PlaceMention:
     def is_empty(self) -> bool:
         return all(getattr(self, slot.name) is None for slot in fields(self))
 
+    @property
+    def text(self) -> str:
+        """`阳光花园3栋2单元5楼501`, or the landmark after what is known around it."""
+        parts = [
+            self.estate,
+            self.building and f"{self.building}栋",
+            self.unit and f"{self.unit}单元",
+            self.floor and f"{self.floor}楼",
+            self.room,
+            self.landmark,
+        ]
+        return "".join(part for part in parts if part)
+
 
 @dataclass(frozen=True)
 class _Find:

@@ -14,12 +14,13 @@ from api import logs
 from api.cases.closing import after_photos
 from api.cases.conflicts import may_know_case
 from api.cases.desk_talks import is_talked_on
-from api.cases.handing import MOVED_FOR, Move
+from api.cases.handing import AT_HAND, MOVED_FOR, Move
 from api.cases.history import NOTIFY_TASK
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseAction
 from api.cases.media import media_counts
-from api.cases.models import ActorRole, Case, CaseEvent, WaitsFor
+from api.cases.models import ActorRole, Case, CaseEvent, CaseSource, WaitsFor
+from api.cases.patrol import SIGHTED
 from api.cases.queries import without_reporter
 from api.clock import utc_now
 from api.db import Database
@@ -63,6 +64,9 @@ class Rule:
     kinds: frozenset[CaseKind] | None = None
     """Only for cases of these kinds; None for all."""
     when: Callable[[CaseEvent], bool] = field(default=lambda event: True)
+    on_patrol: bool = False
+    """Of what tells the reporter: whether one of the staff who saw it on patrol hears it too. They
+    wait for no news; a question is for them."""
     priority: Priority = Priority.NOTICE
 
 
@@ -104,7 +108,12 @@ def _to_designate(event: CaseEvent) -> bool:
 
 
 def _to_work(event: CaseEvent) -> bool:
-    return not _to_designate(event)
+    return not _to_designate(event) and AT_HAND not in event.facts
+
+
+def _sighted(event: CaseEvent) -> bool:
+    """A colleague has seen it on patrol too."""
+    return SIGHTED in event.facts
 
 
 def _moved_alone(event: CaseEvent) -> bool:
@@ -157,7 +166,7 @@ RULES: dict[CaseAction, tuple[Rule, ...]] = {
     CaseAction.DECLINE: (),
     CaseAction.TAKE: (Rule(Audience.REPORTER, "case_taken"),),
     CaseAction.HOLD: (
-        Rule(Audience.REPORTER, "case_asked", when=_asks, priority=Priority.KEY),
+        Rule(Audience.REPORTER, "case_asked", when=_asks, on_patrol=True, priority=Priority.KEY),
         Rule(Audience.REPORTER, "case_held", when=_asks_nobody, priority=Priority.KEY),
     ),
     CaseAction.RESUME: (
@@ -180,9 +189,13 @@ RULES: dict[CaseAction, tuple[Rule, ...]] = {
     CaseAction.ARRIVE: (),
     CaseAction.NOTE: (
         Rule(Audience.OWNER, "case_supplemented", actors=_BY_RESIDENT),
+        Rule(Audience.OWNER, "case_sighted", _look_options, actors=_BY_STAFF, when=_sighted),
         Rule(Audience.REPORTER, "case_answered", actors=_BY_STAFF, kinds=_TALKED_ABOUT),
     ),
-    CaseAction.ATTACH: (Rule(Audience.OWNER, "case_supplemented", actors=_BY_RESIDENT),),
+    CaseAction.ATTACH: (
+        Rule(Audience.OWNER, "case_supplemented", actors=_BY_RESIDENT),
+        Rule(Audience.OWNER, "case_sighted", _look_options, actors=_BY_STAFF, when=_sighted),
+    ),
     CaseAction.URGE: (Rule(Audience.OWNER, "case_urged", priority=Priority.KEY),),
     CaseAction.RATE: (),
     CaseAction.FOLLOW: (
@@ -220,7 +233,9 @@ async def notify_case_event(context: JobContext, event_id: int) -> None:
         for rule in RULES[event.action]:
             by = rule.actors is None or event.actor_role in rule.actors
             about = rule.kinds is None or case.kind in rule.kinds
-            if by and about and rule.when(event):
+            heard = rule.audience is not Audience.REPORTER or rule.on_patrol
+            news = heard or case.source is CaseSource.RESIDENT
+            if by and about and news and rule.when(event):
                 await _tell(session, rule, case, event, links=links, now=utc_now())
         await tell_followers(session, case, event, now=utc_now())
 

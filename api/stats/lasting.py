@@ -3,7 +3,8 @@
 Beside the completion rate, which counts what the staff themselves call done. A case has lasted when
 in the thirty days after it was resolved nobody reported the same kind in the same building (or in
 the same estate, where neither names a building). Of a case without a known estate nothing can be
-said. The period, the suppression of small numbers, and kind and building for "the same" are ours.
+said. What the staff saw on patrol shows that a matter has come back, and is not itself watched. The
+period, the suppression of small numbers, and kind and building for "the same" are ours.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from sqlalchemy.orm import aliased
 from api.cases.conflicts import known_to
 from api.cases.kinds import DESK_KINDS, CaseKind
 from api.cases.lifecycle import CaseState
-from api.cases.models import Case
+from api.cases.models import Case, CaseSource
 
 WATCHED = timedelta(days=30)
 """So long after it was resolved a matter must not come back."""
@@ -73,6 +74,7 @@ async def lasting(
         Case.estate_id.is_not(None),
         Case.kind.not_in(DESK_KINDS | {CaseKind.EMERGENCY}),
         Case.merged_into_id.is_(None),
+        Case.source == CaseSource.RESIDENT,
     )
     if grid_id is not None:
         query = query.where(Case.grid_id == grid_id)

@@ -41,6 +41,8 @@ class StatisticsView(BaseModel):
     reopened: int
     overdue: int
     finished_late: int
+    patrols: int
+    patrols_completed: int
     worst_grid: WorstGridView | None
 
     @classmethod
@@ -67,5 +69,7 @@ class StatisticsView(BaseModel):
             reopened=figures.reopened,
             overdue=figures.overdue,
             finished_late=figures.finished_late,
+            patrols=figures.patrols,
+            patrols_completed=figures.patrols_completed,
             worst_grid=worst and WorstGridView(name=worst.name, missed=worst.missed),
         )

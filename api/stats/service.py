@@ -7,6 +7,9 @@ Two questions need two sets of cases:
     deadlines missed by its end       a case promised for the 5th working day cannot be overdue in
                                       the week that opened it, so these count whenever opened
 
+What the staff saw on patrol themselves is no request and in none of the shares, in which they would
+judge themselves; it is counted beside them (ADR 0069). Its deadlines are as binding as any.
+
 A share without anything to divide by is None: nothing is not zero.
 """
 
@@ -31,7 +34,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.conflicts import known_to
 from api.cases.lifecycle import UNFINISHED, CaseState
-from api.cases.models import Case
+from api.cases.models import Case, CaseSource
 from api.clock import SHANGHAI, local
 from api.grids.models import Grid
 from api.stats.lasting import Lasting, lasting
@@ -83,6 +86,10 @@ class CaseStatistics:
     """Finished within the range, after the finish deadline."""
     lasting: Lasting
     """Of what was finished thirty days before, how much did not come back (`stats.lasting`)."""
+    patrols: int
+    """Reported by the staff from their rounds, in the range; in no other count of what was opened.
+    """
+    patrols_completed: int
     worst_grid: WorstGrid | None
     """By `overdue` and `finished_late` together; None when nothing was missed in any grid."""
 
@@ -139,6 +146,9 @@ async def case_statistics(
     opened = await _opened(
         session, since=since, until=until, grid_id=grid_id, reader_id=reader_id, now=now
     )
+    patrols = await _patrols(
+        session, since=since, until=until, grid_id=grid_id, reader_id=reader_id
+    )
     missed = await _missed(
         session, since=since, until=until, grid_id=grid_id, reader_id=reader_id, now=now
     )
@@ -162,6 +172,8 @@ async def case_statistics(
         lasting=await lasting(
             session, since=since, until=until, grid_id=grid_id, reader_id=reader_id, now=now
         ),
+        patrols=patrols.opened,
+        patrols_completed=patrols.completed,
         worst_grid=_worst(missed),
     )
 
@@ -233,7 +245,33 @@ async def _opened(
         func.avg(Case.rating).label("mean_rating"),
         count.filter(Case.rating >= SATISFIED).label("satisfied"),
         count.filter(Case.reopened_count > 0).label("reopened"),
-    ).where(Case.opened_at >= since, Case.opened_at < until, *_visible(grid_id, reader_id))
+    ).where(
+        Case.opened_at >= since,
+        Case.opened_at < until,
+        Case.source == CaseSource.RESIDENT,
+        *_visible(grid_id, reader_id),
+    )
+    return (await session.execute(query)).one()
+
+
+async def _patrols(
+    session: AsyncSession,
+    *,
+    since: datetime,
+    until: datetime,
+    grid_id: int | None,
+    reader_id: int | None,
+) -> Row[*tuple[Any, ...]]:
+    """What the staff reported from their rounds in the range, and how much of it is finished."""
+    query = select(
+        func.count().label("opened"),
+        func.count().filter(Case.state.in_(COMPLETED)).label("completed"),
+    ).where(
+        Case.opened_at >= since,
+        Case.opened_at < until,
+        Case.source == CaseSource.PATROL,
+        *_visible(grid_id, reader_id),
+    )
     return (await session.execute(query)).one()
 
 

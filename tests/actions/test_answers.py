@@ -3,7 +3,7 @@
 import pytest
 
 from actions.answers import says_no, says_yes
-from actions.kind_words import changed_kind, kind_of_word
+from api.cases.kind_words import changed_kind, kind_of_word
 
 
 @pytest.mark.parametrize("words", ["嗯，好的", "是的是的", "对对对", "行吧", "好的谢谢", "OK!"])

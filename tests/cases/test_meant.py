@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from actions.kind_words import named_kind
+from api.cases.kind_words import named_kind
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.meant import Naming, meant

@@ -1,6 +1,7 @@
 """Nobody whom a case touches ever sees its number, words, count, photo or a message about it."""
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,13 +16,20 @@ from api.cases.conflicts import known_to, may_know, touched_by
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
+from api.cases.nearby import nearby
+from api.cases.nearby_routes import nearby_router
 from api.cases.queries import photo_case
 from api.cases.routes import cases_router, media_router
 from api.clock import local
 from api.db import Database
+from api.dialogue.engine import Parse
+from api.dialogue.models import PatrolDraft
+from api.dialogue.patrol_routes import patrol_router
 from api.dialogue.staff_commands import ROLES, WITHOUT_CASE, StaffCommand, Verb
 from api.dialogue.staff_desk import carry_out, refusal
+from api.dialogue.understanding import KindReading
 from api.errors import LinliError, NotFoundError
+from api.grids.coordinates import Point
 from api.media.folder import FolderStore
 from api.media.links import MediaLinks
 from api.notifications.digests import send_digest
@@ -71,6 +79,14 @@ JUDGED_THEN_MARKED = TownPlan(
 HEADS = {StaffRole.DESK, StaffRole.SUPERVISOR}
 
 
+class Lamps:
+    """A parser that reads a lamp in everything."""
+
+    async def parse(self, text: str, *, danger: Mapping[str, str]) -> Parse:
+        """A complaint about the lighting."""
+        return Parse("report_problem", 1.0, {"kind": "lighting"}, {"kind": ["lighting"]})
+
+
 @pytest.fixture
 async def http(
     database: Database, tmp_path: Path, now: datetime
@@ -80,6 +96,8 @@ async def http(
     links = MediaLinks(key="a key of the tests", public_url="http://linli")
     app.include_router(cases_router(database, clock=lambda: now))
     app.include_router(media_router(database, FolderStore(tmp_path), links, clock=lambda: now))
+    app.include_router(nearby_router(database, clock=lambda: now))
+    app.include_router(patrol_router(database, Lamps(), clock=lambda: now))
     app.include_router(stats_router(database, clock=lambda: now))
     app.include_router(reconciliation_router(database, clock=lambda: now))
     transport = httpx.ASGITransport(app=app)
@@ -137,9 +155,46 @@ async def the_chat_is_silent(town: Town, member: StaffMember, hidden: list[Filed
                 assert isinstance(refused, NotFoundError)
                 assert SECRET not in said
             assert not any(case.words in said for case in hidden)
+    await the_rounds_are_silent(town, member, hidden)
     async with town.database.transaction() as session:
         shown = await photo_case(session, member, now=town.now)
     assert shown is None or shown.id not in {case.id for case in hidden}
+
+
+async def the_rounds_are_silent(town: Town, member: StaffMember, hidden: list[Filed]) -> None:
+    """附近 by a place and by a case, and a report that is like what is hidden."""
+    assert town.estate is not None
+    named = [one for case in hidden for one in (case.number, case.number[-4:])]
+    for words in (town.estate.name, f"{town.estate.name} 照明", *named, "1"):
+        said, _ = await answer(town, member, StaffCommand(Verb.NEARBY, None, words))
+        told = said.replace(words, "")
+        assert not any(case.number in told or case.words in told for case in hidden)
+    listed, _ = await answer(town, member, StaffCommand(Verb.NEARBY, None, town.estate.name))
+    counted = re.search(r"有 (\d+) 件未办", listed)
+    assert int(counted[1] if counted else 0) == len(await nearby_numbers(town, member))
+    for case in hidden:
+        assert await likened(town, member, f"{town.estate.name}1栋{case.words}") != case.id
+
+
+async def likened(town: Town, member: StaffMember, words: str) -> int | None:
+    """The case that a report of these words is said to be like, as if nobody had made it."""
+    command = StaffCommand(Verb.REPORT, None, words)
+    heard = KindReading(kind=CaseKind.LIGHTING)
+    async with town.database.transaction() as session:
+        reader = await session.get_one(StaffMember, member.id)
+        await carry_out(session, reader, command, heard=heard, now=town.now)
+        draft = await session.get(PatrolDraft, member.id)
+        like_id = None if draft is None else draft.like_id
+        await session.rollback()
+    return like_id
+
+
+async def nearby_numbers(town: Town, member: StaffMember) -> set[str]:
+    """What lies near for a member."""
+    async with town.database.transaction() as session:
+        reader = await session.get_one(StaffMember, member.id)
+        found = await nearby(session, reader, Point(100, 40), limit=50, now=town.now)
+        return {one.case.case_number for one in found.cases}
 
 
 async def answer(
@@ -197,6 +252,12 @@ async def the_api_is_silent(
     listed = (await town.get("/api/cases", token)).json()["cases"]
     numbers = {case["case_number"] for case in listed}
     assert numbers.isdisjoint(case.number for case in hidden)
+    near = (await town.get("/api/nearby", token, longitude=100, latitude=40, limit=50)).json()
+    close = {one["case"]["case_number"] for one in near["cases"]} - await call_backs(town)
+    assert close.isdisjoint(case.number for case in hidden)
+    assert near["total"] == len(near["cases"])
+    own = (await town.get("/api/patrols", token)).json()
+    assert {case["case_number"] for case in own}.isdisjoint(case.number for case in hidden)
     if member.role in HEADS:
         assert numbers == {case.number for case in (*shown, *tasks)}
         figures = (await town.get("/api/stats", token)).json()
@@ -217,11 +278,12 @@ async def the_api_is_silent(
             await town.get(f"{path}/reason", token),
             await town.get(f"{path}/subjects", token),
             await town.get(f"/api/media/{case.media_id}", token),
+            await town.get("/api/nearby", token, near=case.number),
             await town.http.put(f"{path}/owner", json=owner, headers=headers),
             await town.http.post(f"{path}/subjects", json=subject, headers=headers),
             await town.http.delete(f"{path}/subjects", params=subject, headers=headers),
         ]
-        assert [one.status_code for one in answers] == [404] * 7
+        assert [one.status_code for one in answers] == [404] * 8
 
 
 def unfiled(balance: dict[str, int]) -> int:

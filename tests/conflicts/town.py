@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.conflicts import Subject, SubjectKind, Ties
@@ -25,7 +25,7 @@ from api.cases.work import resolve, take
 from api.db import Database
 from api.dialogue.models import Outcome
 from api.errors import UnavailableError
-from api.grids.models import Estate
+from api.grids.models import Building, Estate
 from api.residents.models import Resident
 from api.staff.models import Company, CompanyMember, Kin, StaffMember, StaffRole
 from api.staff.service import account_of
@@ -203,6 +203,8 @@ async def _people(session: AsyncSession, town: Town, plan: TownPlan) -> None:
     session.add_all(outside)
     town.estate = await make_estate(session)
     town.estate.company_id = company.id
+    door = update(Building).where(Building.estate_id == town.estate.id, Building.number == "1")
+    await session.execute(door.values(longitude=100.0, latitude=40.0))
     await make_grid(session, estate=town.estate, workers=town.members[5:], lead=town.members[4])
     await session.flush()
     town.by_name |= {one.name: Subject(SubjectKind.KIN, one.id) for one in outside}

@@ -10,6 +10,7 @@ from api.dialogue.answered import Answered
 from api.dialogue.engine import Turn
 from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.dialogue.reading import read
+from api.dialogue.reading_patrol import Report
 from api.dialogue.scenes import digits_in
 from api.residents.doors import door_code, door_of, scene_of
 from api.staff.binding import unbind_account
@@ -23,7 +24,7 @@ LI = "o-li"
 
 async def said(
     session: AsyncSession, words: str, now: datetime, *, openid: str = LI
-) -> tuple[Turn | Answered, InboundMessage]:
+) -> tuple[Turn | Answered | Report, InboundMessage]:
     """What words lead to."""
     message = await make_message(session, openid=openid, words=words, now=now)
     return await read(session, [message], now=now), message
@@ -31,7 +32,7 @@ async def said(
 
 async def scanned(
     session: AsyncSession, scene: str, now: datetime, *, openid: str = LI
-) -> tuple[Turn | Answered, InboundMessage]:
+) -> tuple[Turn | Answered | Report, InboundMessage]:
     """What a scan leads to."""
     message = await make_message(
         session, openid=openid, type=MessageType.SUBSCRIBE, words="", now=now
@@ -40,7 +41,7 @@ async def scanned(
     return await read(session, [message], now=now), message
 
 
-def answer(reading: Turn | Answered) -> str:
+def answer(reading: Turn | Answered | Report) -> str:
     """What is answered without an engine."""
     assert isinstance(reading, Answered)
     return "\n".join(note.text for note in reading.notes)

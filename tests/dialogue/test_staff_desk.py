@@ -10,7 +10,7 @@ from api.cases.lifecycle import UNFINISHED, CaseState
 from api.cases.models import WaitsFor
 from api.cases.queries import timeline
 from api.dialogue.incident_desk import VERBS
-from api.dialogue.staff_commands import ABSENCE, ALONE, ROLES, StaffCommand, Verb
+from api.dialogue.staff_commands import ABSENCE, ALONE, REPORTING, ROLES, StaffCommand, Verb
 from api.dialogue.staff_desk import carry_out, refusal
 from api.errors import IllegalTransitionError, LinliError, NotAllowedError
 from api.staff.models import StaffMember, StaffRole
@@ -40,6 +40,7 @@ CHANGES_STATE = {
     Verb.RESUME: {CaseState.ON_HOLD},
     Verb.EXTEND: {CaseState.IN_PROGRESS},
     Verb.RESOLVE: {CaseState.IN_PROGRESS},
+    Verb.DID: {CaseState.ASSIGNED},
     Verb.DESIGNATE: UNFINISHED - {CaseState.OPENED},
     Verb.REJECT: UNFINISHED - {CaseState.IN_PROGRESS, CaseState.ON_HOLD},
 }
@@ -47,10 +48,10 @@ CHANGES_STATE = {
 
 NEEDS_MORE = {
     *(Verb.PHOTO, Verb.BEFORE, Verb.AFTER, Verb.RESEND, Verb.END_AVOIDING, Verb.BACK),
-    *(Verb.UNSEAL, *VERBS),
+    *(Verb.UNSEAL, *VERBS, Verb.DID, *REPORTING - {Verb.REPORT}, Verb.REPORT_PHOTO, Verb.REPORTED),
 }
 """Refused here for what is not there: a picture, something unsent, somebody marked, a leave, a
-seal, a place."""
+seal, a place, a report that was begun or filed."""
 
 DECLINES_NOT = frozenset(StaffRole) - {StaffRole.GRID_WORKER}
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.grids.boundaries import METRES_A_DEGREE
-from api.grids.coordinates import Point, to_gcj02, to_wgs84
+from api.grids.coordinates import METRES_A_DEGREE, Point, to_gcj02, to_wgs84
 
 KNOWN = [
     # (WGS 84, GCJ-02) as latitude and longitude, from the tests of eviltransform.

@@ -73,6 +73,8 @@ async def test_a_supervisor_reads_this_week(
         "reopened": 0,
         "overdue": 0,
         "finished_late": 0,
+        "patrols": 0,
+        "patrols_completed": 0,
         "worst_grid": None,
     }
 

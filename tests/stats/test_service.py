@@ -71,6 +71,8 @@ async def test_nothing_is_not_zero(town: Town, now: datetime) -> None:
         "reopened",
         "overdue",
         "finished_late",
+        "patrols",
+        "patrols_completed",
     }
     assert unknown == {
         "response_share",

@@ -27,6 +27,8 @@ FIGURES = CaseStatistics(
     reopened=1,
     overdue=3,
     finished_late=2,
+    patrols=0,
+    patrols_completed=0,
     worst_grid=WorstGrid(name="阳光花园第一网格", missed=4),
 )
 EMPTY = replace(
@@ -89,3 +91,9 @@ def test_an_empty_month_claims_nothing() -> None:
 def test_long_spans_are_told_in_hours(minutes: float, text: str) -> None:
     lines = summary(replace(FIGURES, median_response_minutes=minutes))
     assert f"响应时间中位数：{text}" in lines
+
+
+def test_what_was_seen_on_patrol_stands_apart() -> None:
+    lines = summary(replace(FIGURES, patrols=4, patrols_completed=3))
+    assert "巡查上报：4件，办结3件（不计入上面各率）" in lines
+    assert "诉求：12件，其中1件重新办理" in lines

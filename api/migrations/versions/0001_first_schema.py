@@ -324,6 +324,11 @@ def upgrade() -> None:
         sa.Column("number", sa.String(length=10), nullable=False),
         sa.Column("unit_count", sa.BigInteger(), nullable=False),
         sa.Column("floor_count", sa.BigInteger(), nullable=False),
+        sa.Column("longitude", sa.Float(), nullable=True),
+        sa.Column("latitude", sa.Float(), nullable=True),
+        sa.CheckConstraint(
+            "(longitude IS NULL) = (latitude IS NULL)", name="ck_buildings_whole_point"
+        ),
         sa.ForeignKeyConstraint(
             ["estate_id"], ["estates.id"], name="fk_buildings_estate_id_estates"
         ),
@@ -338,6 +343,7 @@ def upgrade() -> None:
         sa.Column("case_number", sa.String(length=24), nullable=False),
         sa.Column("source_message_id", sa.BigInteger(), nullable=True),
         sa.Column("reporter_id", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.String(length=24), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("urgency", sa.String(length=24), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
@@ -466,6 +472,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("openid", name="pk_half_told"),
     )
     op.create_index("ix_half_told_quiet_since", "half_told", ["quiet_since"])
+    op.create_table(
+        "patrol_drafts",
+        sa.Column("staff_id", sa.BigInteger(), nullable=False),
+        sa.Column("asks", sa.String(length=24), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=True),
+        sa.Column("guesses", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("place", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("like_id", sa.BigInteger(), nullable=True),
+        sa.Column("apart_from", sa.ARRAY(sa.BigInteger()), nullable=False),
+        sa.ForeignKeyConstraint(["like_id"], ["cases.id"], name="fk_patrol_drafts_like_id_cases"),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_patrol_drafts_staff_id_staff"),
+        sa.PrimaryKeyConstraint("staff_id", name="pk_patrol_drafts"),
+    )
     op.create_table(
         "grid_areas",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
@@ -1018,6 +1039,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_table("patrol_drafts")
     op.drop_table("half_told")
     op.drop_table("desk_talks")
     op.drop_table("door_scans")

@@ -1,10 +1,15 @@
-"""The kind of a problem by one plain word, for answers and corrections too short for the engine:
-"不是灯，是电梯". Pure.
+"""The kind of a problem by one plain word, for answers and corrections too short for the engine
+("不是灯，是电梯"), and the kinds to choose between. Pure.
 """
 
 import re
+from collections.abc import Iterable
 
-from api.cases.kinds import KIND_RULES, CaseKind
+from api.cases.kinds import DESK_KINDS, KIND_RULES, CaseKind
+
+GUESSES = 3
+FREQUENT = (CaseKind.PUBLIC_FACILITY, CaseKind.PROPERTY_SERVICE, CaseKind.NOISE)
+"""Offered where there is no better guess: what is told most and most vaguely."""
 
 WORDS: tuple[tuple[str, CaseKind], ...] = (
     ("电梯|升降梯", CaseKind.LIFT),
@@ -62,3 +67,11 @@ def changed_kind(words: str) -> CaseKind | None:
     """The kind that a correction puts in the place of another; None when it is about no kind."""
     match = CHANGED.search(words)
     return None if match is None else kind_of_word(match["new"])
+
+
+def likely_kinds(guesses: Iterable[str]) -> list[CaseKind]:
+    """The kinds to choose between: the three likeliest by these guesses, and a way out."""
+    known = [CaseKind(guess) for guess in guesses if guess in KIND_RULES]
+    never = DESK_KINDS | {CaseKind.EMERGENCY, CaseKind.OTHER}
+    likely = [kind for kind in dict.fromkeys([*known, *FREQUENT]) if kind not in never]
+    return [*likely[:GUESSES], CaseKind.OTHER]
