@@ -150,6 +150,7 @@ class TestRefusals:
             *("boundary_kind", "boundary_open", "boundary_range", "boundary_invalid"),
             *("not_a_collection", "day_past", "plan_has_faults"),
             *("rule_set_unknown", "rule_name_unknown", "own_deputy"),
+            *("kind_missing", "patrol_like_case"),
         }
     )
     """Codes that end in another sentence or at an operator, not in a sentence of their own."""
@@ -276,6 +277,7 @@ class TestDoors:
         closed |= {"/api/media/1/after"}
         closed |= {"/api/cases", "/api/cases/1", "/api/cases/1/owner", "/api/cases/1/subjects"}
         closed |= {"/api/cases/1/reason", "/api/staff/1", "/api/staff/1/leaves"}
+        closed |= {"/api/nearby", "/api/patrols", "/api/patrols/reading"}
         routing = ("rules", "check", "rule-sets", "rule-sets/1/activate", "backtest")
         closed |= {f"/api/routing/{path}" for path in routing}
         assert closed | PUBLIC["api"] == known
