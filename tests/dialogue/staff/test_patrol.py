@@ -211,9 +211,9 @@ async def test_residents_report_nothing_so(corner: Corner) -> None:
 
 
 async def test_who_has_no_rounds_names_the_estate(house: House, corner: Corner) -> None:
-    desk = await staff_phone(house, StaffRole.DESK, f"{corner.estate}台")
-    assert "在哪个小区" in await desk.say(LAMP)
-    assert f"{corner.estate}3栋2单元" in await desk.say(corner.estate)
+    head = await staff_phone(house, StaffRole.SUPERVISOR, f"{corner.estate}总")
+    assert "在哪个小区" in await head.say(LAMP)
+    assert f"{corner.estate}3栋2单元" in await head.say(corner.estate)
 
 
 async def test_one_that_touches_them_is_theirs_no_more(house: House, corner: Corner) -> None:
