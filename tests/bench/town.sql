@@ -143,6 +143,9 @@ set list_number = numbered.at,
     clock_due_at = case
         when c.state = 'on_hold'
         then :now + interval '5 days' * (pg_temp.draw(c.id, 'until') - 0.02)
+        when c.state = 'assigned' and c.grid_id is not null
+        then greatest(c.opened_at + interval '2 hours',
+                      :now - interval '1 hour' * pg_temp.draw(c.id, 'due'))
         when c.finish_due_at < :now then :now + interval '9 days' * pg_temp.draw(c.id, 'far')
         else greatest(c.finish_due_at - interval '1 day',
                       :now - interval '1 minute' * pg_temp.draw(c.id, 'due')) end
