@@ -59,6 +59,8 @@ READ_BY_NOBODY_ON_THE_STAFF = {
     "api/cases/queries.py:timeline": "of a case that was found by one of the queries here",
     "api/cases/queries.py:without_reporter": "of cases that were found by one of the queries here",
     "api/cases/replies.py:check_reply": "of a case that was found by one of the queries here",
+    "api/cases/room.py:_held": "the clock; `worker_with_room` decides who gets it",
+    "api/cases/room.py:_with_room": "counts loads; nobody reads it",
     "api/cases/room.py:fill_room": "the clock; `worker_with_room` decides who gets it",
     "api/cases/work.py:failed_hand_overs": "counts the hand-overs of a case for the next",
     "api/dialogue/desk_talk.py:_end_quiet": "told to the reporter",

@@ -38,7 +38,15 @@ class Case(Base):
         Index("ix_cases_owner_id_state", "owner_id", "state"),
         Index("ix_cases_owner_id_opened_at", "owner_id", "opened_at"),
         Index("ix_cases_reporter_id_opened_at", "reporter_id", "opened_at"),
-        Index("ix_cases_opened_at_grid_id", "opened_at", "grid_id"),
+        Index("ix_cases_opened_at", "opened_at"),
+        Index("ix_cases_grid_id_opened_at", "grid_id", "opened_at"),
+        Index(
+            "ix_cases_open_opened_at",
+            "opened_at",
+            postgresql_where=text(
+                "state IN ('opened', 'accepted', 'assigned', 'in_progress', 'on_hold', 'reopened')"
+            ),
+        ),
         Index("ix_cases_state_finish_due_at", "state", "finish_due_at"),
         Index("ix_cases_resolved_at", "resolved_at"),
         Index(

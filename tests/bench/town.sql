@@ -86,8 +86,8 @@ union all
 select openid, cast(:now as timestamptz) - interval '2 days' * pg_temp.draw(id, 'here'), 0, 0
 from staff
 ;
--- One in five of the newest is open; of the others some were taken back, all else is done, and one
--- in eight of it was late.
+-- The older, the fewer are open; one in three of those is overdue. Of the others some were taken back,
+-- all else is done, and one in eight of it was late.
 insert into cases (case_number, reporter_id, kind, urgency, description, estate_id, building, place,
                    state, grid_id, owner_id, opened_at, accept_due_at, finish_due_at, taken_at,
                    resolved_at, closed_at, rating, reopened_count)
@@ -115,7 +115,7 @@ select 'YX-' || to_char(at, 'YYYYMMDD') || '-' || lpad(n::text, 8, '0'),
        case when not open and course >= 0.03 and n % 2 = 0
             then 1 + floor(5 * sqrt(pg_temp.draw(n, 'rating'))) end,
        0
-from (select n, at, n > :cases - 5 * :open_cases and pg_temp.draw(n, 'open') < 0.2 as open,
+from (select n, at, pg_temp.draw(n, 'open') < exp((n - :cases) / cast(:open_cases as float8)) as open,
              pg_temp.draw(n, 'desk') < 0.02 as desk, pg_temp.draw(n, 'course') as course,
              1 + floor(:grids * power(pg_temp.draw(n, 'grid'), 1.5)) as grid,
              1 + floor(10 * pg_temp.draw(n, 'building')) as building,
@@ -153,11 +153,16 @@ from (select id, row_number() over (partition by owner_id order by id) as at fro
       where state in ('assigned', 'in_progress', 'on_hold')) as numbered
 where numbered.id = c.id
 ;
--- In the busiest grids some wait with the lead until their worker has room.
+-- In the busiest grids some wait with the lead until their worker, who is full, has room.
 update cases
 set owner_id = :grids + 1 + (grid_id - 1) / 10, room_wanted_at = opened_at, take_due_at = null,
     list_number = 1000 + id % 100000
 where state = 'assigned' and grid_id <= greatest(:grids / 50, 1)
+;
+update staff
+set capacity = (select count(*) from cases where owner_id = staff.id
+                and state in ('assigned', 'in_progress', 'on_hold'))
+where id <= greatest(:grids / 50, 1)
 ;
 insert into case_events (case_id, at, actor_role, actor_id, action, from_state, to_state, note, facts)
 select c.id, coalesce(step.at, c.opened_at), step.actor,

@@ -416,7 +416,16 @@ def upgrade() -> None:
         ["follows_up_id"],
         postgresql_where=sa.text("follows_up_id IS NOT NULL"),
     )
-    op.create_index("ix_cases_opened_at_grid_id", "cases", ["opened_at", "grid_id"])
+    op.create_index("ix_cases_opened_at", "cases", ["opened_at"])
+    op.create_index("ix_cases_grid_id_opened_at", "cases", ["grid_id", "opened_at"])
+    op.create_index(
+        "ix_cases_open_opened_at",
+        "cases",
+        ["opened_at"],
+        postgresql_where=sa.text(
+            "state IN ('opened', 'accepted', 'assigned', 'in_progress', 'on_hold', 'reopened')"
+        ),
+    )
     op.create_index(
         "ix_cases_estate_id_kind_opened_at", "cases", ["estate_id", "kind", "opened_at"]
     )
