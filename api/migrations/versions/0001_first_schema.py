@@ -418,19 +418,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_cases_opened_at", "cases", ["opened_at"])
     op.create_index("ix_cases_grid_id_opened_at", "cases", ["grid_id", "opened_at"])
-    op.create_index(
-        "ix_cases_open_opened_at",
-        "cases",
-        ["opened_at"],
-        postgresql_where=sa.text(
-            "state IN ('opened', 'accepted', 'assigned', 'in_progress', 'on_hold', 'reopened')"
-        ),
+    unfinished = sa.text(
+        "state IN ('opened', 'accepted', 'assigned', 'in_progress', 'on_hold', 'reopened')"
     )
+    op.create_index("ix_cases_open_opened_at", "cases", ["opened_at"], postgresql_where=unfinished)
+    op.create_index("ix_cases_open_owner_id", "cases", ["owner_id"], postgresql_where=unfinished)
     op.create_index(
         "ix_cases_estate_id_kind_opened_at", "cases", ["estate_id", "kind", "opened_at"]
     )
     op.create_index("ix_cases_owner_id_opened_at", "cases", ["owner_id", "opened_at"])
-    op.create_index("ix_cases_owner_id_state", "cases", ["owner_id", "state"])
     op.create_index("ix_cases_reporter_id_opened_at", "cases", ["reporter_id", "opened_at"])
     op.create_table(
         "sealed_reports",
