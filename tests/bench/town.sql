@@ -159,11 +159,6 @@ set owner_id = :grids + 1 + (grid_id - 1) / 10, room_wanted_at = opened_at, take
     list_number = 1000 + id % 100000
 where state = 'assigned' and grid_id <= greatest(:grids / 50, 1)
 ;
-update staff
-set capacity = (select count(*) from cases where owner_id = staff.id
-                and state in ('assigned', 'in_progress', 'on_hold'))
-where id <= greatest(:grids / 50, 1)
-;
 insert into case_events (case_id, at, actor_role, actor_id, action, from_state, to_state, note, facts)
 select c.id, coalesce(step.at, c.opened_at), step.actor,
        case step.actor when 'staff' then c.owner_id when 'resident' then c.reporter_id end,
@@ -234,6 +229,12 @@ with pairs as (
 )
 insert into case_merges (case_id, into_id, at, by_id, before)
 select id, merged_into_id, :now, :grids * 11 / 10 + 1, '{"joined": [], "let_go": []}' from merged
+;
+-- Who is full where cases wait for room.
+update staff
+set capacity = (select count(*) from cases where owner_id = staff.id
+                and merged_into_id is null and state in ('assigned', 'in_progress', 'on_hold'))
+where id <= greatest(:grids / 50, 1)
 ;
 -- One in a hundred is about somebody.
 insert into case_subjects (case_id, staff_id, company_id, kin_id, source, at)

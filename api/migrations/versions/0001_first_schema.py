@@ -388,6 +388,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_cases"),
         sa.UniqueConstraint("case_number", name="uq_cases_case_number"),
         sa.UniqueConstraint("source_message_id", name="uq_cases_source_message_id"),
+        postgresql_with={"autovacuum_vacuum_scale_factor": "0.02"},
     )
     op.create_index("ix_cases_state_finish_due_at", "cases", ["state", "finish_due_at"])
     op.create_index("ix_cases_resolved_at", "cases", ["resolved_at"])
