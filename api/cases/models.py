@@ -69,8 +69,8 @@ class Case(Base):
             "id",
             postgresql_where=text("room_wanted_at IS NOT NULL"),
         ),
-        # An open case is written a dozen times; a fifth of a million dead rows, where the store would
-        # clean up by itself, is thirty times what the indexes of the open ones hold.
+        # An open case is written a dozen times. The store would clean up after a fifth of all rows,
+        # of a million thirty times what the indexes of the open ones hold.
         {"postgresql_with": {"autovacuum_vacuum_scale_factor": "0.02"}},
     )
 
