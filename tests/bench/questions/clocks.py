@@ -88,13 +88,15 @@ async def somebody_has_room(asker: Asker) -> Asked:
     case = await asker.case("waits for room")
     assert case.grid_id is not None  # The worker of a grid has its number.
     worker = await asker.session.get_one(StaffMember, case.grid_id)
-    busy = select(func.count()).where(Case.owner_id == worker.id, Case.state.in_(UNFINISHED))
+    busy = select(func.count()).where(
+        Case.owner_id == worker.id, Case.state.in_(UNFINISHED), Case.merged_into_id.is_(None)
+    )
     worker.capacity = (await asker.session.scalar(busy) or 0) + 1
     await asker.session.flush()
 
     async def ask() -> None:
-        if not await fill_room(asker.session, now=asker.now):
-            raise RuntimeError("nobody had room")
+        if await fill_room(asker.session, now=asker.now) != 1:
+            raise RuntimeError("there was room for one")
 
     return ask
 
