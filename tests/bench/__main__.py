@@ -26,11 +26,15 @@ from api.migrations import upgrade
 from tests.bench.asker import Asker, Crowd, crowd_of
 from tests.bench.plans import Explained, explained
 from tests.bench.questions import QUESTIONS
+from tests.bench.questions.figures import OF_THE_TOWN
 from tests.bench.town import Size, fill
 from tests.bench.writes import WRITES, a_second
 
 GOAL_MS = 50.0
 """What the 95th percentile of each question has to stay under, in milliseconds."""
+
+TOWN_GOAL_MS = 500.0
+"""The same of figures that count what the whole town has had in weeks (`OF_THE_TOWN`). Ours."""
 
 REPORT = Path(".data/bench/cases.txt")
 
@@ -79,8 +83,8 @@ async def measured(url: str, size: Size, *, rounds: int) -> int:
         table.append(f"{name:28}{spent}{rows:9,}{pages:9,}")
     for name, speed in (await bench.speeds()).items():
         table.append(f"{name}: {speed:.0f} a second")
-    slow = [name for name, taken in times.items() if late(taken) > GOAL_MS]
-    table.append(f"over {GOAL_MS:.0f} ms: {', '.join(slow) or 'none'}")
+    slow = [name for name, taken in times.items() if late(taken) > goal_of(name)]
+    table.append(f"later than they should: {', '.join(slow) or 'none'}")
     say("\n".join(table))
     keep("\n".join([*table, *plan_lines(plans)]))
     await database.close()
@@ -134,6 +138,11 @@ class Bench:
 
     def _asker(self, session: AsyncSession) -> Asker:
         return Asker(session, self._crowd, self._size, self._random)
+
+
+def goal_of(name: str) -> float:
+    """What a question's 95th percentile has to stay under, in milliseconds."""
+    return TOWN_GOAL_MS if name in OF_THE_TOWN else GOAL_MS
 
 
 def late(taken: Sequence[float]) -> float:

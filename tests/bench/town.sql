@@ -86,7 +86,7 @@ union all
 select openid, cast(:now as timestamptz) - interval '2 days' * pg_temp.draw(id, 'here'), 0, 0
 from staff
 ;
--- The older, the fewer are open; one in three of those is overdue. Of the others some were taken back,
+-- The older, the fewer are open; nearly half of those is overdue. Of the others some were taken back,
 -- all else is done, and one in eight of it was late.
 insert into cases (case_number, reporter_id, kind, urgency, description, estate_id, building, place,
                    state, grid_id, owner_id, opened_at, accept_due_at, finish_due_at, taken_at,

@@ -78,3 +78,6 @@ FIGURES: dict[str, Question] = {
     "lasting, a week": lasting_of_a_week,
     "lasting, a month": lasting_of_a_month,
 }
+
+OF_THE_TOWN = frozenset(FIGURES) - {"week of a grid", "month of a grid"}
+"""Those that count tens of thousands of cases, one by one."""
