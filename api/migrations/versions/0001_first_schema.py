@@ -389,6 +389,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_cases"),
         sa.UniqueConstraint("case_number", name="uq_cases_case_number"),
         sa.UniqueConstraint("source_message_id", name="uq_cases_source_message_id"),
+        postgresql_with={"autovacuum_vacuum_scale_factor": "0.02"},
     )
     op.create_index("ix_cases_state_finish_due_at", "cases", ["state", "finish_due_at"])
     op.create_index("ix_cases_resolved_at", "cases", ["resolved_at"])
@@ -417,12 +418,17 @@ def upgrade() -> None:
         ["follows_up_id"],
         postgresql_where=sa.text("follows_up_id IS NOT NULL"),
     )
-    op.create_index("ix_cases_opened_at_grid_id", "cases", ["opened_at", "grid_id"])
+    op.create_index("ix_cases_opened_at", "cases", ["opened_at"])
+    op.create_index("ix_cases_grid_id_opened_at", "cases", ["grid_id", "opened_at"])
+    unfinished = sa.text(
+        "state IN ('opened', 'accepted', 'assigned', 'in_progress', 'on_hold', 'reopened')"
+    )
+    op.create_index("ix_cases_open_opened_at", "cases", ["opened_at"], postgresql_where=unfinished)
+    op.create_index("ix_cases_open_owner_id", "cases", ["owner_id"], postgresql_where=unfinished)
     op.create_index(
         "ix_cases_estate_id_kind_opened_at", "cases", ["estate_id", "kind", "opened_at"]
     )
     op.create_index("ix_cases_owner_id_opened_at", "cases", ["owner_id", "opened_at"])
-    op.create_index("ix_cases_owner_id_state", "cases", ["owner_id", "state"])
     op.create_index("ix_cases_reporter_id_opened_at", "cases", ["reporter_id", "opened_at"])
     op.create_table(
         "sealed_reports",
