@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from api.dialogue.visit_words import names_somebody, read_visit
 from api.staff.models import StaffRole
 
 
@@ -42,6 +43,8 @@ class Verb(StrEnum):
     MERGE = "合并"
     SPLIT = "拆分"
     UNSEAL = "查看身份"
+    VISIT = "走访"
+    VISITS = "走访记录"
     WEEK = "本周统计"
     LAST_WEEK = "上周统计"
     MONTH = "本月统计"
@@ -75,8 +78,8 @@ ABSENCE = frozenset({Verb.LEAVE, Verb.BACK})
 OF_INCIDENTS = frozenset({Verb.ANNOUNCE, Verb.POSTPONE, Verb.FINISH})
 """Their reference is an incident's number, and their words may be a place."""
 
-ALONE = FIGURES | {Verb.LIST}
-WITHOUT_CASE = ALONE | ABSENCE | OF_INCIDENTS
+ALONE = FIGURES | {Verb.LIST, Verb.VISITS}
+WITHOUT_CASE = ALONE | ABSENCE | OF_INCIDENTS | {Verb.VISIT}
 
 WORDINGS: dict[str, Verb] = {
     **{verb.value: verb for verb in Verb},
@@ -144,6 +147,13 @@ class StaffCommand:
     words: str
     by_name: bool = True
 
+    @property
+    def says_where(self) -> bool:
+        """Whether it names a case or a home: then words of danger in it are about that."""
+        return self.reference is not None or (
+            self.verb is Verb.VISIT and names_somebody(self.words)
+        )
+
 
 def parse_command(text: str) -> StaffCommand | None:
     """The staff command in a text; None when it is ordinary talk.
@@ -166,6 +176,9 @@ def parse_command(text: str) -> StaffCommand | None:
         return _absence(verb, text[match.end("verb") :])
     if verb in ALONE and (words or match["reference"]):
         return None
+    if verb is Verb.VISIT and match["reference"] is None and words:
+        said = None if _runs_on(text, verb) else read_visit(words)
+        return None if said is None else StaffCommand(verb=verb, reference=None, words=words)
     if match["reference"] is None and words and (alias or verb is Verb.RESUME):
         return None
     if match["reference"] is None and verb in PAUSING and _runs_on(text, verb):
