@@ -7,7 +7,8 @@ from api.cases.erasure import struck_out
 from api.dialogue.erasing import ErasingParts
 from api.dialogue.models import InboundMessage
 from api.media.models import Media
-from api.notifications.models import OutboundMessage
+from api.notifications.erasure import ERASED, UNSENT
+from api.notifications.models import DeliveryState, OutboundMessage
 from api.visits.forgetting import Forgotten, forget_due
 
 
@@ -40,6 +41,8 @@ async def _strike_out(session: AsyncSession, person: Forgotten) -> None:
     )
     for message in (await session.scalars(told)).all():
         message.text, message.options, message.options_expire_at = "", [], None
+        if message.state in UNSENT:
+            message.state, message.error = DeliveryState.FAILED, ERASED
     wrote = select(InboundMessage).where(
         InboundMessage.openid.in_(person.openids),
         or_(*(InboundMessage.text.contains(one, autoescape=True) for one in person.secrets)),

@@ -1,4 +1,4 @@
-"""Telling of visits: the lead where nobody is met again and again, desk and supervisors of alarm."""
+"""Telling of visits: the lead where nobody is met again and again, the heads of alarm."""
 
 from collections.abc import Sequence
 
