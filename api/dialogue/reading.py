@@ -115,12 +115,12 @@ async def _read(
     """A single message by its type, several by what is in them."""
     message = breath[-1]
     member = await staff_by_openid(session, message.openid)
-    together = "，".join(filter(None, map(words_of, breath)))
-    if member is not None and (len(breath) > 1 or not together):
-        at_the_door = await visit_talk.heard(session, member, breath, together, now=now)
+    in_words = any(words_of(one) for one in breath)
+    if member is not None and (len(breath) > 1 or not in_words):
+        at_the_door = await visit_talk.heard(session, member, breath, now=now)
         if at_the_door is not None:
             return at_the_door
-    if len(breath) > 1 and together:
+    if len(breath) > 1 and in_words:
         words = [await placed_words(session, one, now=now) for one in breath]
         return await read_together(session, breath, words=words)
     if any(one.type in SHOWN and not one.text for one in breath):
@@ -197,8 +197,8 @@ async def _read_text(
         resident.plainly = plainly
         return Turn(payload=command("change_manner"))
     spoken = _in_own_words(parse_command(text), message.text.strip())
-    if member is not None and spoken is None and text:
-        at_the_door = await visit_talk.heard(session, member, [message], text, now=now)
+    if member is not None and spoken is None and choice is None:
+        at_the_door = await visit_talk.heard(session, member, [message], now=now)
         if at_the_door is not None:
             return at_the_door
     if sounds_dangerous(text) and (spoken is None or not spoken.says_where):

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api.dialogue.visit_words import names_somebody, read_visit
+from api.dialogue.visit_words import names_somebody, read_at_door
 from api.staff.models import StaffRole
 
 
@@ -177,8 +177,9 @@ def parse_command(text: str) -> StaffCommand | None:
     if verb in ALONE and (words or match["reference"]):
         return None
     if verb is Verb.VISIT and match["reference"] is None and words:
-        said = None if _runs_on(text, verb) else read_visit(words)
-        return None if said is None else StaffCommand(verb=verb, reference=None, words=words)
+        if _runs_on(text, verb) and read_at_door(words) is None and not names_somebody(words):
+            return None  # 走访慰问 and the like are ordinary words.
+        return StaffCommand(verb=verb, reference=None, words=words)
     if match["reference"] is None and words and (alias or verb is Verb.RESUME):
         return None
     if match["reference"] is None and verb in PAUSING and _runs_on(text, verb):

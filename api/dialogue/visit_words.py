@@ -49,7 +49,7 @@ _NUMBER = re.compile(rf"^(?P<said>[1-4])(?:{_BETWEEN}+(?P<words>\S.*))?$", re.DO
 _STEPS = "|".join(map(re.escape, Step))
 _STEP = re.compile(rf"^(?P<said>{_STEPS})(?:{_BETWEEN}+(?P<words>.*))?$", re.DOTALL)
 _WHOSE = re.compile(r"^(?P<kind>ZF|JL)(?P<id>\d{1,12})(?!\d)\s*(?P<rest>.*)$", re.DOTALL | re.I)
-_NAME = re.compile(r"^[一-鿿·]{2,12}$")
+_NAME = re.compile(r"^[一-鿿·]{1,12}$")
 
 
 @dataclass(frozen=True)
