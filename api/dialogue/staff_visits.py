@@ -123,8 +123,10 @@ def result_options(whose: str) -> list[Option]:
     return [Option(title=title, payload=f"走访 {whose} {title}") for title in RESULTS]
 
 
-def recorded_note(recorded: Recorded, *, now: datetime, added: bool = False) -> Note:
-    """What was written down, and the steps that are possible now."""
+def recorded_note(
+    recorded: Recorded, *, now: datetime, added: bool = False, photos: int = 0
+) -> Note:
+    """What was written down, or `added` to it, and the steps that are possible now."""
     visit = recorded.visit
     text = render(
         ROOM,
@@ -135,6 +137,7 @@ def recorded_note(recorded: Recorded, *, now: datetime, added: bool = False) -> 
         case=recorded.case,
         misses=recorded.misses,
         added=added,
+        photos=photos,
         kind=danger_in(visit.words).kind,
         today=local(now).date(),
     )
@@ -235,7 +238,7 @@ async def _on_visit(
             session, member, said.visit_id, way, words=said.words, now=now
         )
     elif said.step is Step.UNSAY:
-        recorded = await recording.correct(session, member, said.visit_id, words="", now=now)
+        recorded = await recording.unsay(session, member, said.visit_id, now=now)
         clear(screen, now=now)
         return recorded_note(recorded, now=now)
     elif said.result is not None:

@@ -180,7 +180,7 @@ async def _to_visit(door: AtDoor, visit_id: int) -> Note | None:
             door.session, door.member, visit_id, result=result, now=door.now
         )
     show_visit(door.screen, visit_id, now=door.now)
-    note = recorded_note(recorded, now=door.now, added=not alarm)
+    note = recorded_note(recorded, now=door.now, added=not alarm, photos=len(door.files))
     if not door.words or alarm:
         return note
     title = render(ROOM, "option_visit_other")

@@ -160,6 +160,20 @@ async def add(
     return await _as_it_stands(session, member, visit, entry)
 
 
+async def unsay(
+    session: AsyncSession, member: StaffMember, visit_id: int, *, now: datetime
+) -> Recorded:
+    """Take the last words that were added back.
+
+    Raises:
+        NotFoundError: `visit_unknown`.
+        RefusedError: `visit_too_old`.
+    """
+    visit, _ = await own_visit(session, member, visit_id, now=now)
+    before = visit.words.rpartition("\n")[0]
+    return await correct(session, member, visit_id, words=before, now=now)
+
+
 async def ask_help(
     session: AsyncSession,
     member: StaffMember,

@@ -1,6 +1,7 @@
 """The register: entering, changing, ending and opening people in it. Each of it leaves a line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
@@ -141,8 +142,8 @@ async def enter(
         remarks=facts.remarks,
         entered_at=now,
     )
-    session.add(person)
-    await _flush(session)
+    async with _once(session):
+        session.add(person)
     note_line(session, RegisterAct.ENTERED, [person.id], by=member, now=now)
     return person
 
@@ -167,10 +168,10 @@ async def change(
         raise RefusedError("visit_person_ended")
     known = {field.name for field in fields(PersonFacts)}
     changed = [name for name in changes if name in known and getattr(person, name) != changes[name]]
-    for name in changed:
-        setattr(person, name, changes[name])
+    async with _once(session):
+        for name in changed:
+            setattr(person, name, changes[name])
     if changed:
-        await _flush(session)
         note = ", ".join(sorted(changed))
         note_line(session, RegisterAct.CHANGED, [person.id], by=member, note=note, now=now)
     return changed
@@ -234,10 +235,12 @@ def _check(member: StaffMember | None, days: int) -> None:
         raise RefusedError("visit_interval", longest=LONGEST_INTERVAL)
 
 
-async def _flush(session: AsyncSession) -> None:
+@asynccontextmanager
+async def _once(session: AsyncSession) -> AsyncIterator[None]:
+    """Nobody is in the register twice at one home; the store's own words would name them."""
     try:
         async with session.begin_nested():
-            await session.flush()
+            yield
     except IntegrityError:
         raise RefusedError("visit_person_known") from None
 
