@@ -21,7 +21,7 @@ from api.visits.figures import visit_figures
 from api.visits.models import CaredPerson, EndReason, Visit, VisitPhoto, VisitResult, VisitScreen
 from api.visits.recording import add, record
 from api.visits.register import end, entries, open_entry
-from tests.factories import make_media, make_message, make_staff
+from tests.factories import make_media, make_message
 from tests.visits.town import Town, settle
 
 NAMING = ("王秀英", "13900002046", "腿脚不便", "药在床头")
@@ -131,4 +131,3 @@ async def test_a_worker_who_is_erased_leaves_the_record(database: Database, now:
         assert kept.id != other.id
         assert kept.sender != openid
         assert (await session.scalars(select(Visit.words))).all() == ["药在床头"]
-        await make_staff(session)
