@@ -47,7 +47,7 @@ async def visit(order: Order) -> Note:
     if said is None:
         raise RefusedError("visit_words_unknown", words=order.command.words)
     if order.command.reference is not None:
-        person_id = numbered(screen, int(order.command.reference))
+        person_id = numbered(screen, order.command.reference)
         said = _of_person(said, person_id, order.command.words)
     return await carry_out(session, member, screen, said, now=now)
 

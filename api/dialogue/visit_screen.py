@@ -68,14 +68,15 @@ def lay_aside(screen: VisitScreen) -> None:
     screen.touched_at -= OPEN_FOR
 
 
-def numbered(screen: VisitScreen, number: int) -> int:
-    """The id of who has a number in the list.
+def numbered(screen: VisitScreen, reference: str) -> int:
+    """The id of who has a number in the list; a case's number is nobody's.
 
     Raises:
         NotFoundError: `visit_number_unknown`.
     """
+    number = int(reference) if reference.isdecimal() else 0
     if not 1 <= number <= len(screen.person_ids):
-        raise NotFoundError("visit_number_unknown", number=number)
+        raise NotFoundError("visit_number_unknown", number=reference)
     return screen.person_ids[number - 1]
 
 
