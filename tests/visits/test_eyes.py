@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -146,6 +146,9 @@ async def test_a_case_that_names_the_worker_is_not_told_to_them(
         max_size=5,
     )
 )
+@example(areas=[(Net.ESTATE, None, -1, None), (Net.ESTATE, ["3"], -1, None)])
+@example(areas=[(Net.COMMITTEE, ["3"], -1, None), (Net.UNIT, None, -1, None)])
+@example(areas=[(Net.ESTATE, ["3"], -2, 2), (Net.ESTATE, ["3"], 0, None)])
 async def test_the_grid_of_a_home_is_the_one_that_cases_go_to(
     session: AsyncSession,
     areas: list[tuple[Net, list[str] | None, int, int | None]],
