@@ -1,8 +1,8 @@
 """What a worker says and shows at a door, without a command: it belongs to who is open.
 
 Nothing is swallowed in silence: what was taken for a visit is said, with a way to take it back, and
-words that may be about something else are asked about. Commands, options, numbers and mere yes and
-no never come here.
+words that may be about something else are asked about. Commands, options, numbers, what names a
+case, and mere yes and no never come here.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.queries import CASE_NUMBER
 from api.dialogue import staff_visits
 from api.dialogue.answered import ROOM, Answered
 from api.dialogue.bursts import WHOLE, media_of_breath
@@ -99,6 +100,7 @@ def _is_no_talk(words: str) -> bool:
         words.isdigit()
         or WHOLE.fullmatch(words)
         or words.startswith(Verb.VISIT.value)
+        or CASE_NUMBER.search(words)
         or parse_command(words)
     )
 

@@ -120,7 +120,7 @@ async def own_visits(
         .join(CaredPerson, CaredPerson.id == Visit.person_id)
         .join(Home, Home.id == CaredPerson.home_id)
         .where(Visit.by_id == member.id, seen_by(member, local(now).date()))
-        .order_by(Visit.id.desc())
+        .order_by(Visit.at.desc(), Visit.id.desc())
         .limit(limit)
     )
     return [OwnVisit(*row) for row in await session.execute(query)]

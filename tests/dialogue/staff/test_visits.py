@@ -14,6 +14,7 @@ from api.staff.models import StaffRole
 from api.staff.service import staff_by_openid
 from api.visits.models import CaredPerson, Visit, VisitPhoto
 from tests.dialogue.conftest import Corner, staff_phone
+from tests.dialogue.happy.test_follow_up import NUMBER
 from tests.factories import make_cared_person, make_home
 from tests.living import House, Phone
 
@@ -150,6 +151,19 @@ async def test_help_opens_a_case_with_the_place(house: House, door: Door) -> Non
     assert [word for word in (*CARD, "王秀英") if word in told] == []
     [visit] = await visits(house, door)
     assert visit.case_id is not None
+
+
+async def test_a_case_that_is_not_needed_is_taken_back_by_its_number(
+    house: House, door: Door
+) -> None:
+    await door.worker.say("走访 1 需要帮忙 买菜做饭要人帮")
+    number = NUMBER.search(await door.worker.tap("开工单"))
+    assert number is not None
+    answer = await door.worker.say("改一下 一切都好 女儿回来了")
+    assert f"回复“撤回 {number[0]}”" in answer
+    asked = await door.worker.say(f"撤回 {number[0]}")
+    assert number[0] in asked
+    assert "走访" not in asked
 
 
 async def test_an_application_goes_to_the_desk(house: House, door: Door) -> None:
