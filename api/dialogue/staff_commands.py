@@ -45,6 +45,7 @@ class Verb(StrEnum):
     UNSEAL = "查看身份"
     VISIT = "走访"
     VISITS = "走访记录"
+    VISIT_FIGURES = "走访统计"
     WEEK = "本周统计"
     LAST_WEEK = "上周统计"
     MONTH = "本月统计"
@@ -66,6 +67,7 @@ ROLES: dict[Verb, frozenset[StaffRole]] = {
     Verb.MERGE: HEADS,
     Verb.SPLIT: HEADS,
     Verb.UNSEAL: HEADS,
+    Verb.VISIT_FIGURES: HEADS,
     Verb.WEEK: HEADS,
     Verb.LAST_WEEK: HEADS,
     Verb.MONTH: HEADS,
@@ -78,7 +80,7 @@ ABSENCE = frozenset({Verb.LEAVE, Verb.BACK})
 OF_INCIDENTS = frozenset({Verb.ANNOUNCE, Verb.POSTPONE, Verb.FINISH})
 """Their reference is an incident's number, and their words may be a place."""
 
-ALONE = FIGURES | {Verb.LIST, Verb.VISITS}
+ALONE = FIGURES | {Verb.LIST, Verb.VISITS, Verb.VISIT_FIGURES}
 WITHOUT_CASE = ALONE | ABSENCE | OF_INCIDENTS | {Verb.VISIT}
 
 WORDINGS: dict[str, Verb] = {
@@ -160,7 +162,7 @@ def parse_command(text: str) -> StaffCommand | None:
 
     A short verb ("接", "退", "完成" …) counts only with a reference or alone.
     """
-    if FIGURE_TALK.search(text) and len(text) <= LONGEST_QUESTION:
+    if FIGURE_TALK.search(text) and len(text) <= LONGEST_QUESTION and "走访" not in text:
         verb = Verb.LAST_WEEK if "上周" in text else Verb.MONTH if "月" in text else Verb.WEEK
         by_name = text in WORDINGS or FIGURE_WORDS.search(text) is not None
         return StaffCommand(verb=verb, reference=None, words="", by_name=by_name)

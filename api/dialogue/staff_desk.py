@@ -361,6 +361,7 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.UNSEAL: _unseal,
     Verb.VISIT: staff_visits.visit,
     Verb.VISITS: staff_visits.record_of,
+    Verb.VISIT_FIGURES: staff_visits.figures_of,
     Verb.WEEK: _week,
     Verb.LAST_WEEK: _last_week,
     Verb.MONTH: _month,

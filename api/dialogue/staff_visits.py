@@ -1,12 +1,13 @@
 """走访 in the chat: who is due, somebody opened, how it was, corrections, and one's own record."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.clock import local
 from api.dialogue.danger import danger_in
+from api.dialogue.staff_commands import Verb
 from api.dialogue.staff_order import ROOM, Order
 from api.dialogue.visit_screen import (
     clear,
@@ -23,6 +24,8 @@ from api.staff.models import StaffMember
 from api.texts import render
 from api.visits import recording
 from api.visits.categories import CATEGORY_RULES
+from api.visits.eyes import KEEPERS
+from api.visits.figures import visit_figures
 from api.visits.models import RegisterAct, VisitResult, VisitScreen
 from api.visits.photos import photos_of
 from api.visits.recording import CORRECTED_WITHIN, Help, Recorded
@@ -31,6 +34,8 @@ from api.visits.rounds import own_visits, round_of, visits_to
 
 ON_A_SCREEN = 7
 """People of a list: with what follows them no more options than a menu holds."""
+
+FIGURES_OF = timedelta(days=30)
 
 WAYS = {Step.CASE: Help.CASE, Step.ASSISTANCE: Help.ASSISTANCE}
 
@@ -118,6 +123,16 @@ async def record_of(order: Order) -> Note:
     return Note(text=text, options=[_list_option(), *options])
 
 
+async def figures_of(order: Order) -> Note:
+    """走访统计: done in the last days, due and overdue now, by grid."""
+    since = order.now - FIGURES_OF
+    figures = await visit_figures(
+        order.session, order.member, since=since, until=order.now, now=order.now
+    )
+    text = render(ROOM, "visit_figures", figures=figures, days=FIGURES_OF.days)
+    return Note(text=text, options=[_list_option()])
+
+
 def result_options(whose: str) -> list[Option]:
     """How it was, to a tap."""
     return [Option(title=title, payload=f"走访 {whose} {title}") for title in RESULTS]
@@ -184,7 +199,9 @@ async def _list(
         options.append(_step_option(Step.MORE))
     if others and step is None:
         options.append(_step_option(Step.ALL))
-    return Note(text=text, options=[*options, Option(title="走访记录", payload="走访记录")])
+    verbs = [Verb.VISITS, *([Verb.VISIT_FIGURES] if member.role in KEEPERS else [])]
+    options += [Option(title=verb.value, payload=verb.value) for verb in verbs]
+    return Note(text=text, options=options)
 
 
 async def _by_name(

@@ -39,8 +39,9 @@ def test_ordinary_words(text: str) -> None:
     assert parse_command(text) is None
 
 
-def test_the_record_is_a_command_of_its_own() -> None:
+def test_record_and_figures_are_commands_of_their_own() -> None:
     assert parse_command("走访记录") == StaffCommand(Verb.VISITS, None, "")
+    assert parse_command("走访统计") == StaffCommand(Verb.VISIT_FIGURES, None, "")
 
 
 @pytest.mark.parametrize(
