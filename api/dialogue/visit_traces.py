@@ -1,6 +1,8 @@
 """Whoever is forgotten by the register is struck out of the chats in which they were read about."""
 
-from sqlalchemy import exists, or_, select
+import re
+
+from sqlalchemy import Text, and_, cast, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.erasure import struck_out
@@ -9,6 +11,7 @@ from api.dialogue.models import InboundMessage
 from api.media.models import Media
 from api.notifications.erasure import ERASED, UNSENT
 from api.notifications.models import DeliveryState, OutboundMessage
+from api.staff.models import StaffMember
 from api.visits.forgetting import Forgotten, forget_due
 
 
@@ -33,12 +36,17 @@ async def _strike_out(session: AsyncSession, person: Forgotten) -> None:
     """What we said about them is blanked as a whole, since it says more than the name; what staff
     wrote themselves loses names and numbers.
     """
-    if not person.secrets:
-        return
-    told = select(OutboundMessage).where(
-        OutboundMessage.openid.in_(person.openids),
-        or_(*(OutboundMessage.text.contains(one, autoescape=True) for one in person.secrets)),
+    readers = OutboundMessage.openid.in_(person.openids)
+    staff = OutboundMessage.openid.in_(
+        select(StaffMember.openid).where(StaffMember.openid.is_not(None))
     )
+    named = or_(*(OutboundMessage.text.contains(one, autoescape=True) for one in person.secrets))
+    pattern = _as_shown(person.masked)
+    shown = or_(
+        OutboundMessage.text.regexp_match(pattern),
+        cast(OutboundMessage.options, Text).regexp_match(pattern),
+    )
+    told = select(OutboundMessage).where(or_(and_(readers, named), and_(staff, shown)))
     for message in (await session.scalars(told)).all():
         message.text, message.options, message.options_expire_at = "", [], None
         if message.state in UNSENT:
@@ -50,3 +58,8 @@ async def _strike_out(session: AsyncSession, person: Forgotten) -> None:
     for written in (await session.scalars(wrote)).all():
         written.text = struck_out(written.text, person.secrets)
     await session.flush()
+
+
+def _as_shown(masked: str) -> str:
+    """A pattern for a masked name: 李* is not the beginning of 李*华."""
+    return re.escape(masked) + ("(?![一-鿿])" if masked.endswith("*") else "")

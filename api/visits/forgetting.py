@@ -18,7 +18,7 @@ from api.media.models import Media
 from api.staff.models import StaffMember
 from api.visits.categories import Category
 from api.visits.models import CaredPerson, RegisterAct, RegisterLine, Visit, VisitPhoto, VisitScreen
-from api.visits.register import note_line
+from api.visits.register import masked, note_line
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Forgotten:
     """
 
     secrets: frozenset[str]
+    masked: str
+    """As lists and notices showed them."""
     openids: frozenset[str]
     digests: tuple[str, ...]
 
@@ -45,6 +47,7 @@ async def forget_due(session: AsyncSession, *, now: datetime) -> Sequence[Forgot
 
 
 async def _forget(session: AsyncSession, person: CaredPerson, *, now: datetime) -> Forgotten:
+    shown = masked(person.name)
     secrets = frozenset({person.name, person.contact or ""} - {""})
     readers = (
         select(StaffMember.openid)
@@ -60,7 +63,7 @@ async def _forget(session: AsyncSession, person: CaredPerson, *, now: datetime) 
     person.forgotten_at = now
     note_line(session, RegisterAct.FORGOTTEN, [person.id], by=None, now=now)
     await session.flush()
-    return Forgotten(secrets=secrets, openids=frozenset(openids), digests=digests)
+    return Forgotten(secrets=secrets, masked=shown, openids=frozenset(openids), digests=digests)
 
 
 async def _drop_photos(session: AsyncSession, person: CaredPerson) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from api.dialogue.visit_traces import forget_people
 from api.media.folder import FolderStore
 from api.media.models import Media
 from api.notifications.models import OutboundMessage
-from api.notifications.outbox import Note, queue
+from api.notifications.outbox import Note, Option, queue
 from api.residents.models import Erasure, ErasureReason
 from api.staff.service import account_of
 from api.visits.figures import visit_figures
@@ -48,6 +48,10 @@ async def lived_through(database: Database, now: datetime) -> Town:
         await add(session, town["甲"], told.visit.id, media_ids=[media.id], now=now)
         card = Note(text="王秀英｜独居老人\n电话 13900002046，腿脚不便，药在床头")
         queue(session, account_of(town["甲"]), card, now=now)
+        listed = Note(text="点名字打开", options=[Option("王*英 阳光花园3栋｜今天", "走访 ZF1")])
+        queue(session, account_of(town["乙"]), listed, now=now)
+        missed = Note(text="甲连着 2 次没见到 王*英（阳光花园3栋）。")
+        queue(session, account_of(town["吴"]), missed, now=now)
         queue(session, account_of(town["丙"]), Note(text="王秀英要来办事"), now=now)
         await make_message(session, openid=account_of(town["甲"]), words="走访 王秀英")
         session.add(
@@ -84,7 +88,14 @@ async def test_who_does_not_want_it_is_gone_at_once(
         assert (await session.scalars(select(VisitPhoto))).all() == []
         assert (await session.scalars(select(Media))).all() == []
         told = (await session.scalars(select(OutboundMessage.text))).all()
-        assert sorted(told) == ["", "王秀英要来办事"]  # Who never read of her meant another.
+        assert sorted(told) == [
+            "",
+            "",
+            "",
+            "王秀英要来办事",
+        ]  # Who never read of her meant another.
+        options = (await session.scalars(select(OutboundMessage.options))).all()
+        assert [one for one in options if one] == []
         wrote = (await session.scalars(select(InboundMessage.text))).all()
         assert wrote == ["走访 ***"]
         gone = await session.get_one(CaredPerson, town.person.id)
