@@ -21,7 +21,7 @@ from api.visits.figures import visit_figures
 from api.visits.models import CaredPerson, EndReason, Visit, VisitPhoto, VisitResult, VisitScreen
 from api.visits.recording import add, record
 from api.visits.register import end, entries, open_entry
-from tests.factories import make_media, make_message
+from tests.factories import make_cared_person, make_media, make_message
 from tests.visits.town import Town, settle
 
 NAMING = ("王秀英", "13900002046", "腿脚不便", "药在床头")
@@ -88,12 +88,7 @@ async def test_who_does_not_want_it_is_gone_at_once(
         assert (await session.scalars(select(VisitPhoto))).all() == []
         assert (await session.scalars(select(Media))).all() == []
         told = (await session.scalars(select(OutboundMessage.text))).all()
-        assert sorted(told) == [
-            "",
-            "",
-            "",
-            "王秀英要来办事",
-        ]  # Who never read of her meant another.
+        assert sorted(told) == ["", "", "", "王秀英要来办事"]  # That reader never read of her.
         options = (await session.scalars(select(OutboundMessage.options))).all()
         assert [one for one in options if one] == []
         wrote = (await session.scalars(select(InboundMessage.text))).all()
@@ -106,6 +101,21 @@ async def test_who_does_not_want_it_is_gone_at_once(
         )
         assert [(one.done, one.people) for one in figures] == [(1, 0)]
     assert await forget_people(parts(database, tmp_path, now)) == 0
+
+
+async def test_a_short_name_takes_no_other_along(
+    database: Database, tmp_path: Path, now: datetime
+) -> None:
+    async with database.transaction() as session:
+        town = await settle(session, now=now)
+        li = await make_cared_person(session, town.home, name="李华", contact=None, now=now)
+        for words in ("李*（阳光花园3栋）", "李*，一切都好", "李*华，一切都好"):
+            queue(session, account_of(town["甲"]), Note(text=words), now=now)
+        await end(session, town["台"], li, EndReason.MISTAKE, now=now)
+    await forget_people(parts(database, tmp_path, now))
+    async with database.transaction() as session:
+        told = (await session.scalars(select(OutboundMessage.text))).all()
+    assert sorted(told) == ["", "", "李*华，一切都好"]
 
 
 async def test_others_are_kept_for_a_year(
