@@ -65,6 +65,7 @@ READ_BY_NOBODY_ON_THE_STAFF = {
     "api/cases/room.py:_with_room": "counts loads; nobody reads it",
     "api/cases/room.py:fill_room": "the clock; `worker_with_room` decides who gets it",
     "api/cases/work.py:failed_hand_overs": "counts the hand-overs of a case for the next",
+    "api/visits/forgetting.py:_drop_photos": "whether a case has a picture; nobody reads it",
     "api/dialogue/desk_talk.py:_end_quiet": "told to the reporter",
     "api/dialogue/desk_talk.py:_show_desk": "whether a step was taken; the owner's message asks",
     "api/dialogue/handle.py:_attached": "what became of a message",

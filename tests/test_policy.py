@@ -278,6 +278,9 @@ class TestDoors:
         closed |= {"/api/cases/1/reason", "/api/staff/1", "/api/staff/1/leaves"}
         routing = ("rules", "check", "rule-sets", "rule-sets/1/activate", "backtest")
         closed |= {f"/api/routing/{path}" for path in routing}
+        people = ("people", "people/export", "people/1", "people/1/end", "people/1/lines")
+        visits = (*people, "people/1/visits", "due", "figures", "1", "1/help", "photos/1")
+        closed |= {"/api/visits", *(f"/api/visits/{path}" for path in visits)}
         assert closed | PUBLIC["api"] == known
         assert {path for _, path in routes_of(ACTION_SERVER)} == {"/webhook"} | PUBLIC["actions"]
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.queries import CASE_NUMBER
+from api.dialogue import visit_talk
 from api.dialogue.answered import Answered, say
 from api.dialogue.asked import answer_asked
 from api.dialogue.bursts import SHOWN
@@ -114,7 +115,12 @@ async def _read(
     """A single message by its type, several by what is in them."""
     message = breath[-1]
     member = await staff_by_openid(session, message.openid)
-    if len(breath) > 1 and any(words_of(one) for one in breath):
+    in_words = any(words_of(one) for one in breath)
+    if member is not None and (len(breath) > 1 or not in_words):
+        at_the_door = await visit_talk.heard(session, member, breath, now=now)
+        if at_the_door is not None:
+            return at_the_door
+    if len(breath) > 1 and in_words:
         words = [await placed_words(session, one, now=now) for one in breath]
         return await read_together(session, breath, words=words)
     if any(one.type in SHOWN and not one.text for one in breath):
@@ -191,7 +197,11 @@ async def _read_text(
         resident.plainly = plainly
         return Turn(payload=command("change_manner"))
     spoken = _in_own_words(parse_command(text), message.text.strip())
-    if sounds_dangerous(text) and (spoken is None or spoken.reference is None):
+    if member is not None and spoken is None and choice is None:
+        at_the_door = await visit_talk.heard(session, member, [message], now=now)
+        if at_the_door is not None:
+            return at_the_door
+    if sounds_dangerous(text) and (spoken is None or not spoken.says_where):
         return _words(text, message)
     if spoken is None and member is not None and ABOUT_WORK.search(text):
         return say("staff_help")

@@ -25,7 +25,7 @@ from api.cases.queries import (
 from api.cases.reasons import reason_of
 from api.cases.unsealing import unseal
 from api.clock import local
-from api.dialogue import incident_desk, merging_desk, staff_leave, staff_photos
+from api.dialogue import incident_desk, merging_desk, staff_leave, staff_photos, staff_visits
 from api.dialogue.incident_desk import tells_place
 from api.dialogue.pause_words import read_pause
 from api.dialogue.ready_words import ready_options
@@ -359,6 +359,9 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     **dict.fromkeys(incident_desk.VERBS, _incident),
     **dict.fromkeys(merging_desk.VERBS, _merging),
     Verb.UNSEAL: _unseal,
+    Verb.VISIT: staff_visits.visit,
+    Verb.VISITS: staff_visits.record_of,
+    Verb.VISIT_FIGURES: staff_visits.figures_of,
     Verb.WEEK: _week,
     Verb.LAST_WEEK: _last_week,
     Verb.MONTH: _month,

@@ -47,10 +47,10 @@ CHANGES_STATE = {
 
 NEEDS_MORE = {
     *(Verb.PHOTO, Verb.BEFORE, Verb.AFTER, Verb.RESEND, Verb.END_AVOIDING, Verb.BACK),
-    *(Verb.UNSEAL, *VERBS),
+    *(Verb.UNSEAL, Verb.VISIT, *VERBS),
 }
 """Refused here for what is not there: a picture, something unsent, somebody marked, a leave, a
-seal, a place."""
+seal, a place, somebody to visit."""
 
 DECLINES_NOT = frozenset(StaffRole) - {StaffRole.GRID_WORKER}
 
