@@ -31,11 +31,11 @@ _ENOUGH_UNSEEN = 1_000
 
 # An address with dashes is a house ("0-0-0"). Where numbers name houses, units, floors or doors,
 # of a list or a range only the last stays ("0-0栋", "0、0、0号楼", "0单元和0单元"), and of what lies
-# one in the other the first ("0栋0单元0"), but a time of day behind one is none of its doors.
+# one in the other the first ("0栋0单元0"), but a time or a count behind one is none of its doors.
 _HOUSE = "(?:号楼|单元|[栋幢座层楼号室门])"
 _DIGIT = "零一二三四五六七八九十"
 _NUMBER = f"(?:0|[{_DIGIT}]+)"
-_DOOR = f"(?:0|[{_DIGIT}]{{2,}})(?![{_DIGIT}点时年月天个次块元分:])"
+_DOOR = f"(?:0|[{_DIGIT}]{{2,}})(?![{_DIGIT}点时年月天个次块元分户家人台部盏辆只:])"
 _DASHED = re.compile(rf"(?<![a-z-])0-0-0(?!-|{_HOUSE})")
 _LISTED = re.compile(rf"{_NUMBER}{_HOUSE}?(?:[-—–~、,;/.+和与跟及到至]|还有)(?={_NUMBER}{_HOUSE})")
 _INSIDE = re.compile(rf"({_NUMBER}{_HOUSE})(?:{_NUMBER}{_HOUSE})*(?:{_DOOR})?")
