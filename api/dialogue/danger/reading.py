@@ -50,7 +50,6 @@ _SIGNS = {
     kind: re.compile("|".join(f"(?:{told.words})" for told in tolds))
     for kind, tolds in TABLE.items()
 }
-_CUES = {k: re.compile(f"[{m.CUES}]") for k, m in zip(TABLE, (fire, gas, trapped, injury, violence, self_harm, child, elder))}
 _HINTS = {kind: re.compile(words) for kind, words in HINTS.items()}
 _CALMS = tuple((calm, re.compile(calm.words)) for calm in CALMS)
 _ELSE = re.compile(f"{FIGURES}|{THINGS}")
@@ -58,13 +57,15 @@ _ELSE = re.compile(f"{FIGURES}|{THINGS}")
 
 def danger_in(text: str) -> Sign:
     """What normalised words tell of danger; of several kinds the first of the table."""
+    near = [kind for kind, hint in _HINTS.items() if hint.search(text)]
+    if not near:
+        return Sign(Weight.NONE)
     words = _ELSE.sub(lambda found: "〇" * len(found[0]), text)
-    near = [kind for kind, cue in _CUES.items() if cue.search(words)]
     for table, weight in ((_SIGNS, Weight.SURE), (_HINTS, Weight.HINT)):
         found = [
             (kind, span)
             for kind, pattern in table.items()
-            if weight is Weight.HINT or kind in near
+            if kind in near
             for span in (match.span() for match in pattern.finditer(words))
         ]
         if not found:
