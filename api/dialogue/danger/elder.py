@@ -1,16 +1,19 @@
 """An old person, or one who lives alone, whom nobody has seen or who does not answer."""
 
 from api.dialogue.danger.told import Told
-from api.dialogue.danger.words import DAYS, NOT, OLD, any_of, listed, then
+from api.dialogue.danger.words import DAYS, NOT, OLD, any_of, listed
 
 HINTS = listed(
-    " "
-    "[没不冇未勿唔](?:有|曾)?人?再?(?:[见看回出动开应声影来拿领接露答通收取端吱得下理]) 臭 怪味 苍蝇 屋里哼 敲.{0,4}管 关机 失联 静了 "
-    "[塞插堆] 一步没走 坐着不动 没回 没人应 没动静 没见 没看见 不应 没出门 臭味 不通 没露 没人接 不接 没声 没影 喊也 敲门 叫门 一动不动"
+    "[没不冇未勿唔](?:有|曾)?人?再?(?:[见看回出动开应声影来拿领接露答通收取端吱得下理]) 臭 怪味 "
+    "苍蝇 屋里哼 敲.{0,4}管 关机 失联 静了 "
+    "[塞插堆] 一步没走 坐着不动 没回 没动静 不应 不通 没露 不接 没声 "
+    "喊也 敲门 叫门 一动不动"
 )
 
-_SEEN = (
-    f"{NOT}有?人?(?:再)?(?:看|露过?)?(?:见|到|出|面|开|下楼|下来|动静|[一点]*声|接|应|通|领|拿|取|来|回|收|影|得声|见影|起)"
+_SEEN = f"{NOT}有?人?再?" + any_of(
+    "[看露]?过?[见到面]影?",
+    "[出开接应通领拿取来回收影起]",
+    "下[楼来]|动静|[得一点]*声",
 )
 """Not seen, not out, not heard."""
 

@@ -1,4 +1,5 @@
-"""What the room speaks of: kinds of danger, how much words weigh, and one way of telling a danger."""
+"""What the room speaks of: kinds of danger, how much words weigh, and one way of telling a "
+"danger."""
 
 from dataclasses import dataclass
 from enum import StrEnum
