@@ -3,7 +3,10 @@
 from api.dialogue.danger.told import Told
 from api.dialogue.danger.words import any_of, either_way, listed
 
-HINTS = listed("[火伙货烟烧燃炸爆灭熄] 着 消防 119 一声 糊味 焦 红彤彤")
+HINTS = listed(
+    "火 伙 烟 烧 燃 炸 爆 着[了起火货伙会] 熄 [扑浇泼盖灭].{0,3}不 灭不 消防车 派消防 喊消防 "
+    "叫消防 119 一声 糊味 焦 红彤彤"
+)
 
 _THING = listed(
     "被 毯 帘 床 沙发 纸 衣服 柴 草 垃圾 车 电瓶 电池 线 插座 插[排板头] 电箱 [表电]箱 锅 灶 油 "
@@ -15,7 +18,7 @@ _THING = listed(
 _HOUSEHOLD = "水饭菜汤香纸烤煤炉钱电油茶肉鱼腊脑坏毁过热掉"
 """Burning that is done every day, or is long done."""
 
-_POURS = "[冒窜蹿喷吐涌滚崩溅爆跳飞钻打]"
+_POURS = "[冒窜蹿喷吐涌滚崩溅爆跳飞钻]"
 
 SIGNS = (
     Told(
@@ -46,7 +49,7 @@ SIGNS = (
     Told(
         "flames and sparks are seen",
         any_of(
-            f"{_POURS}[着出了起]{{0,2}}.{{0,2}}(?<![不唔打])(?:明?火(?![锅大车箭气机])|火[苗星花光舌球])",
+            f"{_POURS}[着出了起]{{0,2}}.{{0,2}}(?<![不唔打])(?:明?火(?![锅大车箭气机])|火[苗星花光舌球])|打火[花星]",
             "火(?:苗子?|舌|光|焰|势|星子?|头)(?!机|味).{0,4}(?:[从往窜蹿直冒映冲卷掉蹦溅]|很|好|老|通)",
             "(?:全是|都是|一片|有明?|明)火(?![锅车柴])(?=$|[，,都])|有火光",
             "火(?:很|好|越来越|老|太|特别)[大猛旺高](?!气)",

@@ -3,7 +3,11 @@
 from api.dialogue.danger.told import Told
 from api.dialogue.danger.words import GAS, any_of, either_way, listed, then
 
-HINTS = listed("管着火 火盆 [气汽斯樽炭煤碳臭] 没七 罐 味道? 刺鼻 泄漏 中毒 [嘶嗤哧]{2} 漏得")
+HINTS = listed(
+    "气跑 [煤媒燃]气? 没七 天然[气汽] 液化气 石油气 瓦斯 沼气 气[罐瓶樽] 钢瓶 罐子 泄[漏露] "
+    "漏.{0,2}气 漏得 气.{0,2}往外 喷 [嘶嗤嗖呲哧]{2} 臭鸡蛋 [刺冲呛]鼻 味道.{0,8}不敢 一氧化碳 "
+    "中毒 炭 火盆 气味"
+)
 
 _ESCAPES = listed(
     "泄[漏露]? 漏(?![过水电斗]|.{0,2}(?:水|过)) 跑(?:气|得|出来|了$) 往外 在?喷 "

@@ -31,11 +31,11 @@ from api.dialogue.danger.words import any_of
 KINDS: dict[Danger, ModuleType] = {
     Danger.FIRE: fire,
     Danger.GAS: gas,
+    Danger.CHILD: child,
     Danger.TRAPPED: trapped,
     Danger.INJURY: injury,
     Danger.VIOLENCE: violence,
     Danger.SELF_HARM: self_harm,
-    Danger.CHILD: child,
     Danger.ELDER: elder,
 }
 """Where each kind has its `SIGNS` and `HINTS`; of several kinds that are told the first "
