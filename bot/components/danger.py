@@ -33,7 +33,7 @@ class DangerReading(GraphComponent):
         """Defaults of config.yml's settings; the thresholds are probabilities, 0 to 1."""
         return {
             "intent": "emergency",
-            "from": {"sure": 0.0, "hint": 0.2, "calmed": 0.5, "none": 0.4},
+            "from": {"sure": 0.0, "hint": 0.4, "calmed": 0.5, "none": 0.6},
         }
 
     @classmethod

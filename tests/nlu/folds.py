@@ -10,7 +10,7 @@ import csv
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -48,8 +48,8 @@ def main() -> int:
         of_it = [one for one in weighed if one.weight is weight]
         for step in sorted({*STEPS, thresholds[weight]}):
             mark = " <" if step == thresholds[weight] else ""
-            print(f"{weight:8}{step:>6}" + row(of_it, lambda _, step=step: step) + mark)
-    print(f"{'all':14}" + row(weighed, lambda one: thresholds[one.weight]))
+            print(f"{weight:8}{step:>6}" + row(of_it, dict.fromkeys(Weight, step)) + mark)
+    print(f"{'all':14}" + row(weighed, thresholds))
     write([one for one in weighed if one.is_danger != (one.chance >= thresholds[one.weight])])
     return 0
 
@@ -91,12 +91,12 @@ def engines_thresholds() -> dict[Weight, float]:
     return {Weight(name): float(value) for name, value in own["from"].items()}
 
 
-def row(weighed: Sequence[Weighed], threshold: Callable[[Weighed], float]) -> str:
-    """Dangers and missed, others and false, at a threshold."""
+def row(weighed: Sequence[Weighed], thresholds: Mapping[Weight, float]) -> str:
+    """Dangers and missed, others and false, at thresholds by weight."""
     dangers = [one for one in weighed if one.is_danger]
     others = [one for one in weighed if not one.is_danger]
-    missed = sum(one.chance < threshold(one) for one in dangers)
-    false = sum(one.chance >= threshold(one) for one in others)
+    missed = sum(one.chance < thresholds[one.weight] for one in dangers)
+    false = sum(one.chance >= thresholds[one.weight] for one in others)
     return f"{len(dangers):>9}{missed:>8}{len(others):>8}{false:>8}"
 
 

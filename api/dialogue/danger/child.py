@@ -2,12 +2,21 @@
 "lost."""
 
 from api.dialogue.danger.told import Told
-from api.dialogue.danger.words import CHILD, any_of, listed
+from api.dialogue.danger.words import CHILD, any_of, listed, then
 
-HINTS = listed(
-    "没大人 缠住 外[站吊挂坐] (?:[孩娃宝婴儿女囡岁孙弟妹仔]|小家伙|小不点|小子|老[大二]|学生|BB|细路).{0,14}(?:[锁关困爬骑趴站坐吊挂钻跨探丢哭热闷]|走散|走失|失踪|不见|唔见|没[找影了回到放没]|找不|联系不|独自|一个人|自己|外|楼顶|跑到|河堤|出门) "
-    "[锁关].{0,6}[孩娃宝婴] 走[丢失] 失踪 一回头 一?转眼 转身 松手 错眼 痴呆 自闭症? 智障 糊涂 "
-    "塑料袋 婴儿车 少了一个 带上了"
+_SMALL = any_of(
+    "[孩娃宝婴儿女囡岁孙弟妹仔]|小家伙|小不点|小子|老[大二]|学生|BB|细路",
+)
+_IN_NEED = any_of(
+    "[锁关困爬骑趴站坐吊挂钻跨探丢哭热闷外]|走散|走失|失踪|不见|唔见|没[找影了回到放没]",
+    "找不|联系不|独自|一个人|自己|楼顶|跑到|河堤|出门",
+)
+
+HINTS = any_of(
+    then(_SMALL, _IN_NEED, within=14),
+    "[锁关].{0,6}[孩娃宝婴]",
+    listed("没大人 缠住 外[站吊挂坐] 走[丢失] 失踪 一回头 一?转眼 转身 松手 错眼 少了一个 带上了"),
+    listed("痴呆 自闭症? 智障 糊涂 塑料袋 婴儿车"),
 )
 
 _ROOM = listed("家 屋 车 房 厨 卫生间 厕所 阳台 卧室 里 店 浴室 柜 库")

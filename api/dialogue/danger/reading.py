@@ -3,8 +3,8 @@
 1. What sounds like danger and is another thing is blanked (`elsewhere`).
 2. Of every kind with one of its hints in the words, the signs are looked for: the events.
 3. An event stands unless a calm reaches it (`calms`): each reaches the events of its clause, of the
-   clauses after or before it, or all. Of "上次着过火，现在又着了" the first event does not stand, the
-   second does. Clauses end at signs, and where the talk turns to now.
+   clauses after or before it, or all. Of "上次着过火，现在又着了" the first event does not
+   stand, the second does. Clauses end at signs, and where the talk turns to now.
 4. A call for help lets every event stand.
 
 An event that stands is sure. Without any event the hints are taken in the same way.
