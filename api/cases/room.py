@@ -14,9 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.assignment import worker_with_room
 from api.cases.choosing import capacity_of
+from api.cases.deadlines import waits_until
 from api.cases.handing import MOVED_FOR, Move, hand_to
+from api.cases.kinds import CaseKind
 from api.cases.lifecycle import UNFINISHED
-from api.cases.models import Case
+from api.cases.models import Case, Urgency
 from api.clock import local
 from api.grids.service import workers_by_grid
 from api.staff.models import StaffMember
@@ -78,16 +80,19 @@ async def _held(session: AsyncSession, case_id: int) -> Case | None:
 async def _with_room(
     session: AsyncSession, grid_ids: Collection[int], *, now: datetime
 ) -> frozenset[int]:
-    """The grids in which anybody on duty has room at all; whom of their cases that person may have
-    is asked of each. Most minutes there is nobody, and no case is looked at.
+    """The grids in which anybody who is on duty, or comes soon enough for an everyday case, has room
+    at all; whom of their cases that person may have is asked of each. Most minutes there is nobody,
+    and no case is looked at.
     """
     workers = await workers_by_grid(session, grid_ids, on=local(now).date())
     people = {member.id: member for members in workers.values() for member in members}
-    on_duty = (await presence_among(session, people, now=now)).on_duty
+    soon = waits_until(CaseKind.OTHER, Urgency.NORMAL, given_at=now)
+    presence = await presence_among(session, people, now=now, before=soon)
+    there = presence.on_duty | presence.comes_at.keys()
     load = (
         select(Case.owner_id, func.count())
         .where(
-            Case.owner_id.in_(on_duty),
+            Case.owner_id.in_(there),
             Case.state.in_(UNFINISHED),
             Case.merged_into_id.is_(None),
         )
@@ -97,6 +102,6 @@ async def _with_room(
 
     def has_room(member: StaffMember) -> bool:
         capacity = capacity_of(member)
-        return member.id in on_duty and (capacity is None or loads.get(member.id, 0) < capacity)
+        return member.id in there and (capacity is None or loads.get(member.id, 0) < capacity)
 
     return frozenset(grid_id for grid_id, members in workers.items() if any(map(has_room, members)))

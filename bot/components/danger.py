@@ -6,7 +6,8 @@ the words weigh, the less the classifier must add: `from` has, for each weight, 
 `intent` from which it is danger. A message without the room's reading counts as "none".
 
 Danger gains the entity `danger` with its kind, where one was read. What the classifier alone holds
-for danger below its threshold becomes its second guess.
+for danger below its threshold becomes its second guess, whose confidence is what it is where there is
+no danger.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class DangerReading(GraphComponent):
         """Defaults of config.yml's settings; the thresholds are probabilities, 0 to 1."""
         return {
             "intent": "emergency",
-            "from": {"sure": 0.0, "hint": 0.2, "calmed": 0.5, "none": 0.4},
+            "from": {"sure": 0.0, "hint": 0.6, "calmed": 0.6, "none": 0.7},
         }
 
     @classmethod
@@ -82,6 +83,9 @@ class DangerReading(GraphComponent):
             if kind:
                 self._name_kind(message, kind)
         elif others and ranking[0]["name"] == self._intent:
+            # As likely as they are where it is no danger: else the rest would look like doubt.
+            left = max(1 - chance, 1e-6)
+            others = [one | {"confidence": min(1.0, one["confidence"] / left)} for one in others]
             message.set(INTENT, others[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, others, add_to_output=True)
 

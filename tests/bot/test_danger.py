@@ -52,6 +52,14 @@ def test_danger_is_certain_and_alone_so_that_nobody_doubts_it() -> None:
     assert message.get("intent_ranking") == [{"name": "emergency", "confidence": 1.0}]
 
 
+def test_the_second_guess_is_as_sure_as_it_is_without_danger() -> None:
+    danger = {"name": "emergency", "confidence": 0.5}
+    ranking = [danger, {"name": "report_problem", "confidence": 0.3}]
+    message = Message({"text": "话", "intent": danger, "intent_ranking": ranking})
+    DangerReading(SETTINGS | {"from": SETTINGS["from"] | {"none": 0.7}}).process([message])
+    assert message.get("intent") == {"name": "report_problem", "confidence": pytest.approx(0.6)}
+
+
 def test_the_kind_of_danger_is_an_entity() -> None:
     (entity,) = settled("sure", 0.0).get("entities")
     assert (entity["entity"], entity["value"]) == ("danger", "fire")
