@@ -16,9 +16,9 @@ from api.cases.assignment import worker_with_room
 from api.cases.choosing import capacity_of
 from api.cases.deadlines import waits_until
 from api.cases.handing import MOVED_FOR, Move, hand_to
-from api.cases.kinds import CaseKind
+from api.cases.kinds import CaseKind, Urgency
 from api.cases.lifecycle import UNFINISHED
-from api.cases.models import Case, Urgency
+from api.cases.models import Case
 from api.clock import local
 from api.grids.service import workers_by_grid
 from api.staff.models import StaffMember
@@ -80,9 +80,9 @@ async def _held(session: AsyncSession, case_id: int) -> Case | None:
 async def _with_room(
     session: AsyncSession, grid_ids: Collection[int], *, now: datetime
 ) -> frozenset[int]:
-    """The grids in which anybody who is on duty, or comes soon enough for an everyday case, has room
-    at all; whom of their cases that person may have is asked of each. Most minutes there is nobody,
-    and no case is looked at.
+    """The grids in which anybody who is on duty, or comes soon enough for an everyday case, has
+    room at all; whom of their cases that person may have is asked of each. Most minutes there is
+    nobody, and no case is looked at.
     """
     workers = await workers_by_grid(session, grid_ids, on=local(now).date())
     people = {member.id: member for members in workers.values() for member in members}
