@@ -6,8 +6,8 @@ the words weigh, the less the classifier must add: `from` has, for each weight, 
 `intent` from which it is danger. A message without the room's reading counts as "none".
 
 Danger gains the entity `danger` with its kind, where one was read. What the classifier alone holds
-for danger below its threshold becomes its second guess, whose confidence is what it is where there is
-no danger.
+for danger below its threshold becomes its second guess, with its facets, and whose confidence is what
+it is where there is no danger.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
+
+from components.classifier import FACETS, SECOND
 
 WEIGHTS = ("sure", "hint", "calmed", "none")
 
@@ -88,6 +90,9 @@ class DangerReading(GraphComponent):
             others = [one | {"confidence": min(1.0, one["confidence"] / left)} for one in others]
             message.set(INTENT, others[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, others, add_to_output=True)
+            facets, entities = message.get(SECOND) or ({}, [])
+            message.set(FACETS, facets, add_to_output=True)
+            message.set(ENTITIES, entities, add_to_output=True)
 
     def _name_kind(self, message: Message, kind: str) -> None:
         entity = {
