@@ -1,7 +1,7 @@
 # 邻里 Linli. Needs git, make and Python 3.11 or newer; fetches everything else itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test nlu-report chaos simulate-year bench-cases check equivalence bench-dialogue \
+.PHONY: help run test nlu-report danger-folds chaos simulate-year bench-cases check equivalence bench-dialogue \
 	assets model lock clean
 
 # The first Python that runs and is new enough. pyenv may keep one where PATH does not lead.
@@ -36,6 +36,10 @@ test:  ## Every test, on embedded parts
 nlu-report:  ## How well residents are understood, and what was taken for what
 	$(SETUP) dev
 	@.venv/bin/python -m tests.nlu
+
+danger-folds:  ## Danger told from all else, on training sentences as if unseen; minutes
+	$(SETUP) dev
+	@.venv/bin/python -m tests.nlu.folds
 
 chaos:  ## 2,000 messages while everything is killed in turn; SEED=… repeats a run
 	$(SETUP) dev

@@ -23,6 +23,7 @@ from api.shared_state import open_redis
 from api.simulator import MessageTemplate, Persona, Platform, SimulatedAccount, create_simulator
 from api.simulator.loopback import is_loopback
 from api.stats.routes import stats_router
+from api.visits.routes import visits_router
 from api.watching.health import Health
 from api.watching.routes import watching_router
 from api.wechat.adapter import WeChatAdapter
@@ -68,13 +69,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(stats_router(database, clock=utc_now))
     app.include_router(reconciliation_router(database, clock=utc_now))
     links = MediaLinks.from_settings(settings)
-    app.include_router(media_router(database, open_store(settings), links, clock=utc_now))
+    store = open_store(settings)
+    app.include_router(media_router(database, store, links, clock=utc_now))
     app.include_router(cases_router(database, clock=utc_now))
     app.include_router(nearby_router(database, clock=utc_now))
     app.include_router(patrol_router(database, engine, clock=utc_now))
     app.include_router(routing_router(database, clock=utc_now))
     app.include_router(staff_router(database, clock=utc_now))
     app.include_router(incidents_router(database, clock=utc_now))
+    app.include_router(visits_router(database, store, clock=utc_now))
     health = Health(database, listener, redis=redis)
     app.include_router(
         watching_router(database, health, token=settings.metrics_token, clock=utc_now)

@@ -24,6 +24,7 @@ from api.commands.routing import routing
 from api.commands.simulating import simulate
 from api.commands.staff import staff
 from api.commands.understand import understand
+from api.commands.visits import import_visits
 from api.embedded import EmbeddedError
 from api.launcher.environment import (
     DEFAULT_ACTIONS_PORT,
@@ -52,6 +53,7 @@ app.add_typer(staff, name="staff")
 app.add_typer(token, name="token")
 app.command()(simulate)
 app.command("import-grids")(import_grids)
+app.command("import-visits")(import_visits)
 app.command()(understand)
 
 

@@ -16,8 +16,9 @@ from api.clock import utc_now
 from api.db import Database
 from api.dialogue import half_told
 from api.dialogue.desk_talk import end_quiet_talks
-from api.dialogue.erasing import unfinished_erasures
+from api.dialogue.erasing import ErasingParts, unfinished_erasures
 from api.dialogue.inbox import take_up_again
+from api.dialogue.visit_traces import forget_people
 from api.incidents.service import say_overdue
 from api.jobs import app
 from api.notifications.digests import send_digests
@@ -235,6 +236,16 @@ async def end_talks_gone_quiet(context: JobContext, timestamp: int) -> None:
         ended = await end_quiet_talks(session, can_send=parts.can_send_kf, now=utc_now())
     if ended:
         log.info("%s talks with the desk have gone quiet", ended)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="forget_people", pass_context=True, queueing_lock="forget_people")
+async def forget_people_of_the_register(context: JobContext, timestamp: int) -> None:
+    """Each minute: take out of the register who is to be forgotten."""
+    parts: ErasingParts = context.additional_context["erasing"]
+    forgotten = await forget_people(parts)
+    if forgotten:
+        log.info("%s people of the register were forgotten", forgotten)
 
 
 @app.periodic(cron="* * * * *")

@@ -22,6 +22,7 @@ import api.notifications.absence
 import api.notifications.case_events
 import api.notifications.incident_news
 import api.notifications.routing
+import api.notifications.visit_news
 import api.notifications.volunteering
 import api.upkeep  # noqa: F401  # registers its tasks, as the rooms above do
 from api import logs, metrics

@@ -21,6 +21,9 @@ from api.residents.consents import give_consent
 from api.residents.models import Binding, ConsentScope, Home, Resident
 from api.residents.service import ensure_resident
 from api.staff.models import Leave, Shift, StaffMember, StaffRole
+from api.visits.categories import Category
+from api.visits.models import CaredPerson, Visit, VisitResult
+from api.visits.register import PersonFacts, enter
 from api.volunteers.models import Activity, Team
 
 MOMENT = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -343,6 +346,46 @@ async def make_case(
     )
     reporter = reporter or await make_resident(session, now=now)
     return await file_case(session, reporter, command, now=now)
+
+
+async def make_cared_person(
+    session: AsyncSession,
+    home: Home,
+    *,
+    name: str = "王秀英",
+    category: Category = Category.LIVES_ALONE,
+    interval_days: int | None = None,
+    contact: str | None = "13900002046",
+    remarks: str = "腿脚不便",
+    now: datetime = MOMENT,
+) -> CaredPerson:
+    """Somebody who is visited at a home, entered at a moment."""
+    facts = PersonFacts(name, category, interval_days, contact, remarks)
+    return await enter(session, None, home, facts, now=now)
+
+
+async def make_visit(
+    session: AsyncSession,
+    person: CaredPerson,
+    by: StaffMember,
+    *,
+    result: VisitResult = VisitResult.FINE,
+    words: str = "",
+    grid: Grid | None = None,
+    now: datetime = MOMENT,
+) -> Visit:
+    """A visit that was written down at a moment."""
+    visit = Visit(
+        person_id=person.id,
+        by_id=by.id,
+        grid_id=grid.id if grid else None,
+        at=now,
+        result=result,
+        words=words,
+    )
+    session.add(visit)
+    await session.flush()
+    return visit
 
 
 async def make_team(session: AsyncSession, *, code: str | None = None) -> Team:

@@ -29,6 +29,7 @@ from sqlalchemy import select, text
 
 import api.notifications.case_events
 import api.notifications.incident_news
+import api.notifications.visit_news
 import api.notifications.volunteering  # noqa: F401  # registers its task
 from api.clock import utc_now
 from api.db import Database

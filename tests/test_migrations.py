@@ -1,5 +1,6 @@
 """The schema goes up, down and up again, and is the one that the models describe."""
 
+import re
 import subprocess
 import sys
 from itertools import pairwise
@@ -9,6 +10,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from procrastinate.schema import SchemaManager
 
+from api.cases.lifecycle import UNFINISHED
 from api.migrations import configuration, downgrade, upgrade
 from api.migrations.job_engine import known_steps
 
@@ -83,3 +85,13 @@ def test_revisions_are_one_line() -> None:
     assert len(script.get_heads()) == 1
     for newer, older in pairwise(line):
         assert newer.down_revision == older.revision
+
+
+def test_the_indexes_of_open_cases_hold_all_that_are(database_url: str) -> None:
+    found = "select indexdef from pg_indexes where starts_with(indexname, 'ix_cases_open_')"
+    with psycopg.connect(database_url) as connection:
+        definitions = [definition for (definition,) in connection.execute(found)]
+    assert len(definitions) == 2
+    for definition in definitions:
+        _, _, held = definition.partition(" WHERE ")
+        assert set(re.findall(r"'(\w+)'", held)) == UNFINISHED

@@ -280,6 +280,9 @@ class TestDoors:
         closed |= {"/api/nearby", "/api/patrols", "/api/patrols/reading"}
         routing = ("rules", "check", "rule-sets", "rule-sets/1/activate", "backtest")
         closed |= {f"/api/routing/{path}" for path in routing}
+        people = ("people", "people/export", "people/1", "people/1/end", "people/1/lines")
+        visits = (*people, "people/1/visits", "due", "figures", "1", "1/help", "photos/1")
+        closed |= {"/api/visits", *(f"/api/visits/{path}" for path in visits)}
         assert closed | PUBLIC["api"] == known
         assert {path for _, path in routes_of(ACTION_SERVER)} == {"/webhook"} | PUBLIC["actions"]
 

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.assignment import next_owner
@@ -57,19 +57,19 @@ async def move_with_boundaries(session: AsyncSession, *, now: datetime) -> int:
 
 async def open_cases_touched(session: AsyncSession, plan: Plan) -> int:
     """How many open cases lie at places that a plan gives to another grid, as things are now."""
-    touched = 0
-    for place in plan.moved:
-        here = select(func.count()).where(
-            Case.estate_id == place.estate_id,
-            Case.building == place.building
-            if place.building is not None
-            else Case.building.is_(None),
+    places = [(place.estate_id, place.building or "", place.before) for place in plan.moved]
+    query = (
+        select(func.count())
+        .select_from(Case)
+        .join(Grid, Grid.id == Case.grid_id)
+        .where(
+            Case.estate_id.in_({estate_id for estate_id, _, _ in places}),
+            tuple_(Case.estate_id, func.coalesce(Case.building, ""), Grid.name).in_(places),
             Case.state.in_(UNFINISHED),
             Case.merged_into_id.is_(None),
-            Case.grid_id.in_(select(Grid.id).where(Grid.name == place.before)),
         )
-        touched += await session.scalar(here) or 0
-    return touched
+    )
+    return await session.scalar(query) or 0
 
 
 async def _open_cases(session: AsyncSession, estate_ids: Sequence[int]) -> Sequence[int]:

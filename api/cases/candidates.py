@@ -58,9 +58,13 @@ async def candidates_among(
         .correlate(StaffMember)
         .scalar_subquery()
     )
+    # `between`, and the owner in the order: with `=` the newest cases of all may be walked instead,
+    # through the whole town for somebody who never had one.
     last = (
-        select(func.max(Case.opened_at))
-        .where(Case.owner_id == StaffMember.id)
+        select(Case.opened_at)
+        .where(Case.owner_id.between(StaffMember.id, StaffMember.id))
+        .order_by(Case.owner_id.desc(), Case.opened_at.desc())
+        .limit(1)
         .correlate(StaffMember)
         .scalar_subquery()
     )

@@ -9,10 +9,13 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.cases.kinds import CaseKind, Urgency
-from api.cases.lifecycle import CaseAction, CaseState
+from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState
 from api.db import Base, BigId
 from api.grids.models import Net
 from api.staff.models import StaffRole
+
+_OPEN = text(f"state IN {tuple(state.value for state in CaseState if state in UNFINISHED)}")
+"""`UNFINISHED` for the store: few of all cases, so that an index of them stays small."""
 
 
 class ActorRole(StrEnum):
@@ -43,10 +46,12 @@ class Case(Base):
 
     __tablename__ = "cases"
     __table_args__ = (
-        Index("ix_cases_owner_id_state", "owner_id", "state"),
         Index("ix_cases_owner_id_opened_at", "owner_id", "opened_at"),
         Index("ix_cases_reporter_id_opened_at", "reporter_id", "opened_at"),
-        Index("ix_cases_opened_at_grid_id", "opened_at", "grid_id"),
+        Index("ix_cases_opened_at", "opened_at"),
+        Index("ix_cases_grid_id_opened_at", "grid_id", "opened_at"),
+        Index("ix_cases_open_opened_at", "opened_at", postgresql_where=_OPEN),
+        Index("ix_cases_open_owner_id", "owner_id", postgresql_where=_OPEN),
         Index("ix_cases_state_finish_due_at", "state", "finish_due_at"),
         Index("ix_cases_resolved_at", "resolved_at"),
         Index(
@@ -72,6 +77,9 @@ class Case(Base):
             "id",
             postgresql_where=text("room_wanted_at IS NOT NULL"),
         ),
+        # An open case is written a dozen times. The store would clean up after a fifth of all rows,
+        # of a million thirty times what the indexes of the open ones hold.
+        {"postgresql_with": {"autovacuum_vacuum_scale_factor": "0.02"}},
     )
 
     id: Mapped[BigId]

@@ -10,6 +10,7 @@ from api.clock import local
 from api.db import Database
 from api.demo.articles import load_articles
 from api.demo.bills import load_bills
+from api.demo.cared_for import load_cared_for
 from api.demo.history import load_history
 from api.demo.notice_board import load_notices
 from api.demo.places import load_town
@@ -49,3 +50,4 @@ async def _load(session: AsyncSession, *, now: datetime) -> None:
     await load_notices(session, town, now=now)
     await load_providers(session, today=today)
     await load_history(session, town, register, now=now)
+    await load_cared_for(session, town, register, today=today)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.nearby import LIST_DIGITS
 from api.cases.queries import CASE_NUMBER
+from api.dialogue import visit_talk
 from api.dialogue.answered import Answered, say
 from api.dialogue.asked import answer_asked
 from api.dialogue.bursts import SHOWN
@@ -117,7 +118,12 @@ async def _read(
     """A single message by its type, several by what is in them."""
     message = breath[-1]
     member = await staff_by_openid(session, message.openid)
-    if len(breath) > 1 and any(words_of(one) for one in breath):
+    in_words = any(words_of(one) for one in breath)
+    if member is not None and (len(breath) > 1 or not in_words):
+        at_the_door = await visit_talk.heard(session, member, breath, now=now)
+        if at_the_door is not None:
+            return at_the_door
+    if len(breath) > 1 and in_words:
         words = [await placed_words(session, one, now=now) for one in breath]
         together = await read_together(session, breath, words=words)
         raw = str(together.metadata["raw"])
@@ -202,7 +208,11 @@ async def _read_text(
         resident.plainly = plainly
         return Turn(payload=command("change_manner"))
     spoken = _in_own_words(parse_command(text), message.text.strip())
-    if sounds_dangerous(text) and (spoken is None or spoken.reference is None):
+    if member is not None and spoken is None and choice is None:
+        at_the_door = await visit_talk.heard(session, member, [message], now=now)
+        if at_the_door is not None:
+            return at_the_door
+    if sounds_dangerous(text) and (spoken is None or not spoken.says_where):
         await give_way(session, member, now=now)
         return _words(text, message)
     if spoken is not None and member is not None:

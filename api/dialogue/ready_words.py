@@ -4,6 +4,7 @@ The sentences are in `texts/ready_words.j2`, a line an option; all of them are o
 """
 
 from api.dialogue.staff_commands import StaffCommand, Verb
+from api.dialogue.visit_refusals import visit_ways
 from api.errors import LinliError
 from api.notifications.outbox import Option
 from api.texts import render
@@ -30,7 +31,7 @@ def ready_options(error: LinliError, command: StaffCommand) -> list[Option]:
         title = render("api/dialogue", "option_stage", verb=Verb.AFTER.value)
         return [Option(title=title, payload=f"{Verb.AFTER}{reference} {command.words}".strip())]
     if error.code not in MISSING:
-        return []
+        return visit_ways(error)
     return [
         Option(title=words, payload=f"{command.verb}{reference} {words}")
         for words in ready_words(command.verb)

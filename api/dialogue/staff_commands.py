@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from api.dialogue.visit_words import names_somebody, read_at_door
 from api.staff.models import StaffRole
 
 
@@ -54,6 +55,9 @@ class Verb(StrEnum):
     REPORT_PHOTO = "上报附图"
     REPORTED = "我上报的"
     DID = "顺手办了"
+    VISIT = "走访"
+    VISITS = "走访记录"
+    VISIT_FIGURES = "走访统计"
     WEEK = "本周统计"
     LAST_WEEK = "上周统计"
     MONTH = "本月统计"
@@ -75,6 +79,7 @@ ROLES: dict[Verb, frozenset[StaffRole]] = {
     Verb.MERGE: HEADS,
     Verb.SPLIT: HEADS,
     Verb.UNSEAL: HEADS,
+    Verb.VISIT_FIGURES: HEADS,
     Verb.WEEK: HEADS,
     Verb.LAST_WEEK: HEADS,
     Verb.MONTH: HEADS,
@@ -95,8 +100,13 @@ REPORTING = frozenset(
 )
 """The steps of a report, each of which may open a case."""
 
-ALONE = FIGURES | {Verb.LIST, Verb.REPORT_JOIN, Verb.REPORT_APART, Verb.REPORT_DROP}
-WITHOUT_CASE = ALONE | ABSENCE | OF_INCIDENTS | FREE | {Verb.REPORTED, Verb.REPORT_PHOTO}
+ALONE = FIGURES | {
+    *(Verb.LIST, Verb.VISITS, Verb.VISIT_FIGURES),
+    *(Verb.REPORT_JOIN, Verb.REPORT_APART, Verb.REPORT_DROP),
+}
+WITHOUT_CASE = (
+    ALONE | ABSENCE | OF_INCIDENTS | FREE | {Verb.VISIT, Verb.REPORTED, Verb.REPORT_PHOTO}
+)
 
 WORDINGS: dict[str, Verb] = {
     **{verb.value: verb for verb in Verb},
@@ -188,13 +198,20 @@ class StaffCommand:
     words: str
     by_name: bool = True
 
+    @property
+    def says_where(self) -> bool:
+        """Whether it names a case or a home: then words of danger in it are about that."""
+        return self.reference is not None or (
+            self.verb is Verb.VISIT and names_somebody(self.words)
+        )
+
 
 def parse_command(text: str) -> StaffCommand | None:
     """The staff command in a text; None when it is ordinary talk.
 
     A short verb ("接", "退", "完成" …) counts only with a reference or alone.
     """
-    if FIGURE_TALK.search(text) and len(text) <= LONGEST_QUESTION:
+    if FIGURE_TALK.search(text) and len(text) <= LONGEST_QUESTION and "走访" not in text:
         verb = Verb.LAST_WEEK if "上周" in text else Verb.MONTH if "月" in text else Verb.WEEK
         by_name = text in WORDINGS or FIGURE_WORDS.search(text) is not None
         return StaffCommand(verb=verb, reference=None, words="", by_name=by_name)
@@ -212,6 +229,10 @@ def parse_command(text: str) -> StaffCommand | None:
         return _absence(verb, text[match.end("verb") :])
     if verb in ALONE and (words or match["reference"]):
         return None
+    if verb is Verb.VISIT and match["reference"] is None and words:
+        if _runs_on(text, verb) and read_at_door(words) is None and not names_somebody(words):
+            return None  # 走访慰问 and the like are ordinary words.
+        return StaffCommand(verb=verb, reference=None, words=words)
     if match["reference"] is None and words and (alias or verb is Verb.RESUME):
         return None
     if match["reference"] is None and verb in PAUSING and _runs_on(text, verb):

@@ -34,6 +34,7 @@ from api.dialogue import (
     staff_patrol,
     staff_photos,
     staff_reported,
+    staff_visits,
 )
 from api.dialogue.incident_desk import tells_place
 from api.dialogue.pause_words import read_pause
@@ -393,6 +394,9 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.REPORTED: staff_reported.reported,
     Verb.DID: staff_reported.did,
     Verb.UNSEAL: _unseal,
+    Verb.VISIT: staff_visits.visit,
+    Verb.VISITS: staff_visits.record_of,
+    Verb.VISIT_FIGURES: staff_visits.figures_of,
     Verb.WEEK: _week,
     Verb.LAST_WEEK: _last_week,
     Verb.MONTH: _month,

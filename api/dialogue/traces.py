@@ -22,6 +22,7 @@ from api.residents.erasures import erase_resident, pseudonym
 from api.residents.models import Erasure, Resident
 from api.residents.service import bound_homes, ensure_resident
 from api.staff.models import StaffAudit, StaffInvitation, StaffMember
+from api.visits.photos import lying_with_visits
 from api.volunteers.models import Volunteer
 from api.volunteers.service import erase_volunteer
 
@@ -87,8 +88,10 @@ async def _messages(session: AsyncSession, openid: str, new_name: str, *, up_to:
 async def _media(
     session: AsyncSession, erasure: Erasure, openid: str, new_name: str
 ) -> dict[str, int]:
-    """Rows without a case go, and their bytes later; those of a case lose their sender."""
-    loose = await media_of_no_case(session, openid)
+    """Rows without a case or a visit go, and their bytes later; the others lose their sender."""
+    caseless = await media_of_no_case(session, openid)
+    visited = await lying_with_visits(session, [media.id for media in caseless])
+    loose = [media for media in caseless if media.id not in visited]
     for media in loose:
         await session.delete(media)
     erasure.digests = sorted({media.sha256 for media in loose})

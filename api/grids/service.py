@@ -1,6 +1,6 @@
 """From a place in words to an estate, from an estate to a grid, from a grid to its workers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -90,18 +90,28 @@ def nearest(grids: Mapping[Net, Grid]) -> Grid | None:
 
 async def workers_of(session: AsyncSession, grid_id: int, *, on: date) -> Sequence[StaffMember]:
     """The reachable members of a grid on a day, the longest serving first."""
+    return (await workers_by_grid(session, [grid_id], on=on))[grid_id]
+
+
+async def workers_by_grid(
+    session: AsyncSession, grid_ids: Collection[int], *, on: date
+) -> dict[int, list[StaffMember]]:
+    """The same of several grids at once; each of them has its list."""
     query = (
-        select(StaffMember)
-        .join(GridWorker, GridWorker.staff_id == StaffMember.id)
+        select(GridWorker.grid_id, StaffMember)
+        .join(StaffMember, StaffMember.id == GridWorker.staff_id)
         .where(
-            GridWorker.grid_id == grid_id,
+            GridWorker.grid_id.in_(grid_ids),
             GridWorker.valid_from <= on,
             or_(GridWorker.valid_to.is_(None), GridWorker.valid_to > on),
             *REACHABLE,
         )
         .order_by(StaffMember.id)
     )
-    return (await session.scalars(query)).all()
+    workers: dict[int, list[StaffMember]] = {grid_id: [] for grid_id in grid_ids}
+    for grid_id, member in await session.execute(query):
+        workers[grid_id].append(member)
+    return workers
 
 
 async def gone_from_grid(

@@ -30,6 +30,7 @@ from api.staff.leaves import leaves_of
 from api.staff.models import Shift, StaffMember
 from api.staff.service import REACHABLE, account_of, staff_by_openid
 from api.texts import render
+from api.visits.rounds import round_of
 
 log = logging.getLogger(__name__)
 
@@ -84,23 +85,29 @@ async def send_digest(session: AsyncSession, staff_id: int, *, day: date, now: d
         now=now,
     )
     late = late_of(others)
-    if work is None and late is None:
+    visits = len((await round_of(session, member, now=now)).mine)
+    if work is None and late is None and not visits:
         return False
-    note = digest_note(member, work, late, now=now)
+    note = digest_note(member, work, late, visits=visits, now=now)
     await tell(session, openid, note, now=now, digest_id=digest_id)
     return True
 
 
 def digest_note(
-    member: StaffMember, work: Work | None, late: Late | None, *, now: datetime
+    member: StaffMember,
+    work: Work | None,
+    late: Late | None,
+    *,
+    visits: int = 0,
+    now: datetime,
 ) -> Note:
-    """The one message of a morning. Pure."""
-    facts = {"member": member, "work": work, "late": late, "now": now}
+    """The one message of a morning; of the visits that are due it says only how many. Pure."""
+    facts = {"member": member, "work": work, "late": late, "visits": visits, "now": now}
     kinds = {kind: rule.name for kind, rule in KIND_RULES.items()}
     return Note(
         text=render(ROOM, "digest", kinds=kinds, **facts),
-        subject=render(ROOM, "digest_subject", work=work),
-        options=[*_work_options(work), *_late_options(late)],
+        subject=render(ROOM, "digest_subject", work=work, late=late),
+        options=[*_work_options(work), *_late_options(late), *_visit_options(visits)],
         priority=Priority.NOTICE,
     )
 
@@ -172,6 +179,11 @@ def _late_options(late: Late | None) -> list[Option]:
         return []
     title = render(ROOM, "digest_option_longest")
     return [Option(title=title, payload=f"查看 {late.longest.case_number}")]
+
+
+def _visit_options(visits: int) -> list[Option]:
+    title = render(ROOM, "digest_option_visits")
+    return [Option(title=title, payload="走访")] if visits else []
 
 
 def _option(title: str, verb: str, case: Case) -> Option:

@@ -95,9 +95,10 @@ async def _unheard(session: AsyncSession, *, before: datetime) -> Sequence[Outbo
     given_at = (
         select(func.max(CaseEvent.at))
         .where(
-            CaseEvent.case_id == OutboundMessage.case_id,
+            CaseEvent.case_id == earlier.case_id,
             CaseEvent.action.in_({CaseAction.ASSIGN, CaseAction.REASSIGN}),
         )
+        .correlate(earlier)  # Of that one case; by itself it would look for the newest of all.
         .scalar_subquery()
     )
     told_before = exists().where(

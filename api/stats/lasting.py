@@ -10,9 +10,9 @@ period, the suppression of small numbers, and kind and building for "the same" a
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, not_, select
+from sqlalchemy import ColumnElement, Label, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from api.cases.conflicts import known_to
 from api.cases.kinds import DESK_KINDS, CaseKind
@@ -55,30 +55,46 @@ async def lasting(
     Those are the cases resolved thirty days earlier, so that each of them has been watched for as
     long. What the reader may not know of neither counts nor comes back.
     """
-    again = aliased(Case)
-    came_back = exists().where(
-        again.estate_id == Case.estate_id,
-        again.kind == Case.kind,
-        again.building.is_not_distinct_from(Case.building),
-        again.opened_at > Case.resolved_at,
-        again.opened_at <= Case.resolved_at + WATCHED,
-        again.id != Case.id,
-        again.merged_into_id.is_(None),
-        again.state.not_in(TAKEN_BACK),
-    )
-    if reader_id is not None:
-        came_back = came_back.where(known_to(reader_id, again.id))
-    query = select(func.count(), func.count().filter(not_(came_back))).where(
-        Case.resolved_at >= since - WATCHED,
-        Case.resolved_at < min(until, now) - WATCHED,
+    first, last = since - WATCHED, min(until, now) - WATCHED
+    done = [
+        Case.resolved_at >= first,
+        Case.resolved_at < last,
         Case.estate_id.is_not(None),
         Case.kind.not_in(DESK_KINDS | {CaseKind.EMERGENCY}),
         Case.merged_into_id.is_(None),
         Case.source == CaseSource.RESIDENT,
-    )
+    ]
     if grid_id is not None:
-        query = query.where(Case.grid_id == grid_id)
+        done.append(Case.grid_id == grid_id)
     if reader_id is not None:
-        query = query.where(known_to(reader_id))
-    watched, lasted = (await session.execute(query)).one()
-    return Lasting(watched=watched, lasted=lasted)
+        done.append(known_to(reader_id))
+    watched = (
+        select(Case.id, Case.estate_id, Case.kind, _house(Case.building), Case.resolved_at)
+        .where(*done)
+        .cte("watched")
+    )
+    again = aliased(Case)
+    came_back = [
+        again.estate_id == watched.c.estate_id,
+        again.kind == watched.c.kind,
+        _house(again.building) == watched.c.house,
+        again.opened_at > watched.c.resolved_at,
+        again.opened_at <= watched.c.resolved_at + WATCHED,
+        # The same for all of them: by this those of the weeks in question are read, and no others.
+        again.opened_at > first,
+        again.opened_at < last + WATCHED,
+        again.id != watched.c.id,
+        again.merged_into_id.is_(None),
+        again.state.not_in(TAKEN_BACK),
+    ]
+    if reader_id is not None:
+        came_back.append(known_to(reader_id, again.id))
+    everything = select(func.count()).select_from(watched).scalar_subquery()
+    returned = select(func.count()).select_from(watched).where(exists().where(*came_back))
+    total, back = (await session.execute(select(everything, returned.scalar_subquery()))).one()
+    return Lasting(watched=total, lasted=total - back)
+
+
+def _house(building: ColumnElement[str | None] | InstrumentedAttribute[str | None]) -> Label[str]:
+    """The building, or the estate at large where it names none: two of those are the same."""
+    return func.coalesce(building, "").label("house")

@@ -12,6 +12,9 @@ own. An example without the key teaches "no value". The parse of a message gains
 - `intent`, `intent_ranking`: as every Rasa classifier gives them;
 - `facets`: {"kind": [{"name": "lighting", "confidence": 0.83}, ...]}, always, best first;
 - `entities`: one for each facet whose best value is at least `facet_threshold` sure.
+
+What the facets would be if the second guess were right stays with the message (`SECOND`), for a
+component that dismisses the first.
 """
 
 from __future__ import annotations
@@ -34,6 +37,8 @@ from components.ngram import Head, Ranking, Row, TextModel, Vocabulary, fit_head
 log = logging.getLogger("linli.classifier")
 
 FACETS = "facets"
+SECOND = "second_guess"
+"""A message's facets and entities inside its second likeliest intent; not in the parse."""
 
 # The label of "this example has no value for the facet"; no value in the data may be empty.
 _NO_VALUE = ""
@@ -174,26 +179,37 @@ class CharNgramClassifier(GraphComponent, IntentClassifier):
             message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
             message.set(INTENT_RANKING_KEY, [], add_to_output=True)
             message.set(FACETS, {}, add_to_output=True)
+            message.set(SECOND, ({}, []))
             return
         ranking = _as_dicts(self._model.intents.rank(row))
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(
             INTENT_RANKING_KEY, ranking[: self._config["ranking_length"]], add_to_output=True
         )
-        heads = self._model.facets.get(ranking[0]["name"], {})
+        facets, entities = self._inside(ranking[0]["name"], row, text)
+        message.set(FACETS, facets, add_to_output=True)
+        message.set(ENTITIES, [*message.get(ENTITIES, []), *entities], add_to_output=True)
+        second = ranking[1]["name"] if len(ranking) > 1 else None
+        message.set(SECOND, self._inside(second, row, text))
+
+    def _inside(
+        self, intent: str | None, row: Row, text: str
+    ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """The facets of a text inside an intent, and the entities of those that are sure."""
+        assert self._model is not None
+        heads = self._model.facets.get(intent or "", {})
         ranked = {facet: head.rank(row) for facet, head in heads.items()}
         limit = self._config["facet_ranking_length"]
         named = {
             facet: _as_dicts([pair for pair in values if pair[0] != _NO_VALUE])[:limit]
             for facet, values in ranked.items()
         }
-        message.set(FACETS, named, add_to_output=True)
         entities = [
             _entity(facet, values[0], text)
             for facet, values in ranked.items()
             if values[0][0] != _NO_VALUE and values[0][1] >= self._config["facet_threshold"]
         ]
-        message.set(ENTITIES, [*message.get(ENTITIES, []), *entities], add_to_output=True)
+        return named, entities
 
 
 def _facet_values(message: Message) -> dict[str, str]:

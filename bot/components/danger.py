@@ -6,7 +6,8 @@ the words weigh, the less the classifier must add: `from` has, for each weight, 
 `intent` from which it is danger. A message without the room's reading counts as "none".
 
 Danger gains the entity `danger` with its kind, where one was read. What the classifier alone holds
-for danger below its threshold becomes its second guess.
+for danger below its threshold becomes its second guess, with its facets, and whose confidence is what
+it is where there is no danger.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from components.classifier import FACETS, SECOND
+
 WEIGHTS = ("sure", "hint", "calmed", "none")
 
 
@@ -33,7 +36,7 @@ class DangerReading(GraphComponent):
         """Defaults of config.yml's settings; the thresholds are probabilities, 0 to 1."""
         return {
             "intent": "emergency",
-            "from": {"sure": 0.0, "hint": 0.2, "calmed": 0.5, "none": 0.4},
+            "from": {"sure": 0.0, "hint": 0.6, "calmed": 0.6, "none": 0.7},
         }
 
     @classmethod
@@ -82,8 +85,14 @@ class DangerReading(GraphComponent):
             if kind:
                 self._name_kind(message, kind)
         elif others and ranking[0]["name"] == self._intent:
+            # As likely as they are where it is no danger: else the rest would look like doubt.
+            left = max(1 - chance, 1e-6)
+            others = [one | {"confidence": min(1.0, one["confidence"] / left)} for one in others]
             message.set(INTENT, others[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, others, add_to_output=True)
+            facets, entities = message.get(SECOND) or ({}, [])
+            message.set(FACETS, facets, add_to_output=True)
+            message.set(ENTITIES, entities, add_to_output=True)
 
     def _name_kind(self, message: Message, kind: str) -> None:
         entity = {

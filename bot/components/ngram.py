@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -27,6 +28,17 @@ _START, _END = "\x02", "\x03"
 
 # Texts on which a temperature is measured; more of them only take longer.
 _ENOUGH_UNSEEN = 1_000
+
+# An address with dashes is a house ("0-0-0"). Where numbers name houses, units, floors or doors,
+# of a list or a range only the last stays ("0-0栋", "0、0、0号楼", "0单元和0单元"), and of what lies
+# one in the other the first ("0栋0单元0"), but a time or a count behind one is none of its doors.
+_HOUSE = "(?:号楼|单元|[栋幢座层楼号室门])"
+_DIGIT = "零一二三四五六七八九十"
+_NUMBER = f"(?:0|[{_DIGIT}]+)"
+_DOOR = f"(?:0|[{_DIGIT}]{{2,}})(?![{_DIGIT}点时年月天个次块元分户家人台部盏辆只:])"
+_DASHED = re.compile(rf"(?<![a-z-])0-0-0(?!-|{_HOUSE})")
+_LISTED = re.compile(rf"{_NUMBER}{_HOUSE}?(?:[-—–~、,;/.+和与跟及到至]|还有)(?={_NUMBER}{_HOUSE})")
+_INSIDE = re.compile(rf"({_NUMBER}{_HOUSE})(?:{_NUMBER}{_HOUSE})*(?:{_DOOR})?")
 
 Ranking = list[tuple[str, float]]
 Array = NDArray[Any]
@@ -144,9 +156,11 @@ class TextModel:
 
 
 def normalise(text: str) -> str:
-    """One spelling for what reads the same: width, case, numbers, spaces.
+    """One spelling for what reads the same: width, case, numbers, spaces, addresses.
 
     Spaces say nothing in Chinese. A number becomes 0: what matters is that one stands there.
+    Several houses, and a house with unit and door, become one: the rest is for the parser of
+    places.
     """
     kept: list[str] = []
     for character in unicodedata.normalize("NFKC", text).lower():
@@ -156,7 +170,15 @@ def normalise(text: str) -> str:
             kept.append(character)
         elif kept[-1:] != ["0"]:
             kept.append("0")
-    return "".join(kept)
+    return _one_house("".join(kept))
+
+
+def _one_house(text: str) -> str:
+    """One number and its word for every range, list or address; a list may be one of ranges."""
+    text = _DASHED.sub("0栋", text)
+    while (shorter := _LISTED.sub("", text)) != text:
+        text = shorter
+    return _INSIDE.sub(r"\1", text)
 
 
 def fit_head(

@@ -1,6 +1,8 @@
 """`python -m tests.bench`: a million cases, and how long the daily questions take.
 
-CASES changes the number of cases, ROUNDS how often each question is asked.
+CASES changes the number of cases, ROUNDS how often each question is asked, ASK keeps to questions
+whose name begins so. TOWN is a folder in which the town is kept, for more runs on the same
+schema. The report with every plan lies in `.data/bench/cases.txt`.
 """
 
 import asyncio
@@ -13,66 +15,134 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
-from typing import Any
 
-from sqlalchemy import event, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+import psycopg
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.clock import utc_now
 from api.db import Database
 from api.embedded import embedded_postgres
 from api.migrations import upgrade
-from tests.bench.questions import QUESTIONS, Asker
+from tests.bench.asker import Asker, Crowd, crowd_of
+from tests.bench.plans import Explained, explained
+from tests.bench.questions import QUESTIONS
+from tests.bench.questions.figures import OF_THE_TOWN
 from tests.bench.town import Size, fill
+from tests.bench.writes import WRITES, a_second
 
 GOAL_MS = 50.0
 """What the 95th percentile of each question has to stay under, in milliseconds."""
 
-READS_THE_TABLE = ("Scan", "Execution Time")
+TOWN_GOAL_MS = 500.0
+"""The same of figures that count what the whole town has had in weeks (`OF_THE_TOWN`). Ours."""
+
+REPORT = Path(".data/bench/cases.txt")
 
 
 def main() -> int:
     """Fill, ask, print; 1 when a question misses the goal."""
     size = Size(cases=int(os.environ.get("CASES", "1000000")))
-    with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
-        os.chmod(folder, 0o755)  # PostgreSQL's own account has to reach it.
-        with embedded_postgres(Path(folder) / "data", durable=False) as url:
-            upgrade(url)
-            return asyncio.run(measured(url, size, rounds=int(os.environ.get("ROUNDS", "200"))))
+    with town_folder() as folder, embedded_postgres(folder / "data", durable=False) as url:
+        upgrade(url)
+        return asyncio.run(measured(url, size, rounds=int(os.environ.get("ROUNDS", "200"))))
+
+
+@contextmanager
+def town_folder() -> Iterator[Path]:
+    """Where the town lies: a folder that is kept, or one that goes with the run."""
+    kept = os.environ.get("TOWN")
+    with tempfile.TemporaryDirectory(prefix="linli-bench-") as passing:
+        folder = Path(kept or passing)
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o755)  # PostgreSQL's own account has to reach it.
+        yield folder
 
 
 async def measured(url: str, size: Size, *, rounds: int) -> int:
-    """Ask each question so often, in an order of chance, and print what it took and how."""
-    database, random, now = Database(url), Random("linli"), utc_now()
+    """Ask each question so often, in an order of chance; print what it took, and keep how it was
+    read in the report.
+    """
+    database = Database(url)
     began = time.perf_counter()
     async with database.transaction() as session:
-        await fill(session, size, now=now)
-    async with database.transaction() as session:
-        await session.execute(text("analyze"))
+        if not await session.scalar(text("select exists (select from cases)")):
+            # The rows are right by their making (a small town is written with the checks on).
+            await session.execute(text("set local session_replication_role = replica"))
+            await fill(session, size)
     say(f"{size.cases:,} cases in {size.grids} grids, {time.perf_counter() - began:.0f} s to write")
-    times: dict[str, list[float]] = {name: [] for name in QUESTIONS}
-    order = [name for name in QUESTIONS for _ in range(rounds)]
-    random.shuffle(order)
-    for name in order:
-        async with database.transaction() as session:
-            started = time.perf_counter()
-            await QUESTIONS[name](Asker(session, size, random, now))
-            times[name].append((time.perf_counter() - started) * 1000)
-            await session.rollback()
-    say(f"{'question':24}{'p50 ms':>10}{'p95 ms':>10}{'slowest':>10}")
+    clean_up(url)
+    async with database.transaction() as session:
+        crowd = await crowd_of(session)
+    bench = Bench(database, crowd, size)
+    times = await bench.times(rounds)
+    plans = {name: await bench.plans(name) for name in times}
+    table = [f"{'question':28}{'p50 ms':>9}{'p95 ms':>9}{'slowest':>9}{'rows':>9}{'pages':>9}"]
     for name, taken in times.items():
-        say(f"{name:24}{median(taken):10.1f}{late(taken):10.1f}{max(taken):10.1f}")
-    for name, question in QUESTIONS.items():
-        say(f"\n== {name}")
-        async with database.transaction() as session:
-            with overheard(await session.connection()) as statements:
-                await question(Asker(session, size, random, now))
-            await explain(session, statements)
-            await session.rollback()
+        rows, pages = (sum(getattr(one, what) for one in plans[name]) for what in FIGURES)
+        spent = f"{median(taken):9.1f}{late(taken):9.1f}{max(taken):9.1f}"
+        table.append(f"{name:28}{spent}{rows:9,}{pages:9,}")
+    for name, speed in (await bench.speeds()).items():
+        table.append(f"{name}: {speed:.0f} a second")
+    slow = [name for name, taken in times.items() if late(taken) > goal_of(name)]
+    table.append(f"later than they should: {', '.join(slow) or 'none'}")
+    say("\n".join(table))
+    keep("\n".join([*table, *plan_lines(plans)]))
     await database.close()
-    slow = [name for name, taken in times.items() if late(taken) > GOAL_MS]
-    say(f"\nover {GOAL_MS:.0f} ms: {', '.join(slow) or 'none'}")
     return 1 if slow else 0
+
+
+FIGURES = ("looked_at", "buffers")
+
+
+class Bench:
+    """A filled town and the questions that are put to it."""
+
+    def __init__(self, database: Database, crowd: Crowd, size: Size) -> None:
+        self._database, self._crowd, self._size = database, crowd, size
+        self._random = Random("linli")
+
+    async def times(self, rounds: int) -> dict[str, list[float]]:
+        """What each question took, in milliseconds."""
+        wanted = [name for name in QUESTIONS if name.startswith(os.environ.get("ASK", ""))]
+        times: dict[str, list[float]] = {name: [] for name in wanted}
+        order = wanted * rounds
+        self._random.shuffle(order)
+        for name in order:
+            async with self._database.transaction() as session:
+                ask = await QUESTIONS[name](self._asker(session))
+                started = time.perf_counter()
+                await ask()
+                times[name].append((time.perf_counter() - started) * 1000)
+                await session.rollback()
+        return times
+
+    async def plans(self, name: str) -> Sequence[Explained]:
+        """How a question is read, once."""
+        async with self._database.transaction() as session:
+            ask = await QUESTIONS[name](self._asker(session))
+            with explained(await session.connection()) as heard:
+                await ask()
+            await session.rollback()
+        return heard
+
+    async def speeds(self, times: int = 300) -> dict[str, float]:
+        """How many cases a second are filed, and done."""
+        speeds = {}
+        for name, work in WRITES.items():
+            async with self._database.transaction() as session:
+                asker = self._asker(session)
+                await a_second(work, asker, times=times // 10)
+                speeds[name] = await a_second(work, asker, times=times)
+                await session.rollback()
+        return speeds
+
+    def _asker(self, session: AsyncSession) -> Asker:
+        return Asker(session, self._crowd, self._size, self._random)
+
+
+def goal_of(name: str) -> float:
+    """What a question's 95th percentile has to stay under, in milliseconds."""
+    return TOWN_GOAL_MS if name in OF_THE_TOWN else GOAL_MS
 
 
 def late(taken: Sequence[float]) -> float:
@@ -80,34 +150,26 @@ def late(taken: Sequence[float]) -> float:
     return quantiles(taken, n=20)[-1]
 
 
-@contextmanager
-def overheard(connection: AsyncConnection) -> Iterator[list[tuple[str, Any]]]:
-    """The reading statements that go to the store meanwhile."""
-    heard: list[tuple[str, Any]] = []
-
-    def listen(_connection: Any, _cursor: Any, statement: str, facts: Any, *_: Any) -> None:
-        if statement.startswith("SELECT"):
-            heard.append((statement, facts))
-
-    event.listen(connection.sync_connection, "before_cursor_execute", listen)
-    try:
-        yield heard
-    finally:
-        event.remove(connection.sync_connection, "before_cursor_execute", listen)
+def plan_lines(plans: dict[str, Sequence[Explained]]) -> Iterator[str]:
+    """Every plan, for the report."""
+    for name, statements in plans.items():
+        yield f"\n== {name}"
+        for one in statements:
+            yield f"-- {' '.join(one.statement.split())}"
+            yield from (f"   {line}" for line in one.lines)
 
 
-async def explain(session: AsyncSession, statements: Sequence[tuple[str, Any]]) -> None:
-    """Print how the store reads for each statement."""
-    connection = await session.connection()
-    for statement, facts in statements:
-        plan = await connection.exec_driver_sql(
-            f"explain (analyze, costs off, buffers off) {statement}", facts
-        )
-        tables = statement.partition("FROM ")[2].split()
-        say(f"-- {tables[0] if tables else statement[:40]}")
-        for (line,) in plan:
-            if any(word in line for word in READS_THE_TABLE):
-                say(f"   {line.strip()[:140]}")
+def clean_up(url: str) -> None:
+    """What the store does by itself in the background, done before anything is timed."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("vacuum analyze")
+
+
+def keep(report: str) -> None:
+    """The table and the plans, in a file."""
+    REPORT.parent.mkdir(parents=True, exist_ok=True)
+    REPORT.write_text(f"{report}\n", encoding="utf-8")
+    say(f"how each was read: {REPORT}")
 
 
 def say(line: str) -> None:

@@ -132,7 +132,31 @@ def test_settings_are_checked(setting: dict[str, Any]) -> None:
 
 
 def test_writing_a_text_in_another_width_changes_nothing() -> None:
-    assert normalise(" ３栋 12 号\u200b！") == normalise("3栋99号!") == "0栋0号!"
+    assert normalise(" ３栋\u200b！") == normalise("99栋!") == "0栋!"
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        ("3-5栋路灯不亮", "0栋路灯不亮"),
+        ("7、8、9号楼停水", "0号楼停水"),
+        ("1到6单元电梯", "0单元电梯"),
+        ("1-3、5和7-9栋没暖气", "0栋没暖气"),
+        ("五栋到八栋没水", "八栋没水"),
+        ("3栋2单元501漏水", "0栋漏水"),
+        ("三号楼一单元一零二漏水", "三号楼漏水"),
+        ("3-2-501漏水", "0栋漏水"),
+        ("3-2-501室漏水", "0室漏水"),
+        ("从3号楼搬到5号楼", "从0号楼搬到0号楼"),
+        ("3栋10点停水", "0栋0点停水"),
+        ("三栋十点停水", "三栋十点停水"),
+        ("3栋2部电梯", "0栋0部电梯"),
+        ("二楼一个灯坏了", "二楼一个灯坏了"),
+        ("电话138-0000到139", "电话0-0到0"),
+    ],
+)
+def test_several_houses_and_their_doors_read_like_one_house(told: str, read: str) -> None:
+    assert normalise(told) == read
 
 
 def test_a_model_holds_no_code(make: Make, tmp_path: Path) -> None:

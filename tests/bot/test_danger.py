@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from components.classifier import SECOND
 from components.danger import DangerReading
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.training_data.message import Message
@@ -50,6 +51,25 @@ def test_the_more_the_words_weigh_the_less_is_added(
 def test_danger_is_certain_and_alone_so_that_nobody_doubts_it() -> None:
     message = settled("sure", 0.0)
     assert message.get("intent_ranking") == [{"name": "emergency", "confidence": 1.0}]
+
+
+def test_the_second_guess_is_as_sure_as_it_is_without_danger() -> None:
+    danger = {"name": "emergency", "confidence": 0.5}
+    ranking = [danger, {"name": "report_problem", "confidence": 0.3}]
+    message = Message({"text": "话", "intent": danger, "intent_ranking": ranking})
+    DangerReading(SETTINGS | {"from": SETTINGS["from"] | {"none": 0.7}}).process([message])
+    assert message.get("intent") == {"name": "report_problem", "confidence": pytest.approx(0.6)}
+
+
+def test_the_second_guess_brings_its_kind() -> None:
+    danger = {"name": "emergency", "confidence": 0.5}
+    ranking = [danger, {"name": "report_problem", "confidence": 0.3}]
+    kind = {"kind": [{"name": "fire_safety", "confidence": 0.8}]}
+    entity = {"entity": "kind", "value": "fire_safety"}
+    message = Message({"text": "话", "intent": danger, "intent_ranking": ranking, "facets": {}})
+    message.set(SECOND, (kind, [entity]))
+    DangerReading(SETTINGS | {"from": SETTINGS["from"] | {"none": 0.7}}).process([message])
+    assert (message.get("facets"), message.get("entities")) == (kind, [entity])
 
 
 def test_the_kind_of_danger_is_an_entity() -> None:

@@ -39,7 +39,7 @@ TRIES = 8
 """So often something is said that the house asks for again."""
 
 THANKS = SMALL_TALK[1]
-NEVER_MIND = Line("取消", ("好，不填了", "没有正在填的"))
+NEVER_MIND = Line("取消", ("好，不填了", "没有正在填的", "是要撤回这件吗"))
 PICTURE = Line("（照片）", ("收到照片", "照片收到"))
 SAMPLE = STATIC / "simulator" / "lamp-broken.jpg"
 

@@ -17,6 +17,8 @@ EMPTY = {
     "inbound_messages",
     "media",
     "outbound_messages",
+    "visit_photos",
+    "visit_screens",
 }
 """Tables of the nouns that a town at rest has nothing in."""
 
@@ -27,6 +29,7 @@ NOUNS = {
     "buildings",
     "case_counters",
     "case_events",
+    "cared_people",
     "cases",
     "communities",
     "estates",
@@ -38,11 +41,13 @@ NOUNS = {
     "notices",
     "payment_ways",
     "providers",
+    "register_lines",
     "residents",
     "shifts",
     "signups",
     "staff",
     "volunteer_teams",
+    "visits",
     "volunteers",
     "activities",
 }

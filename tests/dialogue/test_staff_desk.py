@@ -48,10 +48,11 @@ CHANGES_STATE = {
 
 NEEDS_MORE = {
     *(Verb.PHOTO, Verb.BEFORE, Verb.AFTER, Verb.RESEND, Verb.END_AVOIDING, Verb.BACK),
-    *(Verb.UNSEAL, *VERBS, Verb.DID, *REPORTING - {Verb.REPORT}, Verb.REPORT_PHOTO, Verb.REPORTED),
+    *(Verb.UNSEAL, Verb.VISIT, *VERBS),
+    *(Verb.DID, *REPORTING - {Verb.REPORT}, Verb.REPORT_PHOTO, Verb.REPORTED),
 }
 """Refused here for what is not there: a picture, something unsent, somebody marked, a leave, a
-seal, a place, a report that was begun or filed."""
+seal, a place, somebody to visit, a report that was begun or filed."""
 
 DECLINES_NOT = frozenset(StaffRole) - {StaffRole.GRID_WORKER}
 

@@ -86,6 +86,19 @@ async def test_g29_a_worker_silent_for_three_days_is_told_of_above_once(
     assert await escalate_silence(session, now=now + timedelta(days=3)) == 0
 
 
+async def test_what_becomes_of_other_cases_does_not_have_it_told_again(
+    session: AsyncSession, worker: StaffMember, supervisor: StaffMember, case: Case, now: datetime
+) -> None:
+    await lying(session, case, worker, DeliveryState.HELD, now)
+    assert await escalate_silence(session, now=now + SILENT_AFTER) == 1
+    later = now + SILENT_AFTER + timedelta(minutes=3)
+    other = await make_case(session, reporter=await make_resident(session), now=later)
+    queue(session, "another", Note("新工单"), now=later, case_id=other.id)
+    await session.flush()
+    assert await escalate_silence(session, now=later + timedelta(minutes=2)) == 0
+    assert len(await told(session, supervisor)) == 1
+
+
 async def test_g29_who_was_here_since_is_left_alone(
     session: AsyncSession,
     worker: StaffMember,

@@ -395,6 +395,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_cases"),
         sa.UniqueConstraint("case_number", name="uq_cases_case_number"),
         sa.UniqueConstraint("source_message_id", name="uq_cases_source_message_id"),
+        postgresql_with={"autovacuum_vacuum_scale_factor": "0.02"},
     )
     op.create_index("ix_cases_state_finish_due_at", "cases", ["state", "finish_due_at"])
     op.create_index("ix_cases_resolved_at", "cases", ["resolved_at"])
@@ -423,12 +424,17 @@ def upgrade() -> None:
         ["follows_up_id"],
         postgresql_where=sa.text("follows_up_id IS NOT NULL"),
     )
-    op.create_index("ix_cases_opened_at_grid_id", "cases", ["opened_at", "grid_id"])
+    op.create_index("ix_cases_opened_at", "cases", ["opened_at"])
+    op.create_index("ix_cases_grid_id_opened_at", "cases", ["grid_id", "opened_at"])
+    unfinished = sa.text(
+        "state IN ('opened', 'accepted', 'assigned', 'in_progress', 'on_hold', 'reopened')"
+    )
+    op.create_index("ix_cases_open_opened_at", "cases", ["opened_at"], postgresql_where=unfinished)
+    op.create_index("ix_cases_open_owner_id", "cases", ["owner_id"], postgresql_where=unfinished)
     op.create_index(
         "ix_cases_estate_id_kind_opened_at", "cases", ["estate_id", "kind", "opened_at"]
     )
     op.create_index("ix_cases_owner_id_opened_at", "cases", ["owner_id", "opened_at"])
-    op.create_index("ix_cases_owner_id_state", "cases", ["owner_id", "state"])
     op.create_index("ix_cases_reporter_id_opened_at", "cases", ["reporter_id", "opened_at"])
     op.create_table(
         "sealed_reports",
@@ -1036,10 +1042,113 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("resident_id", name="pk_door_scans"),
     )
 
+    op.create_table(
+        "cared_people",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("home_id", sa.BigInteger(), nullable=True),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("category", sa.String(length=24), nullable=False),
+        sa.Column("interval_days", sa.BigInteger(), nullable=False),
+        sa.Column("contact", sa.String(length=40), nullable=True),
+        sa.Column("remarks", sa.Text(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("end_reason", sa.String(length=24), nullable=True),
+        sa.Column("forget_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["home_id"], ["homes.id"], name="fk_cared_people_home_id_homes"),
+        sa.PrimaryKeyConstraint("id", name="pk_cared_people"),
+    )
+    op.create_index(
+        "uq_cared_people_live",
+        "cared_people",
+        ["home_id", "name"],
+        unique=True,
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_index(
+        "ix_cared_people_forget_at",
+        "cared_people",
+        ["forget_at"],
+        postgresql_where=sa.text("forget_at IS NOT NULL AND forgotten_at IS NULL"),
+    )
+    op.create_table(
+        "visits",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=False),
+        sa.Column("grid_id", sa.BigInteger(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("result", sa.String(length=24), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=True),
+        sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_of", sa.String(length=24), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["cared_people.id"], name="fk_visits_person_id_cared_people"
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name="fk_visits_by_id_staff"),
+        sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name="fk_visits_grid_id_grids"),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_visits_case_id_cases"),
+        sa.PrimaryKeyConstraint("id", name="pk_visits"),
+    )
+    op.create_index("ix_visits_person_id", "visits", ["person_id", "id"])
+    op.create_index("ix_visits_by_id", "visits", ["by_id", "id"])
+    op.create_index("ix_visits_at", "visits", ["at"])
+    op.create_table(
+        "visit_photos",
+        sa.Column("visit_id", sa.BigInteger(), nullable=False),
+        sa.Column("media_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["visit_id"], ["visits.id"], name="fk_visit_photos_visit_id_visits"
+        ),
+        sa.ForeignKeyConstraint(["media_id"], ["media.id"], name="fk_visit_photos_media_id_media"),
+        sa.PrimaryKeyConstraint("visit_id", "media_id", name="pk_visit_photos"),
+    )
+    op.create_table(
+        "visit_screens",
+        sa.Column("staff_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_ids", sa.ARRAY(sa.BigInteger()), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=True),
+        sa.Column("media_ids", sa.ARRAY(sa.BigInteger()), nullable=False),
+        sa.Column("visit_id", sa.BigInteger(), nullable=True),
+        sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_visit_screens_staff_id_staff"),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["cared_people.id"], name="fk_visit_screens_person_id_cared_people"
+        ),
+        sa.ForeignKeyConstraint(
+            ["visit_id"], ["visits.id"], name="fk_visit_screens_visit_id_visits"
+        ),
+        sa.PrimaryKeyConstraint("staff_id", name="pk_visit_screens"),
+    )
+    op.create_table(
+        "register_lines",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.BigInteger(), nullable=True),
+        sa.Column("act", sa.String(length=24), nullable=False),
+        sa.Column("person_ids", sa.ARRAY(sa.BigInteger()), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name="fk_register_lines_staff_id_staff"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_register_lines"),
+    )
+    op.create_index(
+        "ix_register_lines_person_ids", "register_lines", ["person_ids"], postgresql_using="gin"
+    )
+    op.create_index("ix_register_lines_staff_id", "register_lines", ["staff_id", "id"])
+
 
 def downgrade() -> None:
     """Take it back."""
     op.drop_table("patrol_drafts")
+    op.drop_table("register_lines")
+    op.drop_table("visit_screens")
+    op.drop_table("visit_photos")
+    op.drop_table("visits")
+    op.drop_table("cared_people")
     op.drop_table("half_told")
     op.drop_table("desk_talks")
     op.drop_table("door_scans")

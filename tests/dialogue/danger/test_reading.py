@@ -42,7 +42,6 @@ def test_a_danger_has_its_kind(words: str, kind: Danger) -> None:
         "下午着火的警报是演习",  # played
         "如果着火了往哪里跑",  # feared
         "楼道堆满纸箱，万一起火跑不掉",
-        "气得我想跳楼",  # a figure of speech
         "游戏里被人砍死了",
     ],
 )
@@ -70,3 +69,34 @@ def test_everyday_words_are_no_danger(words: str) -> None:
 def test_words_that_only_may_be_danger_are_left_to_the_engine() -> None:
     assert danger_in("我妈肚子疼").weight is Weight.HINT
     assert danger_in("楼道灯坏了").weight is Weight.NONE
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "别人家都没事我家着火了",  # the other's clause, without signs
+        "昨天摔过一跤没事，今天又摔了起不来",
+        "楼上以前困过人，现在电梯里又关着两个人",
+        "消防通道堵着，楼里着火了",  # a thing with danger in its name
+        "上个月漏过煤气，师傅说修好了，刚才又漏气了",
+        "听说三楼着火了快来人",  # a call keeps it
+    ],
+)
+def test_a_calm_reaches_only_its_own_event(words: str) -> None:
+    assert sounds_dangerous(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "刚才着火了，已经扑灭了",  # back
+        "听说对面小区，昨晚，起火了",  # onward over several clauses
+        "有人持刀砍人，这游戏真刺激",  # all of the message
+    ],
+)
+def test_a_calm_reaches_as_far_as_it_is_meant(words: str) -> None:
+    assert not sounds_dangerous(words)
+
+
+def test_figures_of_speech_are_no_event_at_all() -> None:
+    assert danger_in("头都气炸了，气得我想跳楼").weight is Weight.NONE

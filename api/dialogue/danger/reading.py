@@ -1,0 +1,75 @@
+"""Reading danger: events, clause by clause, and what takes each of them back.
+
+1. What sounds like danger and is another thing is blanked (`elsewhere`).
+2. Of every kind with one of its hints in the words, the signs are looked for: the events.
+3. An event stands unless a calm reaches it (`calms`): each reaches the events of its clause, of the
+   clauses after or before it, or all. Of "上次着过火，现在又着了" the first event does not
+   stand, the second does. Clauses end at signs, and where the talk turns to now.
+4. A call for help lets every event stand.
+
+An event that stands is sure. Without any event the hints are taken in the same way.
+"""
+
+import re
+from types import ModuleType
+
+from api.dialogue.danger import (
+    child,
+    elder,
+    fire,
+    gas,
+    injury,
+    self_harm,
+    trapped,
+    violence,
+)
+from api.dialogue.danger.clauses import Clauses
+from api.dialogue.danger.elsewhere import FIGURES, THINGS
+from api.dialogue.danger.told import Danger, Sign, Weight
+from api.dialogue.danger.words import any_of
+
+KINDS: dict[Danger, ModuleType] = {
+    Danger.FIRE: fire,
+    Danger.GAS: gas,
+    Danger.CHILD: child,
+    Danger.TRAPPED: trapped,
+    Danger.INJURY: injury,
+    Danger.VIOLENCE: violence,
+    Danger.SELF_HARM: self_harm,
+    Danger.ELDER: elder,
+}
+"""Where each kind has its `SIGNS` and `HINTS`; of several kinds that are told the first "
+"counts."""
+
+_SIGNS = {
+    kind: re.compile(any_of(*(told.words for told in module.SIGNS)))
+    for kind, module in KINDS.items()
+}
+_HINTS = {kind: re.compile(module.HINTS) for kind, module in KINDS.items()}
+_ELSEWHERE = re.compile(any_of(FIGURES, THINGS))
+_BLANK = "〇"
+
+
+def danger_in(text: str) -> Sign:
+    """What normalised words tell of danger; of several kinds the first of the table."""
+    hinted = [kind for kind, pattern in _HINTS.items() if pattern.search(text)]
+    if not hinted:
+        return Sign(Weight.NONE)
+    words = without_elsewhere(text)
+    for table, weight in ((_SIGNS, Weight.SURE), (_HINTS, Weight.HINT)):
+        events = [(kind, match) for kind in hinted for match in table[kind].finditer(words)]
+        if events:
+            clauses = Clauses.of(words)
+            standing = next((kind for kind, event in events if clauses.stands(kind, event)), None)
+            return Sign(weight, standing) if standing else Sign(Weight.CALMED, events[0][0])
+    return Sign(Weight.NONE)
+
+
+def sounds_dangerous(text: str) -> bool:
+    """Whether words tell of a danger now, where nobody else can be asked."""
+    return danger_in(text).weight is Weight.SURE
+
+
+def without_elsewhere(text: str) -> str:
+    """The text with what sounds like danger and is another thing blanked, at the same length."""
+    return _ELSEWHERE.sub(lambda found: _BLANK * len(found[0]), text)

@@ -1,0 +1,53 @@
+"""What the room speaks of: kinds of danger, how much words weigh, and one way of telling a "
+"danger."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Danger(StrEnum):
+    """What kind of danger; who is called goes by it."""
+
+    FIRE = "fire"
+    GAS = "gas"
+    TRAPPED = "trapped"
+    INJURY = "injury"
+    VIOLENCE = "violence"
+    SELF_HARM = "self_harm"
+    CHILD = "child"
+    ELDER = "elder"
+
+
+class Weight(StrEnum):
+    """How much words weigh: how little the engine must add before they are taken as danger."""
+
+    SURE = "sure"
+    HINT = "hint"
+    CALMED = "calmed"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What words tell of danger; without a kind where they tell nothing."""
+
+    weight: Weight
+    kind: Danger | None = None
+
+    def as_metadata(self) -> dict[str, str]:
+        """As it goes to the engine with the words."""
+        return {"weight": self.weight} | ({"kind": self.kind} if self.kind else {})
+
+
+@dataclass(frozen=True)
+class Told:
+    """One way in which people tell of a danger: `what` it is, and the `words` for it, a pattern.
+
+    `like` are sentences that the pattern is for; `unlike` look like them and are not meant. Both
+    are tested.
+    """
+
+    what: str
+    words: str
+    like: tuple[str, ...]
+    unlike: tuple[str, ...] = ()

@@ -1,0 +1,60 @@
+"""The table itself: every way of telling a danger and of taking it back has what it is for."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import yaml
+
+from api.dialogue.danger import Danger, Weight, danger_in
+from api.dialogue.danger.calms import CALMS, Calm
+from api.dialogue.danger.reading import KINDS, without_elsewhere
+from api.dialogue.danger.told import Told
+from api.dialogue.normalise import normalise
+from tests.living import ROOT
+
+TOLD = [
+    pytest.param(kind, told, id=f"{kind}: {told.what}")
+    for kind, module in KINDS.items()
+    for told in module.SIGNS
+]
+
+
+@pytest.mark.parametrize(("kind", "told"), TOLD)
+def test_a_way_of_telling_is_like_its_examples(kind: Danger, told: Told) -> None:
+    pattern = re.compile(told.words)
+    assert [one for one in told.like if not pattern.search(normalise(one))] == []
+    assert [one for one in told.unlike if pattern.search(normalise(one))] == []
+    assert [one for one in told.like if danger_in(normalise(one)).weight is not Weight.SURE] == []
+
+
+@pytest.mark.parametrize("calm", CALMS, ids=lambda calm: calm.name)
+def test_a_calm_takes_back_its_examples(calm: Calm) -> None:
+    for sentence in calm.like:
+        words = normalise(sentence)
+        assert re.search(calm.words, without_elsewhere(words)), sentence
+        assert danger_in(words).weight is Weight.CALMED, sentence
+
+
+def calls_for_help() -> Iterator[str]:
+    """Those of the training sentences, as the product reads them."""
+    for path in sorted((ROOT / "nlu_data").glob("*.yml")):
+        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            if block["intent"] != "emergency":
+                continue
+            for line in block["examples"].splitlines():
+                yield normalise(line.strip().removeprefix("- "))
+
+
+def test_no_sign_stands_without_a_hint_of_its_kind() -> None:
+    """Signs are looked for only where a hint of their kind is: a sign without one is dead."""
+    patterns = [
+        (re.compile("|".join(told.words for told in module.SIGNS)), re.compile(module.HINTS))
+        for module in KINDS.values()
+    ]
+    assert [
+        text
+        for text in calls_for_help()
+        for signs, hints in patterns
+        if not hints.search(text) and signs.search(text)
+    ] == []
