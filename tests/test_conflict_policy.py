@@ -48,7 +48,7 @@ READ_BY_NOBODY_ON_THE_STAFF = {
     "api/cases/ladder.py:said": "which rungs were said; nobody reads it",
     "api/cases/media.py:media_of_case": "of a case that was found by one of the queries here",
     "api/cases/media.py:shown_media": "the reporter's own case",
-    "api/cases/queries.py:_held": "where every locking query begins",
+    "api/cases/queries.py:held": "where every locking query begins",
     "api/cases/queries.py:case_of_message": "the reporter's own case, by their message",
     "api/cases/queries.py:going_on": "the reporter's own case",
     "api/cases/queries.py:has_unfinished": "the reporter's own cases",
@@ -102,7 +102,7 @@ def called(node: ast.Call) -> str:
 def asks_for_cases(function: ast.AST) -> bool:
     """Whether a statement over cases is made in it."""
     calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
-    return any(called(node) == "_held" for node in calls) or any(
+    return any(called(node) == "held" for node in calls) or any(
         isinstance(inner, ast.Name) and inner.id in ROWS
         for node in calls
         if called(node) in STATEMENTS

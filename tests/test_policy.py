@@ -44,6 +44,17 @@ LABELS_AND_NUMERALS = {
 """Chinese in code that is no sentence of ours."""
 
 LISTENERS = {
+    "api/dialogue/danger/calms.py",
+    "api/dialogue/danger/child.py",
+    "api/dialogue/danger/elder.py",
+    "api/dialogue/danger/elsewhere.py",
+    "api/dialogue/danger/fire.py",
+    "api/dialogue/danger/gas.py",
+    "api/dialogue/danger/injury.py",
+    "api/dialogue/danger/self_harm.py",
+    "api/dialogue/danger/trapped.py",
+    "api/dialogue/danger/violence.py",
+    "api/dialogue/danger/words.py",
     "api/grids/place_words.py",
     "api/grids/places.py",
     "api/money.py",

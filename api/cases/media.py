@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.conflicts import known_to
 from api.cases.models import Case, CaseEvent, CaseMedia, Stage
-from api.cases.queries import SEES_ALL
+from api.cases.shown import SEES_ALL
 from api.media.models import Media, MediaKind
 from api.staff.models import StaffMember
 

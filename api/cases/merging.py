@@ -29,7 +29,8 @@ from api.cases.kinds import CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState, next_state
 from api.cases.likeness import ALIKE, likeness
 from api.cases.models import Case, CaseFollower, CaseMerge, CaseSource
-from api.cases.queries import SEES_ALL, locked_case
+from api.cases.queries import locked_case
+from api.cases.shown import SEES_ALL
 from api.cases.subjects import leave_the_touched
 from api.errors import NotAllowedError, NotFoundError, RefusedError
 from api.grids.models import Estate

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.kinds import DESK_KINDS, CaseKind
 from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
-from api.cases.queries import may_open
+from api.cases.shown import may_open
 from api.clock import local
 from api.errors import NotFoundError
 from api.grids.coordinates import Point, metres_between

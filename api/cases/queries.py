@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -19,10 +19,10 @@ from api.cases.models import ActorRole, Case, CaseEvent, CaseFollower, CaseSourc
 from api.errors import NotFoundError
 from api.grids.models import Grid
 from api.residents.models import Resident
-from api.staff.models import StaffMember, StaffRole
+from api.staff.models import StaffMember
 
 
-def _held() -> Select[Case]:
+def held() -> Select[Case]:
     """Cases whose rows are held until the transaction ends, as they are now and not as they were
     when this session first read them.
     """
@@ -44,7 +44,7 @@ RECENT = 10
 
 async def locked_case(session: AsyncSession, case_id: int) -> Case:
     """A case whose row is held until the transaction ends."""
-    return (await session.scalars(_held().where(Case.id == case_id))).one()
+    return (await session.scalars(held().where(Case.id == case_id))).one()
 
 
 async def reported_cases(
@@ -152,7 +152,7 @@ async def owned_case(session: AsyncSession, member: StaffMember, reference: str)
     Raises:
         NotFoundError: `list_number_unknown` or `case_not_yours`.
     """
-    query = _held().where(Case.owner_id == member.id, known_to(member.id))
+    query = held().where(Case.owner_id == member.id, known_to(member.id))
     if reference.isdecimal():
         query = query.where(Case.list_number == int(reference[:9]), Case.state.in_(UNFINISHED))
         case = (await session.scalars(query)).one_or_none()
@@ -170,12 +170,12 @@ async def led_case(session: AsyncSession, member: StaffMember, case_number: str)
     they may not know.
     """
     query = (
-        _held()
+        held()
         .join(Grid, Grid.id == Case.grid_id)
         .where(
             Case.case_number == case_number.upper(),
             Grid.lead_id == member.id,
-            _not_asked_by(member),
+            not_asked_by(member),
             known_to(member.id),
         )
         .with_for_update(of=Case)
@@ -183,7 +183,7 @@ async def led_case(session: AsyncSession, member: StaffMember, case_number: str)
     return (await session.scalars(query)).one_or_none()
 
 
-def _not_asked_by(member: StaffMember) -> ColumnElement[bool]:
+def not_asked_by(member: StaffMember) -> ColumnElement[bool]:
     """Not a request of the member's own; what they saw on patrol is none."""
     own = exists().where(Resident.id == Case.reporter_id, Resident.openid == member.openid)
     return or_(Case.source == CaseSource.PATROL, ~own)
@@ -220,7 +220,7 @@ async def numbered_case(session: AsyncSession, member: StaffMember, case_number:
     Raises:
         NotFoundError: `case_number_unknown`, also for one that they may not know of.
     """
-    query = _held().where(Case.case_number == case_number.upper(), known_to(member.id))
+    query = held().where(Case.case_number == case_number.upper(), known_to(member.id))
     case = (await session.scalars(query)).one_or_none()
     if case is None:
         raise NotFoundError("case_number_unknown", number=case_number.upper())
@@ -248,7 +248,7 @@ async def rateable_case(
             raise NotFoundError("nothing_to_rate")
         return named
     query = (
-        _held()
+        held()
         .where(*_to_be_rated(resident))
         .order_by(Case.rating.is_not(None), Case.resolved_at.desc())
         .limit(1)
@@ -339,67 +339,3 @@ async def without_reporter(session: AsyncSession, cases: Sequence[Case]) -> set[
         .where(Case.id.in_([case.id for case in cases]), Resident.erased_at.is_not(None))
     )
     return set((await session.scalars(query)).all())
-
-
-SEES_ALL = frozenset({StaffRole.DESK, StaffRole.SUPERVISOR})
-
-
-def _shown_to(member: StaffMember) -> list[ColumnElement[bool]]:
-    """The desk and supervisors see every case, a lead those of their grids, others their own; all
-    of them only what exists for them.
-    """
-    known = known_to(member.id)
-    if member.role in SEES_ALL:
-        return [known]
-    led = Case.grid_id.in_(select(Grid.id).where(Grid.lead_id == member.id))
-    mine = Case.owner_id == member.id
-    return [known, or_(mine, led) if member.role is StaffRole.GRID_LEAD else mine]
-
-
-def may_open(member: StaffMember) -> list[ColumnElement[bool]]:
-    """What a member can open in the chat: what they may see, without a request of their own that
-    others work on.
-    """
-    if member.role in SEES_ALL:
-        return _shown_to(member)
-    return [*_shown_to(member), or_(Case.owner_id == member.id, _not_asked_by(member))]
-
-
-async def shown_cases(
-    session: AsyncSession,
-    member: StaffMember,
-    *,
-    unfinished: bool = False,
-    grid_id: int | None = None,
-    owner_id: int | None = None,
-    before_id: int | None = None,
-    limit: int,
-) -> Sequence[Case]:
-    """The cases that a member of the staff may see, the newest first; `before_id` leads on, with
-    those that were opened before that case.
-    """
-    query = select(Case).where(*_shown_to(member)).limit(limit)
-    query = query.order_by(Case.opened_at.desc(), Case.id.desc())
-    if unfinished:
-        query = query.where(Case.state.in_(UNFINISHED), Case.merged_into_id.is_(None))
-    if grid_id is not None:
-        query = query.where(Case.grid_id == grid_id)
-    if owner_id is not None:
-        query = query.where(Case.owner_id == owner_id)
-    if before_id is not None:
-        moment = select(Case.opened_at).where(Case.id == before_id).scalar_subquery()
-        query = query.where(tuple_(Case.opened_at, Case.id) < tuple_(moment, before_id))
-    return (await session.scalars(query)).all()
-
-
-async def shown_case(session: AsyncSession, member: StaffMember, case_number: str) -> Case:
-    """One of the cases that a member of the staff may see, locked.
-
-    Raises:
-        NotFoundError: `case_number_unknown`, also for one that they may not see.
-    """
-    query = _held().where(Case.case_number == case_number.upper(), *_shown_to(member))
-    case = (await session.scalars(query)).one_or_none()
-    if case is None:
-        raise NotFoundError("case_number_unknown", number=case_number.upper())
-    return case

@@ -1,7 +1,7 @@
 """Why a case lies with its owner, for those above: read from the history, never guessed.
 
 Who was passed over because the case touches them is named only to those who may read whom a case
-is about (`queries.SEES_ALL`); the case itself does not exist for the touched.
+is about (`shown.SEES_ALL`); the case itself does not exist for the touched.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,8 @@ from api.cases.choosing import Considered, Decision, PassedOver
 from api.cases.handing import MOVED_FOR, WHY, Move
 from api.cases.lifecycle import CaseAction
 from api.cases.models import ActorRole, Case, CaseEvent, RoutingRule
-from api.cases.queries import SEES_ALL, timeline
+from api.cases.queries import timeline
+from api.cases.shown import SEES_ALL
 from api.grids.models import Grid
 from api.staff.models import StaffMember, StaffRole
 

@@ -25,7 +25,7 @@ from api.cases.history import Actor
 from api.cases.media import shown_media, visible_media
 from api.cases.merging import merge, separate, take_apart
 from api.cases.models import Case
-from api.cases.queries import SEES_ALL, shown_case, shown_cases, timeline
+from api.cases.queries import timeline
 from api.cases.reasons import READS_REASONS, reason_of
 from api.cases.schemas import (
     LARGEST_ID,
@@ -40,6 +40,7 @@ from api.cases.schemas import (
     SubjectBody,
     SubjectView,
 )
+from api.cases.shown import SEES_ALL, shown_case, shown_cases
 from api.cases.subjects import check_subject, mark, unmark
 from api.db import Database
 from api.errors import LinliError, NotAllowedError, NotFoundError, UnavailableError

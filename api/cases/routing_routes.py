@@ -8,7 +8,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Path, status
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases.queries import SEES_ALL
 from api.cases.routes import refused
 from api.cases.routing_backtest import backtest
 from api.cases.routing_check import Finding, check_rules
@@ -23,6 +22,7 @@ from api.cases.routing_schemas import (
 )
 from api.cases.routing_store import activate, propose, rules_in_force, rules_of
 from api.cases.schemas import LARGEST_ID
+from api.cases.shown import SEES_ALL
 from api.db import Database
 from api.errors import LinliError, NotAllowedError
 from api.staff.models import StaffMember, StaffRole

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.absence import come_back, leave_staff, may_enter_for, take_leave
 from api.cases.choosing import capacity_of
 from api.cases.kinds import CaseKind
-from api.cases.queries import SEES_ALL
 from api.cases.routes import refused
 from api.cases.schemas import LARGEST_ID
+from api.cases.shown import SEES_ALL
 from api.clock import local
 from api.db import Database
 from api.errors import LinliError, NotAllowedError, NotFoundError, RefusedError

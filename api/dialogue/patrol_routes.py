@@ -14,9 +14,10 @@ from api.cases.kind_words import likely_kinds
 from api.cases.kinds import DESK_KINDS, CaseKind
 from api.cases.models import Case
 from api.cases.patrol import Sighting, add_sighting, like_cases, patrols_of, report
-from api.cases.queries import locked_case, shown_case
+from api.cases.queries import locked_case
 from api.cases.routes import refused
 from api.cases.schemas import CaseView
+from api.cases.shown import shown_case
 from api.clock import local
 from api.db import Database
 from api.dialogue.engine import Parser

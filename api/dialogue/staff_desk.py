@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,6 +29,7 @@ from api.clock import local
 from api.dialogue import (
     incident_desk,
     merging_desk,
+    staff_figures,
     staff_leave,
     staff_nearby,
     staff_patrol,
@@ -60,7 +61,6 @@ from api.notifications.deliveries import MAY_BE_RESENT, resend, told_to_reporter
 from api.notifications.outbox import Note
 from api.staff.models import StaffMember
 from api.staff.service import staff_named
-from api.stats.service import case_statistics, month_of, week_of
 from api.texts import render
 
 SHOWN_FILES = 6
@@ -327,31 +327,6 @@ async def _incident(order: Order) -> Note:
     )
 
 
-async def _week(order: Order) -> Note:
-    return await _figures(order, *week_of(order.now), title="week")
-
-
-async def _last_week(order: Order) -> Note:
-    week_ago = order.now - timedelta(days=7)
-    return await _figures(order, *week_of(week_ago), title="last_week")
-
-
-async def _month(order: Order) -> Note:
-    return await _figures(order, *month_of(order.now), title="month")
-
-
-async def _figures(order: Order, since: datetime, until: datetime, *, title: str) -> Note:
-    figures = await case_statistics(
-        order.session,
-        since=since,
-        until=until,
-        grid_id=None,
-        reader_id=order.member.id,
-        now=order.now,
-    )
-    return Note(text=render("api/stats", "summary", figures=figures, title=title))
-
-
 async def _after(order: Order) -> Note:
     """With words behind it, it closes the case too."""
     note = await staff_photos.mark_after(order)
@@ -397,7 +372,7 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.VISIT: staff_visits.visit,
     Verb.VISITS: staff_visits.record_of,
     Verb.VISIT_FIGURES: staff_visits.figures_of,
-    Verb.WEEK: _week,
-    Verb.LAST_WEEK: _last_week,
-    Verb.MONTH: _month,
+    Verb.WEEK: staff_figures.week,
+    Verb.LAST_WEEK: staff_figures.last_week,
+    Verb.MONTH: staff_figures.month,
 }

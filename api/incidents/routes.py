@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.kinds import CaseKind
-from api.cases.queries import shown_case
+from api.cases.shown import shown_case
 from api.db import Database
 from api.errors import LinliError, NotAllowedError, NotFoundError
 from api.grids.service import find_place

@@ -88,10 +88,10 @@ from staff
 ;
 -- The older, the fewer are open; nearly half of those is overdue. Of the others some were taken back,
 -- all else is done, and one in eight of it was late.
-insert into cases (case_number, reporter_id, kind, urgency, description, estate_id, building, place,
+insert into cases (source, case_number, reporter_id, kind, urgency, description, estate_id, building, place,
                    state, grid_id, owner_id, opened_at, accept_due_at, finish_due_at, taken_at,
                    resolved_at, closed_at, rating, reopened_count)
-select 'YX-' || to_char(at, 'YYYYMMDD') || '-' || lpad(n::text, 8, '0'),
+select 'resident', 'YX-' || to_char(at, 'YYYYMMDD') || '-' || lpad(n::text, 8, '0'),
        1 + floor(:residents * power(pg_temp.draw(n, 'reporter'), 1.5)),
        case when desk then 'hand_over' else s.kind end,
        case when desk then 'normal' else s.urgency end,

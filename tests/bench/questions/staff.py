@@ -8,11 +8,10 @@ from api.cases.queries import (
     numbered_case,
     owned_case,
     photo_case,
-    shown_case,
-    shown_cases,
     timeline,
     unfinished_of,
 )
+from api.cases.shown import shown_case, shown_cases
 from api.incidents.service import open_incidents
 from api.staff.models import StaffMember, StaffRole
 from tests.bench.asker import Asked, Asker, Question
