@@ -16,8 +16,10 @@ from api.dialogue.models import InboundMessage, MessageType, Outcome, PatrolAsks
 from api.dialogue.normalise import normalise
 from api.dialogue.patrol_draft import drop_draft, open_draft
 from api.dialogue.staff_commands import REPORTING, StaffCommand, Verb, parse_command
+from api.dialogue.staff_nearby import arrivals
 from api.dialogue.staff_order import Order
 from api.dialogue.staff_patrol import ask_again
+from api.dialogue.whereabouts import point_of
 from api.media.models import Media
 from api.notifications.outbox import Option
 from api.staff.models import StaffMember
@@ -86,8 +88,8 @@ async def read_location(
     now: datetime,
 ) -> Report | Answered | StaffCommand | None:
     """A location of somebody of the staff: the place of what they report, the answer to the 附近
-    before it, or kept for what they ask next. None where they are telling a matter of their own,
-    and for residents.
+    before it, or kept for what they ask next, with 到场 to a tap for what is in hand there. None
+    where they are telling a matter of their own, and for residents.
     """
     if member is None:
         return None
@@ -99,11 +101,14 @@ async def read_location(
         return asked
     if await is_telling(session, message.openid):
         return None
+    here = point_of(message)
+    arrived = [] if here is None else await arrivals(session, member, here, now=now)
     options = [
+        *arrived,
         Option(title=render(ROOM, "option_nearby"), payload=Verb.NEARBY.value),
         Option(title=render(ROOM, "option_report"), payload=Verb.REPORT.value),
     ]
-    kept = say("staff_location")
+    kept = say("staff_location", arrived=bool(arrived))
     return replace(kept, notes=[replace(note, options=options) for note in kept.notes])
 
 

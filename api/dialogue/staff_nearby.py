@@ -7,6 +7,9 @@ is the last thing on the screen; "接单 2" then means its second line (`options
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseState
@@ -30,6 +33,9 @@ from api.texts import excerpt, render
 
 OFFERED = 3
 """So many places are offered to who is asked where they are."""
+
+ON_THE_SPOT = 200
+"""Metres within which somebody may have arrived; a point of a building is its middle. Ours."""
 
 PLACE_LENGTH = 18
 """Characters of a place in a line of the list."""
@@ -76,6 +82,34 @@ async def show(order: Order) -> Note:
     if not options and kind is not None:
         options = [Option(title=render(ROOM, "option_nearby_all"), payload=Verb.NEARBY.value)]
     return Note(text=text, options=options)
+
+
+async def arrivals(
+    session: AsyncSession, member: StaffMember, here: Point, *, now: datetime
+) -> list[Option]:
+    """到场, to a tap, for the cases in hand that lie where somebody is, the nearest first."""
+    found = await nearby(session, member, here, now=now)
+    close = [
+        near
+        for near in found.cases
+        if near.case.owner_id == member.id
+        and near.case.state is CaseState.IN_PROGRESS
+        and near.metres is not None
+        and near.metres <= ON_THE_SPOT
+    ]
+    return [
+        Option(
+            title=render(
+                ROOM,
+                "option_arrive_here",
+                near=near,
+                kind=KIND_RULES[near.case.kind].name,
+                place=excerpt(near.case.place, PLACE_LENGTH),
+            ),
+            payload=f"{Verb.ARRIVE} {near.case.case_number}",
+        )
+        for near in close[:OFFERED]
+    ]
 
 
 async def _around(order: Order, wish: NearbyWish) -> Around | None:

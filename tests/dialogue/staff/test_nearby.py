@@ -3,7 +3,9 @@
 from sqlalchemy import select, update
 
 from api.cases.kinds import CaseKind
+from api.cases.lifecycle import CaseAction
 from api.cases.models import Case
+from api.cases.queries import timeline
 from api.clock import utc_now
 from api.dialogue.models import MessageType
 from api.grids.coordinates import Point, to_gcj02
@@ -70,6 +72,20 @@ async def test_where_they_are_is_asked_and_then_answered(house: House, corner: C
         [f"{corner.estate}2", "约170米", "可接单"],
         [f"{corner.estate}3", "约340米", "可接单"],
     ]
+
+
+async def test_who_has_arrived_says_so_by_their_location(house: House, corner: Corner) -> None:
+    near, far, _ = await settled(house, corner, *THREE)
+    await corner.worker.say(f"接单 {near}")
+    await corner.worker.say(f"接单 {far}")
+    assert "点一下就记上" in await at(corner.worker, "3")
+    offered = [option["title"] for option in corner.worker.options]
+    assert any(title.startswith(f"到场：公共照明｜{corner.estate}3") for title in offered)
+    assert not any(title.startswith("到场：垃圾") for title in offered)
+    assert "已记到场" in await corner.worker.tap("到场")
+    async with house.database.transaction() as session:
+        case = (await session.scalars(select(Case).where(Case.case_number == near))).one()
+        assert [e.action for e in await timeline(session, case)][-1] is CaseAction.ARRIVE
 
 
 async def test_a_location_sent_before_counts(house: House, corner: Corner) -> None:
