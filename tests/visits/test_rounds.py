@@ -89,7 +89,9 @@ async def test_the_order_of_a_round(session: AsyncSession, town: Town, now: date
         await make_visit(session, person, town["甲"], now=now - timedelta(days=days))
         people[name] = person.id
     home = await make_home(session, estate=town.estate, building="3")
-    await make_leave(session, town["乙"], first_day=local(now).date(), last_day=local(now).date())
+    for colleague in ("乙", "亲"):  # Whom nobody has visited yet is dealt out among who is there.
+        today = local(now).date()
+        await make_leave(session, town[colleague], first_day=today, last_day=today)
     new = await make_cared_person(session, home, name="老新", category=Category.OTHER, now=now)
     found = await round_of(session, town["甲"], now=now)
     assert [entry.person.id for entry in found.mine] == [
