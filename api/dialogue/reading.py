@@ -220,6 +220,8 @@ async def _read_text(
     raw = message.text.strip()[:LONGEST_RECORD]
     report = await report_in(session, member, spoken, text, raw=raw, now=now)
     if report is not None:
+        if member is not None:
+            await visit_talk.give_way(session, member)
         return report
     if spoken is None and member is not None and ABOUT_WORK.search(text):
         return say("staff_help")

@@ -95,6 +95,13 @@ async def heard(
     return None if note is None else Answered(outcome=Outcome.ANSWERED, notes=[note])
 
 
+async def give_way(session: AsyncSession, member: StaffMember) -> None:
+    """Something else was begun: what is said and shown next is about that."""
+    screen = await known_screen(session, member)
+    if screen is not None:
+        lay_aside(screen)
+
+
 def _is_no_talk(words: str) -> bool:
     return bool(
         words.isdigit()

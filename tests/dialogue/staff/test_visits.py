@@ -250,3 +250,18 @@ async def _home(house: House, door: Door) -> Home:
     async with house.database.transaction() as session:
         person = await session.get_one(CaredPerson, door.person_id)
         return await session.get_one(Home, person.home_id)
+
+
+async def test_a_report_that_is_begun_has_the_next_words_and_pictures(
+    house: House, door: Door
+) -> None:
+    await door.worker.say("走访 1 一切都好")
+    await door.worker.say("上报 单元门禁坏了")
+    answer = await door.worker.say("1栋2单元")
+    assert "已上报" in answer
+    await door.worker.photo("after")
+    [visit] = await visits(house, door)
+    assert visit.words == ""
+    async with house.database.transaction() as session:
+        query = select(VisitPhoto).where(VisitPhoto.visit_id == visit.id)
+        assert (await session.scalars(query)).all() == []
