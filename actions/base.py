@@ -65,6 +65,8 @@ ASIDES = frozenset(
         "ask_notice",
         "ask_policy",
         "cancel",
+        "case_lift",
+        "case_seal",
         "case_status",
         "case_urge",
         "case_withdraw",

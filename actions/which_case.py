@@ -56,22 +56,35 @@ async def which_case(
 
 
 async def chosen(
-    turn: Turn, cases: Sequence[Case], action: CaseAction | None, *, intent: str, **kept: str
+    turn: Turn,
+    cases: Sequence[Case],
+    action: CaseAction | None,
+    *,
+    intent: str,
+    words: str | None = None,
+    **kept: str,
 ) -> Case | None:
-    """The one of some cases that is meant; None where the person was asked which."""
-    kind, word = named_kind(turn.words) or (None, None)
-    days = reported_days(turn.words, now=turn.now)
-    naming = Naming(words=turn.words, kind=kind, kind_word=word, days=days)
+    """The one of some cases that is meant; None where the person was asked which. `words` are what
+    was said of it, where the turn's own are not.
+    """
+    naming = naming_in(turn, turn.words if words is None else words)
     fits = meant(cases, naming, action=action, strict=action in STRICT)
     if len(fits) == 1:
         return fits[0]
-    options = [_option(case, intent, kept) for case in (fits or cases)[:MOST_OPTIONS]]
+    options = [option(case, intent, kept) for case in (fits or cases)[:MOST_OPTIONS]]
     turn.say("utter_which_case" if fits else "utter_no_such_case", buttons=options)
     return None
 
 
-def _option(case: Case, intent: str, kept: dict[str, str]) -> dict[str, str]:
-    """A case by kind, place and day; its number tells two of one day apart."""
+def naming_in(turn: Turn, words: str) -> Naming:
+    """What words name of a case, said now."""
+    kind, word = named_kind(words) or (None, None)
+    days = reported_days(words, now=turn.now)
+    return Naming(words=words, kind=kind, kind_word=word, days=days)
+
+
+def option(case: Case, intent: str, kept: dict[str, str]) -> dict[str, str]:
+    """A case to a tap: by kind, place and day; its number tells two of one day apart."""
     facts = json.dumps({"case_number": case.case_number, **kept}, ensure_ascii=False)
     day = format_monthday(local(case.opened_at).date())
     return {

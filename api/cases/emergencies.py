@@ -10,6 +10,7 @@ from api.cases.conflicts import barred_from
 from api.cases.handing import hand_to
 from api.cases.lifecycle import CaseState
 from api.cases.models import Case
+from api.cases.sealing import rewrite_place
 from api.cases.subjects import hear
 from api.residents.models import Resident
 
@@ -29,7 +30,7 @@ async def relocate(
     session: AsyncSession, case: Case, place: EmergencyPlace, *, now: datetime
 ) -> None:
     """Write the true place down; where another grid is responsible, its worker gets the case."""
-    case.place = place.text
+    await rewrite_place(session, case, place.text)
     case.estate_id, case.building = place.estate_id, place.building
     await hear(session, case, f"{case.description}\n{place.text}", now=now)
     owner = await find_owner(

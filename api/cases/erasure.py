@@ -65,6 +65,7 @@ async def erase_following(session: AsyncSession, resident: Resident, *, now: dat
     rows = (await session.scalars(query)).all()
     for row in rows:
         row.words = row.place = STRUCK_OUT
+        row.told = None
         row.ended_at = row.ended_at or now
     said = select(CaseEvent).where(
         CaseEvent.case_id.in_([row.case_id for row in rows]),

@@ -132,9 +132,11 @@ async def follow(
     *,
     media_ids: Sequence[int] = (),
     message_id: int | None = None,
+    sealed_at: datetime | None = None,
     now: datetime,
 ) -> None:
-    """我也是: hear of a case from now on; words and files go to the staff with it.
+    """我也是: hear of a case from now on; words and files go to the staff with it, `sealed_at`
+    without who they are.
 
     The case is locked. The same message follows once, however often it comes.
 
@@ -152,6 +154,7 @@ async def follow(
                 since=now,
                 words=told.words,
                 place=told.place,
+                sealed_at=sealed_at,
             )
         )
         await session.flush()
@@ -273,7 +276,7 @@ async def carry_on(session: AsyncSession, case: Case, *, now: datetime) -> Case 
         row.ended_at = now
         await session.flush()
         told = _told(case, row)
-        await follow(session, neighbour, successor, told, now=now)
+        await follow(session, neighbour, successor, told, sealed_at=row.sealed_at, now=now)
     return successor
 
 
@@ -283,13 +286,15 @@ async def file_own(
     """A follower's matter becomes a case of its own, in their words."""
     row.ended_at = now
     await session.flush()
+    told = row.told or {"words": row.words, "place": row.place}
     command = FileCase(
         message_id=None,
         kind=case.kind,
-        description=row.words,
-        place=row.place,
+        description=told["words"],
+        place=told["place"],
         estate_id=case.estate_id,
         building=case.building,
+        sealed=row.sealed_at is not None,
     )
     own = await file_case(session, resident, command, now=now)
     own.told_apart_from_id = case.id

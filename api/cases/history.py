@@ -11,7 +11,7 @@ from api.cases.conflicts import may_know_case
 from api.cases.deadlines import after_pause, take_due, waits_until
 from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState, next_state
 from api.cases.models import ActorRole, Case, CaseEvent
-from api.cases.sealing import kept_from_staff
+from api.cases.sealing import kept_from_history, kept_from_staff
 from api.errors import NotAllowedError, RefusedError
 from api.jobs import defer
 from api.residents.models import Resident
@@ -80,8 +80,13 @@ MAY: dict[CaseAction, frozenset[ActorRole]] = {
     CaseAction.MERGE: _STAFF,
     CaseAction.SPLIT: _GIVING,
     CaseAction.UNSEAL: _STAFF,
+    CaseAction.SEAL: _REPORTING,
+    CaseAction.LIFT: _RESIDENT,
 }
 """Who can take which step at all; which of the staff is the services' to say."""
+
+OF_A_PART = frozenset({CaseAction.SEAL, CaseAction.LIFT})
+"""What a merged case takes itself: who reported it is no matter of the case it is a part of."""
 
 
 async def advance(
@@ -106,20 +111,23 @@ async def advance(
         NotAllowedError: `actor_may_not`; nor here.
         RefusedError: `case_merged`; the case that it is a part of takes its steps.
     """
-    if case.merged_into_id is not None:
+    if case.merged_into_id is not None and action not in OF_A_PART:
         raise RefusedError("case_merged", number=case.case_number)
     before = case.state
     after = next_state(before, action)
     if actor.role not in MAY[action]:
         raise NotAllowedError("actor_may_not", action=action)
     if actor.role is ActorRole.RESIDENT:
-        note = await kept_from_staff(session, case, note)
+        note = await kept_from_staff(session, case, note, by=actor.id)
+    elif actor.role is ActorRole.STAFF:
+        note = await kept_from_history(session, case, note)
     comes_at = None
     if action in HANDING:
         owner_id = facts.get("owner_id", case.owner_id)
         comes_at = await _comes_at(session, case, owner_id, now=now)
     case.state = after
-    _keep_clocks(case, action, before, comes_at=comes_at, now=now)
+    if case.merged_into_id is None:
+        _keep_clocks(case, action, before, comes_at=comes_at, now=now)
     if case.state not in UNFINISHED:
         case.list_number = None
     event = CaseEvent(

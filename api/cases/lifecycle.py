@@ -52,6 +52,8 @@ class CaseAction(StrEnum):
     MERGE = "merge"
     SPLIT = "split"
     UNSEAL = "unseal"
+    SEAL = "seal"
+    LIFT = "lift"
 
 
 _S, _A = CaseState, CaseAction
@@ -104,6 +106,8 @@ FACTS: dict[CaseAction, frozenset[CaseState]] = {
     _A.SPLIT: UNFINISHED,
     _A.UNFOLLOW: frozenset(CaseState) - {_S.REJECTED, _S.WITHDRAWN},
     _A.UNSEAL: UNFINISHED | {_S.RESOLVED, _S.CLOSED},
+    _A.SEAL: frozenset(CaseState),
+    _A.LIFT: frozenset(CaseState),
 }
 
 

@@ -76,6 +76,12 @@ def meant(
     return _narrowed([one for one in fits if one in able] or fits, naming)
 
 
+def says_which(cases: Sequence[Case], naming: Naming) -> bool:
+    """Whether the words name or point at one of some cases at all, or share words with one."""
+    named = naming.names or naming.points or naming.newest
+    return named or any(_shared(one, naming.words) for one in cases)
+
+
 def likeliest(cases: Sequence[Case], words: str, *, action: CaseAction | None) -> Case:
     """One of several, the newest first: by what is possible, words, state."""
 

@@ -10,6 +10,7 @@ from everybody from whom it is hidden itself.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -202,21 +203,27 @@ async def _join(session: AsyncSession, case: Case, into: Case, *, now: datetime)
     """The reporter and the followers of the one follow the other; the new rows' ids. Who saw it on
     patrol waits for no news of it.
     """
-    people = [(case.reporter_id, case.description, case.place)]
-    if case.source is CaseSource.PATROL:
-        people = []
+    people: list[tuple[int, str, str, datetime | None, dict[str, Any] | None]] = []
+    if case.source is not CaseSource.PATROL:
+        people = [(case.reporter_id, case.description, case.place, case.sealed_at, None)]
     query = select(CaseFollower).where(CaseFollower.case_id == case.id, LIVE)
-    people += [
-        (row.resident_id, row.words, row.place) for row in (await session.scalars(query)).all()
-    ]
+    for row in (await session.scalars(query)).all():
+        told = row.told and {**row.told, "notes": {}}  # Their lines stay with the other case.
+        people.append((row.resident_id, row.words, row.place, row.sealed_at, told))
     rows = []
-    for resident_id, words, place in people:
+    for resident_id, words, place, sealed_at, told in people:
         resident = await session.get_one(Resident, resident_id)
         known = await following(session, resident, into) is not None
         if resident_id == into.reporter_id or known or resident.erased_at is not None:
             continue
         row = CaseFollower(
-            case_id=into.id, resident_id=resident_id, since=now, words=words, place=place
+            case_id=into.id,
+            resident_id=resident_id,
+            since=now,
+            words=words,
+            place=place,
+            sealed_at=sealed_at,
+            told=told,
         )
         session.add(row)
         await session.flush()

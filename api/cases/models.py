@@ -249,6 +249,10 @@ class CaseFollower(Base):
     """How they told it; for the staff, and for a case of their own should they need one."""
     place: Mapped[str] = mapped_column(Text)
     ended_at: Mapped[datetime | None]
+    sealed_at: Mapped[datetime | None]
+    """Since when nothing that they say here holds who they are (`cases.sealed_later`)."""
+    told: Mapped[dict[str, Any] | None]
+    """What was hidden of their words then."""
 
 
 class CaseMerge(Base):
@@ -342,6 +346,8 @@ class SealedReport(Base):
     description: Mapped[str] = mapped_column(Text)
     place: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
+    said: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Where it was sealed after filing, what else was hidden then (`cases.sealed_later`)."""
 
 
 class Stage(StrEnum):

@@ -61,7 +61,7 @@ async def hold(
         raise RefusedError("hold_too_long", longest=LONGEST_HOLD)
     await check_reply(session, case, reason, promises=False, now=now)
     until = end_of_day(now, days=days)
-    await advance(
+    held = await advance(
         session,
         case,
         CaseAction.HOLD,
@@ -71,7 +71,7 @@ async def hold(
         waits_for=waits_for,
         until=until.isoformat(),
     )
-    case.waits_for, case.hold_reason = waits_for, reason
+    case.waits_for, case.hold_reason = waits_for, held.note
     case.held_at, case.hold_until = now, until
 
 

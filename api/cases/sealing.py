@@ -3,7 +3,8 @@
 The row of a sealed case never holds it: mobile and identity numbers, the names and the home of the
 reporter are taken out before anything is written, so that no list, message or export can show them.
 The words as they were told lie apart (`SealedReport`) for the desk or a supervisor who says why
-they must know; that look is a step of the case, and the reporter is told of it.
+they must know; that look is a step of the case, and the reporter is told of it. Who asks for it
+after filing: `cases.sealed_later`.
 """
 
 import re
@@ -11,10 +12,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.kinds import CaseKind
-from api.cases.models import Case, SealedReport
+from api.cases.models import Case, CaseFollower, SealedReport
 from api.phone_numbers import without_numbers
 from api.residents.models import Home, Resident
 from api.residents.service import bound_homes
@@ -26,12 +28,20 @@ OFFERED = frozenset({CaseKind.NEIGHBOUR, CaseKind.PROPERTY_SERVICE})
 words name one of the staff."""
 
 _WHO = "我|姓名|名字|身份|电话|手机|住址|地址|信息|谁"
+_NOT = "(?:不要|别|不许|请勿|不想|不愿意?|不能|莫|勿)"
+_FEW = "[^，。,.；;！!]"
 WISH = re.compile(
-    r"匿名(?:反映|投诉|举报|上报|提交)?|不(?:要|想|愿意?)?(?:留|写|说)(?:下)?(?:我的?)?(?:姓名|名字)"
-    r"|(?:不要|别|不许|请勿|不想|不愿意?|不能)(?:让|叫|给|被|跟|和|对|向)[^，。,.；;！!]{0,8}(?:知道|晓得|看到|说)"
-    rf"(?:是)?(?:{_WHO})(?:说|报|投诉|反映|举报)?的?"
-    rf"|(?:不要|别|不许|请勿|不能)(?:透露|泄露|泄漏|暴露|公开|说出)[^，。,.；;！!]{{0,6}}(?:{_WHO})"
-    r"|(?:帮|替|给|为)我保密|(?:给|把|将)?我?的?(?:姓名|名字|身份|信息)(?:隐去|藏起来|保密)"
+    r"匿名(?:反映|投诉|举报|上报|提交)?(?!信|电话|短信|者|用户|群|评论|投票|账号)"
+    r"|不(?:要|想|愿意?)?(?:留|写|说)(?:下)?(?:我的?)?(?:姓名|名字)"
+    rf"|{_NOT}再?(?:让|叫|给|被|跟|和|对|向|告诉){_FEW}{{0,8}}?(?:知道|晓得|看到|看见|说|讲|提|透露|认出)"
+    rf"(?:了|到|出)?(?:是)?(?:{_WHO})(?:的?(?:姓名|名字|身份))?(?:说|讲|提|报|投诉|反映|举报)?(?:的|了)?"
+    rf"|{_NOT}再?告诉{_FEW}{{0,8}}?(?:是(?:我|谁)(?:(?:说|讲|报|投诉|反映|举报)的)?"
+    r"|(?:我|谁)(?:的?(?:姓名|名字|身份)|(?:说|讲|报|投诉|反映|举报)(?:的|了|过)))"
+    r"|(?:不要|别|莫)(?:再)?(?:说|讲|提)(?:出|到|起)?(?:是)?(?:我|谁)(?:的?(?:姓名|名字|身份)|(?:说|讲|报|投诉|反映|举报)的?)"
+    rf"|(?:不要|别|不许|请勿|不能|不想|不愿意?)(?:透露|泄露|泄漏|暴露|公开|说出|写上?|署上?){_FEW}{{0,6}}?"
+    r"(?:我|姓名|名字|身份|电话|手机|住址|地址|信息|谁)(?:的?(?:姓名|名字|身份|信息))?"
+    r"|(?:帮|替|给|为)我保密|(?:给|把|将)?我?的?(?:姓名|名字|身份|信息)"
+    r"(?:隐去|隐藏|藏起来|藏一?下|保密|抹掉|去掉|拿掉|遮一?下|别写|别露)"
 )
 """Ways to ask for it; what only has 保密 in it ("保密工作") is none."""
 
@@ -62,7 +72,11 @@ def besides_the_wish(words: str) -> str:
 
 def hidden(words: str, traits: Traits) -> str:
     """Words without the traits; building and estate stay, for somebody has to go there."""
-    words = without_numbers(IDENTITY.sub(HIDDEN, words), mark=HIDDEN)
+    return without_traits(without_numbers(IDENTITY.sub(HIDDEN, words), mark=HIDDEN), traits)
+
+
+def without_traits(words: str, traits: Traits) -> str:
+    """The same, with the telephone numbers of others left in."""
     for name in sorted(traits.names, key=len, reverse=True):
         if len(name) >= SHORTEST_SURNAME_USE:
             words = words.replace(name, HIDDEN)
@@ -92,7 +106,9 @@ async def seal(session: AsyncSession, case: Case, reporter: Resident, *, now: da
     """Take the reporter out of a case that is just being written."""
     traits = await traits_of(session, reporter)
     session.add(
-        SealedReport(case_id=case.id, description=case.description, place=case.place, at=now)
+        SealedReport(
+            case_id=case.id, description=case.description, place=case.place, at=now, said={}
+        )
     )
     case.sealed_at = now
     case.description = hidden(case.description, traits)
@@ -100,9 +116,42 @@ async def seal(session: AsyncSession, case: Case, reporter: Resident, *, now: da
     await session.flush()
 
 
-async def kept_from_staff(session: AsyncSession, case: Case, words: str | None) -> str | None:
-    """What a reporter says later, as the case may hold it."""
+async def rewrite_place(session: AsyncSession, case: Case, place: str) -> None:
+    """Another place than was told first, as the case may hold it."""
+    told = await session.get(SealedReport, case.id)
+    if told is not None:
+        told.place = place
+    case.place = await kept_from_staff(session, case, place) or ""
+
+
+async def kept_from_staff(
+    session: AsyncSession, case: Case, words: str | None, *, by: int | None = None
+) -> str | None:
+    """What a resident says later, as the case may hold it: nothing of its reporter where it is
+    sealed, nor of who speaks (`by`, a resident's id) where they follow it unnamed.
+    """
+    if not words:
+        return words
+    unnamed = {case.reporter_id} if case.sealed_at is not None else set()
+    if by is not None and await _follows_unnamed(session, case, by):
+        unnamed.add(by)
+    for id_ in sorted(unnamed):
+        words = hidden(words, await traits_of(session, await session.get_one(Resident, id_)))
+    return words
+
+
+async def kept_from_history(session: AsyncSession, case: Case, words: str | None) -> str | None:
+    """What the staff write of a sealed case, some of whom may know by then whose it is."""
     if case.sealed_at is None or not words:
         return words
     reporter = await session.get_one(Resident, case.reporter_id)
-    return hidden(words, await traits_of(session, reporter))
+    return without_traits(words, await traits_of(session, reporter))
+
+
+async def _follows_unnamed(session: AsyncSession, case: Case, resident_id: int) -> bool:
+    query = select(CaseFollower.id).where(
+        CaseFollower.case_id == case.id,
+        CaseFollower.resident_id == resident_id,
+        CaseFollower.sealed_at.is_not(None),
+    )
+    return (await session.scalars(query.limit(1))).first() is not None

@@ -12,14 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.nearby import LIST_DIGITS
 from api.cases.queries import CASE_NUMBER
-from api.dialogue import visit_talk
+from api.dialogue import seal_words, visit_talk
 from api.dialogue.answered import Answered, say
 from api.dialogue.asked import answer_asked
 from api.dialogue.bursts import SHOWN
 from api.dialogue.danger import danger_in, sounds_dangerous
 from api.dialogue.desk_talk import pass_files_on, pass_on
 from api.dialogue.engine import PLAINLY, Turn, command
-from api.dialogue.half_told import confirm_late
+from api.dialogue.half_told import confirm_late, is_telling
 from api.dialogue.inbox import owes, was_told_to_fetch
 from api.dialogue.location import placed_words
 from api.dialogue.manner import wanted_plainly
@@ -37,6 +37,7 @@ from api.dialogue.reading_media import (
 )
 from api.dialogue.reading_patrol import Report, give_way, read_location, report_in
 from api.dialogue.scenes import note_door, read_invitation
+from api.dialogue.seal_words import NameWish
 from api.dialogue.staff_commands import (
     ABOUT_WORK,
     ABSENCE,
@@ -99,12 +100,29 @@ async def read(
     passed = passed or await confirm_late(session, resident, message.id, reading, now=now)
     if passed is not None:
         return passed
+    reading = await _about_their_name(session, resident, reading)
     reading = await answer_asked(session, resident, breath, reading, now=now)
     if isinstance(reading, Answered):
         return reading
     if not resident.plainly:
         return reading
     return replace(reading, metadata={**reading.metadata, PLAINLY: True})
+
+
+async def _about_their_name(session: AsyncSession, resident: Resident, reading: Turn) -> Turn:
+    """Who wants not to be known for what is filed, or to be known after all; a complaint that is
+    being told hears it itself. Pictures are for the engine.
+    """
+    spoken = 1 if reading.metadata.get("heard") else 0
+    shown = len(reading.metadata.get("media", ())) > spoken
+    if reading.text is None or shown or sounds_dangerous(reading.text):
+        return reading
+    said = seal_words.heard(reading.text)
+    if said is None or await is_telling(session, resident.openid):
+        return reading
+    if said.wish is NameWish.LIFT:
+        return Turn(payload=command("case_lift", said=said.about))
+    return Turn(payload=command("case_seal", said=said.about, wish=said.wish))
 
 
 async def _read(

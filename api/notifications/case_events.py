@@ -31,6 +31,7 @@ from api.notifications.erasure import MOVED, take_back_work
 from api.notifications.followers import tell_followers
 from api.notifications.models import OutboundMessage, Priority
 from api.notifications.outbox import Note, Option, tell
+from api.notifications.sealing import keep_unknown
 from api.notifications.unreachable import tell_desk_of
 from api.residents.models import Resident
 from api.staff.models import StaffMember
@@ -212,6 +213,10 @@ RULES: dict[CaseAction, tuple[Rule, ...]] = {
     ),
     CaseAction.UNFOLLOW: (),
     CaseAction.UNSEAL: (Rule(Audience.REPORTER, "case_unsealed", priority=Priority.KEY),),
+    CaseAction.SEAL: (
+        Rule(Audience.REPORTER, "case_sealed", actors=_BY_STAFF, priority=Priority.KEY),
+    ),
+    CaseAction.LIFT: (Rule(Audience.OWNER, "case_lifted", _look_options),),
 }
 """Every action has a line, so that a new one cannot be forgotten."""
 
@@ -238,6 +243,8 @@ async def notify_case_event(context: JobContext, event_id: int) -> None:
             if by and about and news and rule.when(event):
                 await _tell(session, rule, case, event, links=links, now=utc_now())
         await tell_followers(session, case, event, now=utc_now())
+        if event.action is CaseAction.SEAL:
+            await keep_unknown(session, case, event, now=utc_now())
 
 
 async def _take_back_from_previous_owner(

@@ -86,8 +86,8 @@ def test_unfinished_is_what_is_not_an_end() -> None:
 
 
 @pytest.mark.parametrize("state", [CaseState.REJECTED, CaseState.WITHDRAWN])
-def test_nothing_follows_a_refusal_or_a_withdrawal(state: CaseState) -> None:
-    assert possible_actions(state) == []
+def test_nothing_but_a_name_follows_a_refusal_or_a_withdrawal(state: CaseState) -> None:
+    assert possible_actions(state) == [CaseAction.SEAL, CaseAction.LIFT]
 
 
 @pytest.mark.parametrize("state", [CaseState.RESOLVED, CaseState.CLOSED])

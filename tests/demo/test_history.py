@@ -206,6 +206,8 @@ async def test_all_that_happens_to_cases_has_happened(town: AsyncSession) -> Non
         CaseAction.REMIND,
         CaseAction.ESCALATE,
         CaseAction.UNSEAL,
+        CaseAction.SEAL,
+        CaseAction.LIFT,
         CaseAction.FOLLOW,
         CaseAction.UNFOLLOW,
         CaseAction.MERGE,

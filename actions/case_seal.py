@@ -1,0 +1,177 @@
+"""匿名 after filing, and the way back: which case it is about, and what the staff know already.
+
+The dialogue room hears the wish (`api.dialogue.seal_words`); the words come along as an entity.
+"""
+
+from collections.abc import Sequence
+
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.base import Skill
+from actions.turn import Turn
+from actions.which_case import chosen, naming_in, option
+from api.cases.following import followed_cases, following
+from api.cases.history import Actor
+from api.cases.kinds import KIND_RULES, CaseKind
+from api.cases.lifecycle import UNFINISHED, CaseAction
+from api.cases.meant import says_which
+from api.cases.media import media_counts
+from api.cases.models import Case, CaseFollower
+from api.cases.queries import RECENT, locked_case, read_case_number, reported_cases
+from api.cases.sealed_later import (
+    WasSeen,
+    lift,
+    lift_following,
+    seal_filed,
+    seal_following,
+)
+from api.errors import NotFoundError
+from api.staff.models import ROLE_NAMES
+from api.texts import render
+
+ASKS = "ask"
+"""The entity's value where somebody asks whether they could be unnamed."""
+
+MOST_OPTIONS = 5
+
+
+class CaseSeal(Skill):
+    """Seal the case that is meant; at once, for it does no harm and can be taken back."""
+
+    action = "action_case_seal"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """While a complaint waits behind another form, the wish is about that. A question is
+        answered with what could be sealed.
+        """
+        if turn.slot("complaint_text") is not None and turn.case_number is None:
+            turn.say("utter_complaint_sealed")
+            return [SlotSet("complaint_sealed", True)]
+        cases = await _cases(turn)
+        if turn.entity("wish") == ASKS or not cases:
+            unsealed = [case for case in _open(cases) if case.sealed_at is None]
+            options = [option(case, "case_seal", {}) for case in unsealed[:MOST_OPTIONS]]
+            turn.say("utter_seal_how", buttons=options)
+            return []
+        case = await _meant(turn, cases, CaseAction.SEAL, intent="case_seal")
+        if case is None:
+            return []
+        if case.reporter_id != turn.resident.id:
+            await seal_following(turn.session, await _followed(turn, case), now=turn.now)
+            turn.say("utter_follow_sealed", number=case.case_number)
+            return []
+        seen = await seal_filed(
+            turn.session,
+            case,
+            Actor.resident(turn.resident),
+            message_id=turn.message_id,
+            now=turn.now,
+        )
+        turn.say("utter_case_sealed", number=case.case_number, told=await _told(turn, case, seen))
+        return []
+
+
+class CaseLift(Skill):
+    """Ask whether they may be known after all: what is read cannot be taken back."""
+
+    action = "action_case_lift"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Of the sealed ones; where there is none, that is said."""
+        cases = [case for case in await _cases(turn) if await _is_sealed(turn, case)]
+        if not cases:
+            turn.say("utter_nothing_sealed")
+            return []
+        case = await _meant(turn, cases, CaseAction.LIFT, intent="case_lift")
+        if case is None:
+            return []
+        turn.say("utter_case_lift_sure", number=case.case_number, kind=KIND_RULES[case.kind].name)
+        return []
+
+
+class LiftSeal(Skill):
+    """Lift it, by the option that named the case."""
+
+    action = "action_lift_seal"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Whoever has the case is told by the service."""
+        case = await _numbered(turn, await _cases(turn), turn.case_number or "")
+        if case.reporter_id != turn.resident.id:
+            await lift_following(turn.session, await _followed(turn, case))
+        else:
+            await lift(turn.session, turn.resident, case, message_id=turn.message_id, now=turn.now)
+        turn.say("utter_case_lifted", number=case.case_number)
+        return []
+
+
+async def _cases(turn: Turn) -> list[Case]:
+    """What the person reported, and what they follow, the newest first; talks are no reports."""
+    own = await reported_cases(turn.session, turn.resident, limit=RECENT)
+    cases = [*own, *await followed_cases(turn.session, turn.resident)]
+    cases.sort(key=lambda case: (case.opened_at, case.id), reverse=True)
+    return [case for case in cases if case.follows_up_id is None]
+
+
+async def _meant(
+    turn: Turn, cases: Sequence[Case], action: CaseAction, *, intent: str
+) -> Case | None:
+    """The case that is meant, locked; None where the person was asked which.
+
+    Words that name or point decide. A bare wish is about the only open request of theirs; of what
+    is finished, or only followed, it is asked.
+    """
+    said = turn.entity("said") or ""
+    number = read_case_number(turn.entity("case_number") or said)
+    if number is not None:
+        return await _numbered(turn, cases, number)
+    if says_which(cases, naming_in(turn, said)):
+        found = await chosen(turn, cases, action, intent=intent, words=said)
+        return None if found is None else await locked_case(turn.session, found.id)
+    mine = _open([case for case in cases if case.reporter_id == turn.resident.id])
+    sealed = action is CaseAction.LIFT
+    bare = [case for case in mine if (case.sealed_at is not None) is sealed] or mine
+    if len(bare) == 1:
+        return await locked_case(turn.session, bare[0].id)
+    options = [option(case, intent, {}) for case in (bare or cases)[:MOST_OPTIONS]]
+    turn.say("utter_which_case" if bare or sealed else "utter_seal_how", buttons=options)
+    return None
+
+
+async def _numbered(turn: Turn, cases: Sequence[Case], number: str) -> Case:
+    for case in cases:
+        if case.case_number.endswith(number.upper()):
+            return await locked_case(turn.session, case.id)
+    raise NotFoundError("case_unknown", number=number)
+
+
+async def _followed(turn: Turn, case: Case) -> CaseFollower:
+    row = await following(turn.session, turn.resident, case)
+    if row is None:
+        raise NotFoundError("case_unknown", number=case.case_number)
+    return row
+
+
+async def _is_sealed(turn: Turn, case: Case) -> bool:
+    if case.reporter_id == turn.resident.id:
+        return case.sealed_at is not None
+    row = await following(turn.session, turn.resident, case)
+    return row is not None and row.sealed_at is not None
+
+
+def _open(cases: Sequence[Case]) -> list[Case]:
+    return [one for one in cases if one.state in UNFINISHED and one.kind is not CaseKind.HAND_OVER]
+
+
+async def _told(turn: Turn, case: Case, seen: WasSeen) -> str:
+    """What the staff see from now on, and what they may have seen."""
+    return render(
+        "actions",
+        "sealed_later",
+        case=case,
+        kind=KIND_RULES[case.kind].name,
+        roles=list(dict.fromkeys(ROLE_NAMES[member.role] for member in seen.readers)),
+        named=seen.named,
+        files={kind.value: n for kind, n in (await media_counts(turn.session, case)).items()},
+        plainly=turn.resident.plainly,
+    )
