@@ -22,11 +22,11 @@ from api.cases.sealed_later import (
     WasSeen,
     lift,
     lift_following,
+    roles_of,
     seal_filed,
     seal_following,
 )
 from api.errors import NotFoundError
-from api.staff.models import ROLE_NAMES
 from api.texts import render
 
 ASKS = "ask"
@@ -170,7 +170,7 @@ async def _told(turn: Turn, case: Case, seen: WasSeen) -> str:
         "sealed_later",
         case=case,
         kind=KIND_RULES[case.kind].name,
-        roles=list(dict.fromkeys(ROLE_NAMES[member.role] for member in seen.readers)),
+        roles=roles_of(seen.readers),
         named=seen.named,
         files={kind.value: n for kind, n in (await media_counts(turn.session, case)).items()},
         plainly=turn.resident.plainly,

@@ -40,6 +40,7 @@ from api.cases.schemas import (
     SubjectBody,
     SubjectView,
 )
+from api.cases.sealed_later import seal_filed
 from api.cases.shown import SEES_ALL, shown_case, shown_cases
 from api.cases.subjects import check_subject, mark, unmark
 from api.db import Database
@@ -263,6 +264,16 @@ def cases_router(database: Database, *, clock: Callable[[], datetime]) -> APIRou
         async with transaction() as session:
             case = await heads_case(session, member, number)
             await unmark(session, case, member, Subject(kind, id), now=clock())
+
+    @router.post("/{number}/seal")
+    async def seal_case(member: Annotated[StaffMember, asking], number: Number) -> CaseView:
+        """改匿名: for a reporter who asked not to be known, who is told; for the desk and
+        supervisors. 409 where it is sealed, an open emergency, or a colleague's own report.
+        """
+        async with transaction() as session:
+            case = await heads_case(session, member, number)
+            await seal_filed(session, case, Actor.staff(member), now=clock())
+            return CaseView.of(case)
 
     @router.post("/{number}/merge")
     async def merge_case(

@@ -35,7 +35,7 @@ from api.cases.sealing import HIDDEN, Traits, hidden, traits_of, without_traits
 from api.errors import RefusedError
 from api.phone_numbers import phone_numbers
 from api.residents.models import Resident
-from api.staff.models import StaffMember
+from api.staff.models import ROLE_NAMES, StaffMember
 
 HAD_IT = ("owner_id", "previous_owner_id", "told_id")
 """Facts of a step that name somebody before whom the case was put."""
@@ -160,6 +160,11 @@ async def readers_of(session: AsyncSession, case: Case) -> Sequence[StaffMember]
         StaffMember.id.in_(ids), StaffMember.openid.is_distinct_from(reporter.openid)
     )
     return (await session.scalars(query.order_by(StaffMember.id))).all()
+
+
+def roles_of(readers: Sequence[StaffMember]) -> list[str]:
+    """Who that is for people to read, by what they are and not by name; each once."""
+    return list(dict.fromkeys(ROLE_NAMES[member.role] for member in readers))
 
 
 async def _asked_about(session: AsyncSession, case: Case) -> Sequence[Case]:

@@ -43,6 +43,7 @@ class Verb(StrEnum):
     MERGE = "合并"
     SPLIT = "拆分"
     UNSEAL = "查看身份"
+    SEAL = "改匿名"
     NEARBY = "附近"
     NEAR_SHOW = "附近查看"
     """The same as `SHOW`, from a list whose numbers are those on the screen."""
@@ -79,6 +80,7 @@ ROLES: dict[Verb, frozenset[StaffRole]] = {
     Verb.MERGE: HEADS,
     Verb.SPLIT: HEADS,
     Verb.UNSEAL: HEADS,
+    Verb.SEAL: HEADS,
     Verb.VISIT_FIGURES: HEADS,
     Verb.WEEK: HEADS,
     Verb.LAST_WEEK: HEADS,
@@ -235,6 +237,8 @@ def parse_command(text: str) -> StaffCommand | None:
         return StaffCommand(verb=verb, reference=None, words=words)
     if match["reference"] is None and words and (alias or verb is Verb.RESUME):
         return None
+    if match["reference"] is None and verb is Verb.SEAL:
+        return None  # Who says it of no case in particular means one of their own.
     if match["reference"] is None and verb in PAUSING and _runs_on(text, verb):
         return None
     return StaffCommand(verb=verb, reference=match["reference"], words=words)

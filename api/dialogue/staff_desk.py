@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases import asking, pausing, subjects, work
 from api.cases.contacts import contact_told
 from api.cases.following import follower_count
+from api.cases.history import Actor
 from api.cases.kinds import KIND_RULES
 from api.cases.media import media_of_case
 from api.cases.merging import merged_into
@@ -24,6 +25,7 @@ from api.cases.queries import (
     without_reporter,
 )
 from api.cases.reasons import reason_of
+from api.cases.sealed_later import roles_of, seal_filed
 from api.cases.unsealing import unseal
 from api.clock import local
 from api.dialogue import (
@@ -302,6 +304,13 @@ async def _unseal(order: Order) -> Note:
     return _done(order, "work_unsealed", behind=behind)
 
 
+async def _seal(order: Order) -> Note:
+    """For a resident who asked for it; they are told."""
+    actor = Actor.staff(order.member)
+    seen = await seal_filed(order.session, order.the_case(), actor, now=order.now)
+    return _done(order, "work_sealed", roles=roles_of(seen.readers), named=seen.named)
+
+
 async def _resend(order: Order) -> Note:
     count = await resend(order.session, order.the_case(), now=order.now)
     return _done(order, "work_resent", count=count)
@@ -369,6 +378,7 @@ _HANDLERS: dict[Verb, Callable[[Order], Awaitable[Note]]] = {
     Verb.REPORTED: staff_reported.reported,
     Verb.DID: staff_reported.did,
     Verb.UNSEAL: _unseal,
+    Verb.SEAL: _seal,
     Verb.VISIT: staff_visits.visit,
     Verb.VISITS: staff_visits.record_of,
     Verb.VISIT_FIGURES: staff_visits.figures_of,
