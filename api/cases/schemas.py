@@ -19,7 +19,9 @@ LARGEST_ID = 2**63 - 1
 
 
 class CaseView(BaseModel):
-    """A case. Moments are UTC; `owner_id` is a member of the staff."""
+    """A case. Moments are UTC; `owner_id` is a member of the staff; since `sealed_at` nobody on the
+    staff may know who reported it.
+    """
 
     id: int
     case_number: str
@@ -39,6 +41,7 @@ class CaseView(BaseModel):
     resolved_at: datetime | None
     closed_at: datetime | None
     rating: int | None
+    sealed_at: datetime | None
 
     @classmethod
     def of(cls, case: Case) -> Self:

@@ -128,3 +128,15 @@ async def test_subjects_are_for_heads_and_must_exist(town: Town) -> None:
     assert (await town.http.post(path, headers=worker, json=subject)).status_code == 403
     assert (await town.http.post(path, headers=desk, json=subject)).status_code == 404
     assert (await town.http.get("/api/cases", headers={})).status_code == 401
+
+
+async def test_the_desk_seals_a_case_for_its_reporter(town: Town) -> None:
+    path, desk = f"/api/cases/{town.numbers[0]}/seal", await town.header("desk")
+    assert (await town.http.post(path, headers=await town.header("one"))).status_code == 403
+    assert (await town.http.post(path, headers=await town.header("two"))).status_code == 404
+    sealed = await town.http.post(path, headers=desk)
+    assert sealed.json()["sealed_at"] is not None
+    again = await town.http.post(path, headers=desk)
+    assert (again.status_code, again.json()["detail"]) == (409, "sealed_already")
+    shown = await town.http.get(f"/api/cases/{town.numbers[0]}", headers=await town.header("one"))
+    assert shown.json()["timeline"][-1]["action"] == "seal"

@@ -70,7 +70,9 @@ JUDGED_THEN_MARKED = TownPlan(
     kin_outside=[1, 2],
     company=set(),
     cases=[
-        CasePlan("", True, CaseKind.LIGHTING, "", "", False, marked=None, marked_late=0),
+        CasePlan(
+            "", True, CaseKind.LIGHTING, "", "", False, marked=None, marked_late=0, sealed=True
+        ),
         CasePlan("", True, CaseKind.LIGHTING, "", "", False, marked=None, marked_late=1),
     ],
 )

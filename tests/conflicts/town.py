@@ -17,9 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.conflicts import Subject, SubjectKind, Ties
 from api.cases.filing import FileCase, file_case
 from api.cases.follow_up import rate, reopen, supplement
+from api.cases.history import Actor
 from api.cases.kinds import CaseKind
 from api.cases.models import Case
 from api.cases.queries import locked_case
+from api.cases.sealed_later import seal_filed
 from api.cases.subjects import mark
 from api.cases.work import resolve, take
 from api.db import Database
@@ -73,6 +75,8 @@ class CasePlan:
     """A member whom a supervisor marks as its subject."""
     marked_late: int | None = None
     """The same after the verdict, when the desk may have been asked to call back."""
+    sealed: bool = False
+    """Whether the reporter asks at last not to be known, of which who had it is told."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,7 @@ plans = st.builds(
             reopened=st.booleans(),
             marked=st.none() | member,
             marked_late=st.none() | member,
+            sealed=st.booleans(),
         ),
         min_size=1,
         max_size=3,
@@ -280,7 +285,13 @@ async def _afterwards(town: Town, filed: Filed, plan: CasePlan) -> None:
             await reopen(session, reporter, case, reason=None, now=town.now + timedelta(minutes=1))
         return _meant(town, name, at_the_estate=plan.at_the_estate)
 
-    for step in (supplemented, marked, judged, marked_late):
+    async def sealed(session: AsyncSession, case: Case) -> set[Subject]:
+        if plan.sealed:
+            reporter = await session.get_one(Resident, case.reporter_id)
+            await seal_filed(session, case, Actor.resident(reporter), now=town.now)
+        return set()
+
+    for step in (supplemented, marked, judged, marked_late, sealed):
         try:
             async with town.database.transaction() as session:
                 about = await step(session, await locked_case(session, filed.id))
