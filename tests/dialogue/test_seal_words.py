@@ -1,9 +1,12 @@
 """Whether somebody is to be known for what they have filed: what is heard, and what is not."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from api.dialogue.normalise import normalise
-from api.dialogue.seal_words import NameWish, name_wish
+from api.dialogue.seal_words import NameWish, heard, name_wish
 
 SEAL = [
     "匿名",
@@ -195,3 +198,31 @@ def test_whether_it_is_possible(said: str) -> None:
 @pytest.mark.parametrize("said", OTHER)
 def test_what_is_about_something_else(said: str) -> None:
     assert name_wish(normalise(said)) is None
+
+
+def test_nothing_that_means_something_else_to_the_engine_is_heard() -> None:
+    """Of all training sentences only answers to a question about it, which no form of ours asks."""
+    taken = set()
+    for file in sorted((Path(__file__).parents[2] / "nlu_data").glob("*.yml")):
+        for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
+            for line in block["examples"].splitlines():
+                if name_wish(normalise(line.removeprefix("- "))) is not None:
+                    taken.add((block["intent"], line.removeprefix("- ")))
+    assert {intent for intent, _ in taken} <= {"affirm", "deny"}
+    assert len(taken) <= 4
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [
+        ("上次那个路灯的帮我改成匿名", "上次那个路灯的帮我改成"),
+        ("不要告诉物业是我说的", ""),
+        ("YX-20261122-0007 匿名", "YX-20261122-0007"),
+        ("灯那个取消匿名", "灯那个"),
+    ],
+)
+def test_what_is_said_of_the_case_is_kept_without_the_wish(said: str, about: str) -> None:
+    """ "物业" in the wish names no case."""
+    named = heard(normalise(said))
+    assert named is not None
+    assert named.about == about
