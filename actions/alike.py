@@ -18,8 +18,8 @@ from api.cases.queries import locked_case
 from api.clock import local
 from api.grids.models import Estate
 from api.grids.service import find_place
-from api.incidents.models import Incident
 from api.incidents.service import incident_for, join, the_incident
+from api.incidents.telling import incident_told
 from api.texts import render
 
 SLOT = "complaint_alike"
@@ -77,23 +77,12 @@ async def hint(turn: Turn, place: TalkPlace) -> tuple[str, dict[str, int] | None
         building=told.building,
     )
     if incident is not None and incident.id != said.get(OTHER_THAN):
-        return await incident_sentence(turn, incident), {**before, INCIDENT: incident.id}
+        sentence = await incident_told(turn.session, incident, now=turn.now)
+        return sentence, {**before, INCIDENT: incident.id}
     found = await alike_cases(turn.session, turn.resident, told, unlike=unlike, now=turn.now)
     if not found:
         return "", before or None
     return await _sentence(turn, found[0]), {**before, SHOWN: found[0].id}
-
-
-async def incident_sentence(turn: Turn, incident: Incident) -> str:
-    """What is known of an incident, and honestly so when its time has passed."""
-    return render(
-        "actions",
-        "incident",
-        incident=incident,
-        estate=(await turn.session.get_one(Estate, incident.estate_id)).name,
-        kind=KIND_RULES[incident.kind].name,
-        now=turn.now,
-    )
 
 
 async def _sentence(turn: Turn, case: Case) -> str:
@@ -177,5 +166,8 @@ async def _joined_incident(turn: Turn, incident_id: int, apart: dict[str, int]) 
         message_id=turn.message_id,
         now=turn.now,
     )
-    turn.say("utter_incident_followed", incident=await incident_sentence(turn, incident))
+    turn.say(
+        "utter_incident_followed",
+        incident=await incident_told(turn.session, incident, now=turn.now),
+    )
     return LEAVE

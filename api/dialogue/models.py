@@ -114,6 +114,8 @@ class PatrolAsks(StrEnum):
     PLACE = "place"
     SAME = "same"
     """Whether it is the matter of a case that there is already."""
+    INCIDENT = "incident"
+    """Whether it is what a confirmed incident covers."""
 
 
 class PatrolDraft(Base):
@@ -135,3 +137,7 @@ class PatrolDraft(Base):
     """The case that was named as perhaps the same."""
     apart_from: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
     """Cases that it is not."""
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incidents.id"))
+    """The incident that was named as covering it."""
+    not_covered: Mapped[bool] = mapped_column(default=False)
+    """Whether they said that this incident is another matter."""

@@ -44,6 +44,8 @@ async def new_draft(session: AsyncSession, member: StaffMember, *, now: datetime
         place={},
         like_id=None,
         apart_from=[],
+        incident_id=None,
+        not_covered=False,
     )
     session.add(draft)
     await session.flush()

@@ -26,6 +26,7 @@ from api.dialogue.patrol_draft import sighting_at
 from api.dialogue.understanding import KindReading, read_kind
 from api.errors import LinliError, NotFoundError, RefusedError
 from api.grids.rounds import Gap, Settled, named_place, rounds_of, settle
+from api.incidents.sightings import incident_seen, join_seen
 from api.staff.models import StaffMember
 from api.staff.routes import any_member
 
@@ -69,11 +70,12 @@ class ReadingView(BaseModel):
 
 class PatrolView(BaseModel):
     """What became of a report; `case` null where it went into a case that its reporter may not see,
-    or does not exist for them.
+    or does not exist for them, and where it is what an `incident` (its number) covers.
     """
 
     joined: bool
     case: CaseView | None
+    incident: int | None = None
 
 
 def patrol_router(
@@ -118,10 +120,11 @@ def patrol_router(
 
     @router.post("", status_code=status.HTTP_201_CREATED)
     async def file(member: Annotated[StaffMember, asking], body: PatrolBody) -> PatrolView:
-        """上报: open a case, or put it into one that is like it.
+        """上报: open a case, or put it into one that is like it, or say that an incident covers it.
 
         409 `kind_missing`, `place_missing`, `place_in_which_estate`, `place_no_building`,
-        `patrol_like_case` and what `patrol.report` refuses; 503 `engine_away` without a kind.
+        `patrol_incident`, `patrol_like_case` and what `patrol.report` refuses; 503 `engine_away`
+        without a kind.
         """
         try:
             heard = await reading_of(body)
@@ -147,6 +150,13 @@ def _missing(heard: KindReading, settled: Settled) -> str | None:
 async def _file(
     session: AsyncSession, member: StaffMember, sighting: Sighting, like: Like, *, now: datetime
 ) -> PatrolView:
+    covers = None if like is Like.APART else await incident_seen(session, sighting)
+    if covers is not None and like is Like.REFUSE:
+        raise RefusedError("patrol_incident")
+    if covers is not None:
+        joined = await join_seen(session, member, covers, sighting, now=now)
+        shown = None if joined is None else await _shown(session, member, joined)
+        return PatrolView(joined=True, case=shown, incident=covers.id)
     found = [] if like is Like.APART else await like_cases(session, member, sighting, now=now)
     if found and like is Like.REFUSE:
         raise RefusedError("patrol_like_case")

@@ -38,6 +38,9 @@ from api.errors import NotFoundError, RefusedError
 from api.grids.models import Estate
 from api.grids.places import PlaceMention
 from api.grids.rounds import Gap, Rounds, Settled, completed, named_place, rounds_of, settle
+from api.incidents.models import Incident
+from api.incidents.sightings import incident_seen, join_seen
+from api.incidents.telling import incident_told
 from api.notifications.outbox import Note, Option
 from api.staff.models import StaffMember
 from api.texts import excerpt, render
@@ -75,9 +78,10 @@ async def tell(order: Order) -> Note:
     draft = None if order.command.by_name else await _open(order)
     if draft is None:
         draft = await new_draft(order.session, order.member, now=order.now)
-    if draft.asks is PatrolAsks.SAME and _SAME.fullmatch(normalise(words)):
+    known = draft.asks in {PatrolAsks.SAME, PatrolAsks.INCIDENT}
+    if known and _SAME.fullmatch(normalise(words)):
         return await join(order)
-    if draft.asks is PatrolAsks.SAME and _NOT_SAME.fullmatch(normalise(words)):
+    if known and _NOT_SAME.fullmatch(normalise(words)):
         return await apart(order)
     if words:
         await _ANSWERS[draft.asks](order, draft, words)
@@ -100,9 +104,13 @@ async def choose_place(order: Order) -> Note:
 
 
 async def join(order: Order) -> Note:
-    """上报并入: what was seen goes into the case that there is already, as a note."""
+    """上报并入: what was seen goes into the case that there is already, as a note; of an incident
+    the member hears until it is over.
+    """
     draft = await _begun(order)
     sighting = await _sighting(order, draft)
+    if draft.asks is PatrolAsks.INCIDENT:
+        return await _join_incident(order, draft, sighting)
     found = await like_cases(
         order.session, order.member, sighting, apart_from=draft.apart_from, now=order.now
     )
@@ -118,10 +126,28 @@ async def join(order: Order) -> Note:
     return Note(text=text, options=[_mine()])
 
 
+async def _join_incident(order: Order, draft: PatrolDraft, sighting: Sighting) -> Note:
+    covers = await incident_seen(order.session, sighting)
+    if covers is None or covers.id != draft.incident_id:
+        return await _go_on(order, draft)
+    case = await join_seen(order.session, order.member, covers, sighting, now=order.now)
+    await drop_draft(order.session, draft)
+    text = render(
+        ROOM,
+        "patrol_covered",
+        told=await incident_told(order.session, covers, now=order.now),
+        case=case,
+        count=len(sighting.media_ids),
+    )
+    return Note(text=text, options=[_mine()])
+
+
 async def apart(order: Order) -> Note:
     """单独上报: it is another matter than the one that was named."""
     draft = await _begun(order)
-    if draft.like_id is not None:
+    if draft.asks is PatrolAsks.INCIDENT:
+        draft.not_covered = True
+    elif draft.like_id is not None:
         draft.apart_from = [*draft.apart_from, draft.like_id]
     return await _go_on(order, draft)
 
@@ -201,6 +227,7 @@ _ANSWERS = {
     PatrolAsks.KIND: _answer_kind,
     PatrolAsks.PLACE: _answer_place,
     PatrolAsks.SAME: _answer_same,
+    PatrolAsks.INCIDENT: _answer_same,
 }
 
 
@@ -221,6 +248,9 @@ async def _go_on(order: Order, draft: PatrolDraft) -> Note:
         return _asked_place(order, draft, settled, rounds)
     set_place(draft, settled.place)
     sighting = await _sighting(order, draft)
+    covers = await incident_seen(order.session, sighting)
+    if covers is not None and not (draft.not_covered and draft.incident_id == covers.id):
+        return await _asked_incident(order, draft, covers)
     found = await like_cases(
         order.session, order.member, sighting, apart_from=draft.apart_from, now=order.now
     )
@@ -264,6 +294,20 @@ def _asked_place(order: Order, draft: PatrolDraft, settled: Settled, rounds: Rou
     return _asked(order, draft, PatrolAsks.PLACE, options, **facts)
 
 
+async def _asked_incident(order: Order, draft: PatrolDraft, incident: Incident) -> Note:
+    """What is confirmed already, in the words in which residents hear it."""
+    draft.incident_id, draft.not_covered = incident.id, False
+    told = await incident_told(order.session, incident, now=order.now)
+    return _asked(order, draft, PatrolAsks.INCIDENT, _same_or_not(), told=told)
+
+
+def _same_or_not() -> list[Option]:
+    return [
+        Option(title=render(ROOM, "option_patrol_join"), payload=Verb.REPORT_JOIN.value),
+        Option(title=render(ROOM, "option_patrol_apart"), payload=Verb.REPORT_APART.value),
+    ]
+
+
 async def _asked_same(order: Order, draft: PatrolDraft, case: Case) -> Note:
     """Told in the neutral words in which residents hear of each other's; the number only to its
     owner.
@@ -271,15 +315,11 @@ async def _asked_same(order: Order, draft: PatrolDraft, case: Case) -> Note:
     draft.like_id = case.id
     estate = await order.session.get_one(Estate, case.estate_id)
     opened = local(case.opened_at)
-    options = [
-        Option(title=render(ROOM, "option_patrol_join"), payload=Verb.REPORT_JOIN.value),
-        Option(title=render(ROOM, "option_patrol_apart"), payload=Verb.REPORT_APART.value),
-    ]
     return _asked(
         order,
         draft,
         PatrolAsks.SAME,
-        options,
+        _same_or_not(),
         case=case,
         estate=estate.name,
         kind=KIND_RULES[case.kind].name,

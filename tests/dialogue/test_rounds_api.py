@@ -9,12 +9,15 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
 
+from api.cases.kinds import CaseKind
 from api.cases.nearby_routes import nearby_router
 from api.db import Database
 from api.dialogue.engine import Parse
 from api.dialogue.patrol_routes import patrol_router
 from api.errors import UnavailableError
 from api.grids.models import Building
+from api.grids.service import find_place
+from api.incidents.service import confirm
 from api.staff.models import StaffMember
 from api.staff.service import account_of
 from api.staff.tokens import issue_token
@@ -172,6 +175,28 @@ async def test_a_like_case_is_joined_or_set_apart(grid: Grid) -> None:
     assert joined.json()["case"]["case_number"] == grid.numbers[1]
     apart = await grid.report(words="2号楼灯坏了", like="apart")
     assert apart.json()["joined"] is False
+
+
+async def test_what_an_incident_covers_is_refused_joined_or_set_apart(grid: Grid) -> None:
+    async with grid.database.transaction() as session:
+        desk = await make_desk(session)
+        found = await find_place(session, estate="云杉苑", building="2")
+        assert found is not None
+        incident = await confirm(
+            session,
+            desk,
+            kind=CaseKind.LIGHTING,
+            estate_id=found.estate.id,
+            building=None,
+            expected_at=None,
+            now=grid.now,
+        )
+    refused = await grid.report(words="3号楼灯坏了")
+    assert (refused.status_code, refused.json()["detail"]) == (409, "patrol_incident")
+    joined = (await grid.report(words="3号楼灯坏了", like="join")).json()
+    assert joined == {"joined": True, "case": None, "incident": incident.id}
+    apart = (await grid.report(words="3号楼灯坏了", like="apart")).json()
+    assert (apart["joined"], apart["incident"]) == (False, None)
 
 
 async def test_strangers_get_nothing(grid: Grid) -> None:

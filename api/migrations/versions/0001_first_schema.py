@@ -480,21 +480,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_half_told_quiet_since", "half_told", ["quiet_since"])
     op.create_table(
-        "patrol_drafts",
-        sa.Column("staff_id", sa.BigInteger(), nullable=False),
-        sa.Column("asks", sa.String(length=24), nullable=False),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("kind", sa.String(length=24), nullable=True),
-        sa.Column("guesses", sa.ARRAY(sa.Text()), nullable=False),
-        sa.Column("place", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("like_id", sa.BigInteger(), nullable=True),
-        sa.Column("apart_from", sa.ARRAY(sa.BigInteger()), nullable=False),
-        sa.ForeignKeyConstraint(["like_id"], ["cases.id"], name="fk_patrol_drafts_like_id_cases"),
-        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_patrol_drafts_staff_id_staff"),
-        sa.PrimaryKeyConstraint("staff_id", name="pk_patrol_drafts"),
-    )
-    op.create_table(
         "grid_areas",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
         sa.Column("grid_id", sa.BigInteger(), nullable=False),
@@ -828,6 +813,26 @@ def upgrade() -> None:
         "incidents",
         ["estate_id", "kind"],
         postgresql_where=sa.text("ended_at is null"),
+    )
+    op.create_table(
+        "patrol_drafts",
+        sa.Column("staff_id", sa.BigInteger(), nullable=False),
+        sa.Column("asks", sa.String(length=24), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=True),
+        sa.Column("guesses", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("place", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("like_id", sa.BigInteger(), nullable=True),
+        sa.Column("apart_from", sa.ARRAY(sa.BigInteger()), nullable=False),
+        sa.Column("incident_id", sa.BigInteger(), nullable=True),
+        sa.Column("not_covered", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incidents.id"], name="fk_patrol_drafts_incident_id_incidents"
+        ),
+        sa.ForeignKeyConstraint(["like_id"], ["cases.id"], name="fk_patrol_drafts_like_id_cases"),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_patrol_drafts_staff_id_staff"),
+        sa.PrimaryKeyConstraint("staff_id", name="pk_patrol_drafts"),
     )
     op.create_table(
         "incident_steps",

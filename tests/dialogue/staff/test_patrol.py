@@ -8,8 +8,9 @@ from api.cases.media import media_of_case
 from api.cases.models import Case, CaseSource
 from api.dialogue.models import MessageType, Outcome
 from api.staff.models import StaffRole
-from tests.dialogue.conftest import Corner, staff_phone
+from tests.dialogue.conftest import Corner, at_the_desk, staff_phone
 from tests.dialogue.happy.test_follow_up import NUMBER, filed
+from tests.dialogue.happy.test_incident import announced
 from tests.dialogue.outage.test_engine_away import BrokenEngine
 from tests.living import House, MakeHouse, Phone
 
@@ -149,6 +150,44 @@ async def test_a_like_case_may_be_another(corner: Corner) -> None:
     await corner.worker.read()
     assert "就在您手上（1 号）" in await corner.worker.say("上报 1号楼2单元楼道灯坏了")
     assert "已上报" in await corner.worker.say("不是同一件")
+
+
+async def test_what_an_incident_covers_opens_nothing(house: House, corner: Corner) -> None:
+    desk, number = await announced(house, corner)
+    hint = await corner.worker.say("上报 1号楼停水了")
+    assert f"{corner.estate}1栋停水，社区已经确认：更换水管" in hint
+    assert "您看到的是这件吗" in hint
+    await corner.worker.photo()
+    joined = await corner.worker.tap("是同一件")
+    assert "没有另开工单" in joined
+    assert "照片没有放进工单" in joined
+    assert await corner.worker.outcome() is Outcome.ATTACHED
+    assert "还没有上报过" in await corner.worker.say("我上报的")
+    await desk.say(f"通告结束 {number} 水来了")
+    assert "已经恢复了：水来了" in await corner.worker.read()
+    assert "已上报" in await corner.worker.say("上报 1号楼停水了")
+
+
+async def test_an_incident_may_be_another_matter(house: House, corner: Corner) -> None:
+    await announced(house, corner)
+    await corner.worker.say("上报 1号楼停水了")
+    assert "已上报" in await corner.worker.say("不是同一件")
+    assert "已上报" in await corner.worker.say("上报 2号楼停水了")
+
+
+async def test_what_is_seen_goes_into_the_case_of_the_incident(
+    house: House, corner: Corner
+) -> None:
+    await corner.resident.say("停水了")
+    number = number_in(await corner.resident.say("确认"))
+    desk = await at_the_desk(house)
+    await desk.say(f"确认事件 {number} 预计2小时 更换水管")
+    await corner.worker.read()
+    await corner.colleague.say("上报 1号楼停水了，水管在喷")
+    await corner.colleague.photo()
+    assert "已补进这次通告的工单，附件 1 个" in await corner.colleague.say("是")
+    assert (await case_of(house, number))[1] == 1
+    assert "水管在喷" in await corner.worker.read()
 
 
 async def test_words_that_a_resident_must_not_read_are_said_anew(corner: Corner) -> None:
