@@ -161,7 +161,7 @@ class TestRefusals:
             *("boundary_kind", "boundary_open", "boundary_range", "boundary_invalid"),
             *("not_a_collection", "day_past", "plan_has_faults"),
             *("rule_set_unknown", "rule_name_unknown", "own_deputy"),
-            *("kind_missing", "patrol_like_case"),
+            *("kind_missing", "patrol_like_case", "patrol_incident"),
         }
     )
     """Codes that end in another sentence or at an operator, not in a sentence of their own."""
@@ -284,6 +284,7 @@ class TestDoors:
         known = {path for _, path in routes_of(PRODUCTION)}
         closed = {"/wechat", "/api/stats", "/api/reconciliation", "/api/media/1", "/metrics"}
         closed |= {"/api/cases/1/merge", "/api/cases/1/undo", "/api/cases/1/split"}
+        closed |= {"/api/cases/1/seal"}
         closed |= {"/api/incidents", "/api/incidents/1/expected", "/api/incidents/1/end"}
         closed |= {"/api/media/1/after"}
         closed |= {"/api/cases", "/api/cases/1", "/api/cases/1/owner", "/api/cases/1/subjects"}
