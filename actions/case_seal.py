@@ -118,8 +118,8 @@ async def _meant(
 ) -> Case | None:
     """The case that is meant, locked; None where the person was asked which.
 
-    Words that name or point decide. A bare wish is about the only open request of theirs; of what
-    is finished, or only followed, it is asked.
+    Words that name or point decide. A bare wish is about the only open request of theirs, else the
+    only one that they follow; of what is finished it is asked.
     """
     said = turn.entity("said") or ""
     number = read_case_number(turn.entity("case_number") or said)
@@ -130,7 +130,8 @@ async def _meant(
         return None if found is None else await locked_case(turn.session, found.id)
     mine = _open([case for case in cases if case.reporter_id == turn.resident.id])
     sealed = action is CaseAction.LIFT
-    bare = [case for case in mine if (case.sealed_at is not None) is sealed] or mine
+    bare = [case for case in mine if (case.sealed_at is not None) is sealed]
+    bare = bare or mine or _open(cases)
     if len(bare) == 1:
         return await locked_case(turn.session, bare[0].id)
     options = [option(case, intent, {}) for case in (bare or cases)[:MOST_OPTIONS]]

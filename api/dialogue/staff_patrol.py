@@ -298,12 +298,12 @@ async def _asked_incident(order: Order, draft: PatrolDraft, incident: Incident) 
     """What is confirmed already, in the words in which residents hear it."""
     draft.incident_id, draft.not_covered = incident.id, False
     told = await incident_told(order.session, incident, now=order.now)
-    return _asked(order, draft, PatrolAsks.INCIDENT, _same_or_not(), told=told)
+    return _asked(order, draft, PatrolAsks.INCIDENT, _same_or_not("covered"), told=told)
 
 
-def _same_or_not() -> list[Option]:
+def _same_or_not(same: str) -> list[Option]:
     return [
-        Option(title=render(ROOM, "option_patrol_join"), payload=Verb.REPORT_JOIN.value),
+        Option(title=render(ROOM, f"option_patrol_{same}"), payload=Verb.REPORT_JOIN.value),
         Option(title=render(ROOM, "option_patrol_apart"), payload=Verb.REPORT_APART.value),
     ]
 
@@ -319,7 +319,7 @@ async def _asked_same(order: Order, draft: PatrolDraft, case: Case) -> Note:
         order,
         draft,
         PatrolAsks.SAME,
-        _same_or_not(),
+        _same_or_not("join"),
         case=case,
         estate=estate.name,
         kind=KIND_RULES[case.kind].name,

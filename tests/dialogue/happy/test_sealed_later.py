@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from api.cases.models import Case, CaseEvent
 from api.notifications.models import OutboundMessage
-from tests.dialogue.conftest import Corner
+from tests.dialogue.conftest import Bind, Corner
 from tests.dialogue.happy.test_follow_up import NUMBER
 from tests.living import House
 
@@ -147,3 +147,19 @@ async def test_a_new_anonymous_matter_is_a_new_one(corner: Corner) -> None:
     answer = await corner.resident.say("匿名反映，垃圾桶满了，臭得很")
     assert "身份：匿名" in answer
     assert first not in answer
+
+
+async def test_a_follower_is_told_that_nobody_reads_who_they_are(
+    house: House, corner: Corner, bind: Bind
+) -> None:
+    number = await told(corner, "楼道灯坏了三天了没人管")
+    neighbour = await bind((corner.estate, "1", "2", "301"))
+    await neighbour.say("1栋2单元楼道灯坏了，我是王芳")
+    assert number in await neighbour.tap("我也是")
+    answer = await neighbour.say("别告诉物业是我说的")
+    assert "您是跟进" in answer
+    assert "不再匿名" in await neighbour.tap("改回来")
+    await neighbour.say("刚才那个还是匿名吧")
+    await corner.worker.read()
+    desk = house.phone("demo-desk-sun")
+    assert "王芳" not in await desk.say(f"查看 {number}")

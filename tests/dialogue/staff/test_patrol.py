@@ -158,7 +158,7 @@ async def test_what_an_incident_covers_opens_nothing(house: House, corner: Corne
     assert f"{corner.estate}1栋停水，社区已经确认：更换水管" in hint
     assert "您看到的是这件吗" in hint
     await corner.worker.photo()
-    joined = await corner.worker.tap("是同一件")
+    joined = await corner.worker.tap("是这件")
     assert "没有另开工单" in joined
     assert "照片没有放进工单" in joined
     assert await corner.worker.outcome() is Outcome.ATTACHED
