@@ -40,8 +40,8 @@ from api.staff.models import ROLE_NAMES, StaffMember
 HAD_IT = ("owner_id", "previous_owner_id", "told_id")
 """Facts of a step that name somebody before whom the case was put."""
 
-WITH_WORDS = ("answers", "reason")
-"""Facts of a step that repeat what somebody said."""
+ANSWERS = "answers"
+"""The one fact of a step that repeats words: the question to which a note is the answer."""
 
 
 @dataclass(frozen=True)
@@ -224,19 +224,19 @@ def _hide_lines(
 ) -> dict[str, Any]:
     """Take somebody out of a history; what was there, by the line's id."""
     notes: dict[str, str] = {}
-    facts: dict[str, dict[str, str]] = {}
+    asked: dict[str, str] = {}
     for event in events:
         if event.note:
             mine = _is_by(event, case)
             shown = hidden(event.note, traits) if mine else _without(event.note, traits, numbers)
             if shown != event.note:
                 notes[str(event.id)], event.note = event.note, shown
-        for name in WITH_WORDS:
-            words = event.facts.get(name)
-            if isinstance(words, str) and (shown := _without(words, traits, numbers)) != words:
-                facts.setdefault(str(event.id), {})[name] = words
-                event.facts = {**event.facts, name: shown}
-    return {key: value for key, value in (("notes", notes), ("facts", facts)) if value}
+        if question := event.facts.get(ANSWERS):
+            shown = _without(question, traits, numbers)
+            if shown != question:
+                asked[str(event.id)] = question
+                event.facts = {**event.facts, ANSWERS: shown}
+    return {key: value for key, value in (("notes", notes), ("asked", asked)) if value}
 
 
 async def _show(session: AsyncSession, case: Case) -> None:
@@ -254,10 +254,11 @@ async def _show(session: AsyncSession, case: Case) -> None:
 
 
 async def _show_lines(session: AsyncSession, case_id: int, said: dict[str, Any]) -> None:
-    notes, facts = said.get("notes", {}), said.get("facts", {})
+    notes, asked = said.get("notes", {}), said.get("asked", {})
     for event in (await session.scalars(_lines(case_id))).all():
         event.note = notes.get(str(event.id), event.note)
-        event.facts = {**event.facts, **facts.get(str(event.id), {})}
+        if str(event.id) in asked:
+            event.facts = {**event.facts, ANSWERS: asked[str(event.id)]}
 
 
 async def _hide_following(
