@@ -116,3 +116,11 @@ def test_every_verb_has_its_roles() -> None:
 )
 def test_the_heir_and_why(words: str, name: str, reason: str | None) -> None:
     assert read_heir(words) == (name, reason)
+
+
+def test_to_seal_names_its_case() -> None:
+    """Who says it of none means one of their own, as a resident."""
+    named = parse_command("改匿名 YX-20261122-0007")
+    assert named == StaffCommand(verb=Verb.SEAL, reference="YX-20261122-0007", words="")
+    assert parse_command("改匿名") is None
+    assert parse_command("改匿名吧") is None
