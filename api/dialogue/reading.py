@@ -55,6 +55,7 @@ from api.residents.models import Resident
 from api.residents.service import ensure_resident
 from api.staff.models import StaffMember
 from api.staff.service import staff_by_openid
+from api.texts import spoken_to
 
 ASKS_FOR_THE_REST = frozenset({"我的消息", "查看更多", "更多", "查看结果"})
 FETCHES = "1"
@@ -92,6 +93,19 @@ async def read(
         outcome, note = invited
         return Answered(outcome=outcome, notes=[note])
     resident = await ensure_resident(session, message.openid, now=now)
+    with spoken_to(plainly=resident.plainly):
+        return await _read_for(session, breath, resident, links=links, now=now)
+
+
+async def _read_for(
+    session: AsyncSession,
+    breath: Sequence[InboundMessage],
+    resident: Resident,
+    *,
+    links: MediaLinks | None,
+    now: datetime,
+) -> Turn | Answered | Report:
+    message = breath[-1]
     reading = await _read(session, breath, resident, links=links, now=now)
     if not isinstance(reading, Turn):
         return reading
