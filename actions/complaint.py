@@ -7,7 +7,17 @@ from rasa_sdk.events import EventType
 
 from actions.alike import UNLIKE, answered_hint
 from actions.attachments import told, told_of_case
-from actions.base import PHOTO, RECORDING, SURE, FormEnd, FormSkill, Skill, forget, is_aside
+from actions.base import (
+    LEAVE,
+    PHOTO,
+    RECORDING,
+    SURE,
+    FormEnd,
+    FormSkill,
+    Skill,
+    forget,
+    is_aside,
+)
 from actions.places import (
     TalkPlace,
     is_estate,
@@ -15,6 +25,7 @@ from actions.places import (
     place_of_problem,
     unknown_building,
 )
+from actions.told_before import served_as_known
 from actions.turn import Turn
 from actions.which_estate import estates_meant
 from api.cases.filing import FileCase, file_case
@@ -120,6 +131,8 @@ async def _first_telling(turn: Turn) -> dict[str, Any]:
         return {"complaint_photos": photos}
     if await is_estate(turn):
         return {**await _placed(turn), "complaint_photos": photos}
+    if await served_as_known(turn):
+        return LEAVE
     return {**await _told(turn), "complaint_photos": photos}
 
 
@@ -133,6 +146,8 @@ async def _told(turn: Turn) -> dict[str, Any]:
     if await estates_meant(turn):
         place = None
     kind = turn.entity("kind")
+    if turn.intent == "case_urge":  # Hurry about what nobody has told us yet.
+        kind = kind_of_word(turn.words)
     return {
         "complaint_text": turn.raw,
         "complaint_sealed": turn.slot("complaint_sealed") or wants_seal(turn.words) or None,

@@ -62,6 +62,12 @@ class Turn:
         return [str(number) for number in metadata.get("asked") or ()]
 
     @property
+    def anew(self) -> bool:
+        """Whether the person has said that these words are about another matter."""
+        metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
+        return bool(metadata.get("anew"))
+
+    @property
     def heard(self) -> bool:
         """Whether the words were heard in a recording, and may have been heard wrongly."""
         metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}

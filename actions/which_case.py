@@ -65,12 +65,12 @@ async def chosen(
     fits = meant(cases, naming, action=action, strict=action in STRICT)
     if len(fits) == 1:
         return fits[0]
-    options = [_option(case, intent, kept) for case in (fits or cases)[:MOST_OPTIONS]]
+    options = [option_of(case, intent, kept) for case in (fits or cases)[:MOST_OPTIONS]]
     turn.say("utter_which_case" if fits else "utter_no_such_case", buttons=options)
     return None
 
 
-def _option(case: Case, intent: str, kept: dict[str, str]) -> dict[str, str]:
+def option_of(case: Case, intent: str, kept: dict[str, str]) -> dict[str, str]:
     """A case by kind, place and day; its number tells two of one day apart."""
     facts = json.dumps({"case_number": case.case_number, **kept}, ensure_ascii=False)
     day = format_monthday(local(case.opened_at).date())

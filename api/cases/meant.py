@@ -69,7 +69,7 @@ def meant(
     reported = [one for one in cases if _reported_then(one, naming)]
     fits = [one for one in reported if naming.kind in (None, one.kind)]
     # A lift that is noisy was filed as noise; a talk with the desk is full of other matters.
-    fits = fits or [one for one in reported if _tells_of(one, naming)]
+    fits = fits or [one for one in reported if tells_of(one, naming)]
     if not fits:
         none = strict or naming.points
         return [] if none else [likeliest(cases, naming.words, action=action)]
@@ -115,7 +115,7 @@ def _reported_then(case: Case, naming: Naming) -> bool:
     return first <= local(case.opened_at).date() <= last
 
 
-def _tells_of(case: Case, naming: Naming) -> bool:
+def tells_of(case: Case, naming: Naming) -> bool:
     """Whether the very word of the kind is in the case, however it was filed."""
     if naming.kind_word is None or case.kind in DESK_KINDS:
         return False

@@ -34,12 +34,17 @@ from api.residents.models import Resident
 ASKED = "asked"
 """In a turn's metadata: the numbers of the cases that wait for the person's word."""
 
+ANEW = "anew"
+"""In a turn's metadata: the person has said that the words are about something else."""
+
 REPLIES = re.compile(
     r"(?:回复|回答|答复)[\s:：,，]*(?P<number>[A-Za-z]{2}-?\d{8}-?\d{4})?[\s:：,，]*(?P<words>\S.*)",
     re.DOTALL,
 )
 ANSWER, OTHER_MATTER = "/answer_question{", "/other_matter{"
-"""Options of `action_ask_whether_answer`: both name the message whose words are meant."""
+"""Options of `action_ask_whether_answer` (the second also of `actions.told_before`): both name the
+message whose words are meant.
+"""
 
 
 @dataclass(frozen=True)
@@ -115,13 +120,19 @@ async def _by_option(
 
 
 async def _other_matter(session: AsyncSession, resident: Resident, payload: str) -> Turn | Answered:
-    """The words once more, as if nothing had been asked."""
+    """The words once more, as if nothing had been asked or told before."""
     said = await _said(session, resident, _facts(payload).get("message", ""))
     if said is None:
         return say("option_over", outcome=Outcome.REFUSED)
     text = normalise(said.words)
     danger = danger_in(text).as_metadata()
-    metadata = {"raw": said.words, "media": list(said.media), "danger": danger, ASKED: []}
+    metadata = {
+        "raw": said.words,
+        "media": list(said.media),
+        "danger": danger,
+        ASKED: [],
+        ANEW: True,
+    }
     return Turn(text=text, metadata=metadata)
 
 
