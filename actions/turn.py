@@ -59,7 +59,7 @@ class Turn:
     def asked(self) -> list[str]:
         """The numbers of the person's cases that wait for their word."""
         metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
-        return [str(number) for number in metadata.get("asked") or ()]
+        return [str(case["number"]) for case in metadata.get("asked") or ()]
 
     @property
     def anew(self) -> bool:
