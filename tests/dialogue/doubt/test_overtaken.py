@@ -1,4 +1,4 @@
-"""A number typed when other words of ours have come between confirms nothing, and is asked about."""
+"""A number typed when other words of ours have come between confirms nothing: it is asked about."""
 
 from tests.dialogue.conftest import Corner
 from tests.dialogue.happy.test_complaint import filed_cases
