@@ -493,6 +493,7 @@ def test_a_long_text_is_read_in_time(piece: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "能不能找人来弄一弄",
         "房租3-5号交",
         "房租是3-5号",
         "3-5号停水吗",
@@ -525,13 +526,14 @@ def test_a_long_text_is_read_in_time(piece: str) -> None:
         "暖气18-20度",
     ],
 )
-def test_days_ages_and_amounts_are_no_address(text: str) -> None:
+def test_days_ages_amounts_and_verbs_are_no_address(text: str) -> None:
     assert parse_place(text, estates=REGISTER).is_empty
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("3栋2单元的灯你看能不能找人来弄一弄", place("3/2")),
         ("3-5号漏水", place("3//5")),
         ("我家3-5号", place("3//5")),
         ("阳光花园3-5号没水", place("3//5", estate="阳光花园")),
