@@ -1,5 +1,6 @@
 """Complaint, repair, report: what, where, pictures; read back; filed."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -64,6 +65,13 @@ SHORTEST_PLACE = 2
 LONGEST_PLACE = 100
 """More is a story; its beginning has to do for a place."""
 
+MORE_OF_IT = re.compile(
+    "(?:[它都又全也还就]|已经|一直|老是|有点)*"
+    "(?:[坏漏堵断停响吵臭脏黑裂塌掉倒]|不[亮转动响通行开关]|没[水电气人灯])(?:得?很|死|掉|着|水)?"
+    "[了的啊呀呢嘛]*[!！。]*"
+)
+"""Where a place is asked for: what is wrong, and not where."""
+
 BARE_PLACE = 12
 """So few characters with a place in them are a correction of the place, not more of the story."""
 
@@ -109,6 +117,8 @@ class ComplaintForm(FormSkill):
         match turn.requested:
             case None:
                 return await _first_telling(turn)
+            case "complaint_text" if turn.words.isdecimal():
+                return {"complaint_text": None}  # A number is no story.
             case "complaint_text" if await _is_bare_place(turn):
                 return {**await _placed(turn), "complaint_text": None}
             case "complaint_text" if turn.words and not is_aside(turn, answers=ANSWERS):
@@ -117,6 +127,9 @@ class ComplaintForm(FormSkill):
                 return await _chosen_kind(turn)
             case "complaint_place" if changed_kind(turn.words):
                 return {**_changed_kind(turn), "complaint_place": None}
+            case "complaint_place" if MORE_OF_IT.fullmatch(turn.words):
+                text = f"{turn.slot('complaint_text')}；{turn.raw}"
+                return {"complaint_text": text, "complaint_place": None}
             case "complaint_place" if turn.words and not is_aside(turn, answers=ANSWERS):
                 return await _placed(turn)
             case "complaint_confirmed":
@@ -223,6 +236,8 @@ async def _chosen_kind(turn: Turn) -> dict[str, Any] | None:
     said = await mention(turn)
     if not said.is_empty:
         values |= await _corrected(turn, said)
+    elif kind is None and (turn.says_yes or turn.says_no):
+        return {"complaint_kind": None}  # Neither names a kind.
     elif kind is None and turn.words:
         kind = CaseKind.OTHER
     return (values | {"complaint_kind": kind and str(kind)}) if values or kind else None
@@ -240,7 +255,11 @@ async def _placed(turn: Turn) -> dict[str, Any]:
         said = PlaceMention(landmark=turn.words[:LONGEST_PLACE])
     if await estates_meant(turn):
         return {"complaint_place": None}
-    place = await place_of_problem(turn, said) or TalkPlace.of_mention(said)
+    before = TalkPlace.of_slot(turn.slot("complaint_place"))
+    if before is not None and said.estate is None:
+        place = before.corrected_by(said)
+    else:
+        place = await place_of_problem(turn, said) or TalkPlace.of_mention(said)
     if await unknown_building(turn, place):
         turn.say("utter_unknown_building", estate=place.estate, building=place.building)
         return {"complaint_place": None}

@@ -188,7 +188,7 @@ ROOM_CUE = re.compile(
     r"不是[A-Z\d\-]{1,8}[\s,。!]{0,2}而?是?)\s?$"
 )
 # 楼上301, 隔壁502: a flat of the speaker's own house.
-NEAR_FLAT = re.compile(r"(?:楼[上下]|隔壁|对[门面]|邻居)的?\s?$")
+NEAR_FLAT = re.compile(r"(?:楼[上下]|隔壁|对[门面]|邻居)的?[嗯呃额啊哦,\s]{0,3}$")
 NEAR_FLAT_AFTER = re.compile("\\s?(?![个人元块多名位户家米度条张])")
 # 我是301的.
 OF_FLAT = re.compile(r"(?:我们?|这里|这边)是\s?$")

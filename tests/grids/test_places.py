@@ -534,6 +534,7 @@ def test_days_ages_amounts_and_verbs_are_no_address(text: str) -> None:
     ("text", "expected"),
     [
         ("3栋2单元的灯你看能不能找人来弄一弄", place("3/2")),
+        ("楼上嗯四零一天天放音乐", place("//401")),
         ("3-5号漏水", place("3//5")),
         ("我家3-5号", place("3//5")),
         ("阳光花园3-5号没水", place("3//5", estate="阳光花园")),
