@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk.events import EventType
 
 from actions.alike import UNLIKE, answered_hint
+from actions.answers import says_more
 from actions.attachments import told, told_of_case
 from actions.base import (
     LEAVE,
@@ -71,6 +72,9 @@ MORE_OF_IT = re.compile(
     "[了的啊呀呢嘛]*[!！。]*"
 )
 """Where a place is asked for: what is wrong, and not where."""
+
+LONGEST_OPENING = 12
+"""Characters of "我想反映个事"; a longer sentence without a kind tells something already."""
 
 BARE_PLACE = 12
 """So few characters with a place in them are a correction of the place, not more of the story."""
@@ -140,7 +144,8 @@ class ComplaintForm(FormSkill):
 async def _first_telling(turn: Turn) -> dict[str, Any]:
     """The message that opened the form; a picture may have opened it before."""
     photos = turn.slot("complaint_photos") or []
-    if not turn.words or turn.entity("kind") == UNSPECIFIED:
+    opens = turn.entity("kind") == UNSPECIFIED and len(turn.words) <= LONGEST_OPENING
+    if not turn.words or opens:
         return {"complaint_photos": photos}
     if await is_estate(turn):
         return {**await _placed(turn), "complaint_photos": photos}
@@ -287,7 +292,7 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
         return None
     if turn.entity("kind") == UNSPECIFIED:
         return {"complaint_confirmed": None}  # "我要投诉" once more: read it back again.
-    if turn.intent in ANSWERS and turn.words:
+    if (turn.intent in ANSWERS and turn.words) or says_more(turn.words):
         text = f"{turn.slot('complaint_text')}；{turn.raw}"
         more: dict[str, Any] = {"complaint_text": text, "complaint_confirmed": None}
         return more if changed is None else more | await _corrected(turn, changed)

@@ -546,3 +546,9 @@ def test_days_ages_amounts_and_verbs_are_no_address(text: str) -> None:
 )
 def test_and_addresses_beside_them_stay(text: str, expected: PlaceMention) -> None:
     assert parse_place(text, estates=REGISTER) == expected
+
+
+def test_a_house_is_named_once() -> None:
+    said = parse_place("5栋前面的井盖没了", estates=REGISTER)
+    assert said.building == "5"
+    assert said.text == "5栋前面"

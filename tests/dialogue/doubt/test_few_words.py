@@ -64,3 +64,26 @@ async def test_who_is_not_satisfied_reads_with_what(corner: Corner) -> None:
     answer = await corner.resident.say("不满意，差评")
     assert number in answer
     assert "公共照明" in answer
+
+
+async def test_a_number_to_call_is_no_yes(house: House, resident: Phone) -> None:
+    await resident.say("楼道灯坏了没人管")
+    read_back = await resident.say("对了我手机号是13812345678")
+    assert "我念给您听听" in read_back
+    assert "13812345678" in read_back
+    assert await filed_cases(house, resident) == []
+    await resident.say("对")
+    assert len(await filed_cases(house, resident)) == 1
+
+
+async def test_whom_it_is_about_is_not_asked_for_again(resident: Phone) -> None:
+    asked = await resident.say("我要投诉居委会那个小张态度不好")
+    assert "小张态度不好" in asked or "哪一类" in asked
+
+
+async def test_another_house_after_filing_without_a_no(house: House, resident: Phone) -> None:
+    await resident.say("楼道灯坏了没人管")
+    await resident.say("确认")
+    await resident.say("靠花坛那边不是三栋是六栋")
+    [case] = await filed_cases(house, resident)
+    assert case.building == "6"
