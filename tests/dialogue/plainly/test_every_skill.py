@@ -70,7 +70,7 @@ async def test_urging_rating_and_once_more(corner: Corner) -> None:
     said.append(await corner.resident.say("2"))
     assert "还想说什么吗" in said[-1]
     said.append(await corner.resident.say("没换好，还是不亮"))
-    assert said[-1].startswith("对不起，没让您满意。")
+    assert said[-1].startswith("对不起，公共照明没让您满意。")
     said.append(await corner.resident.say("1"))
     assert said[-1] == "好，重新办了。\n有人来办，我告诉您。"
     for one in said:
