@@ -21,9 +21,18 @@ YES = re.compile(rf"(?:[哦噢]\s*)?(?:(?:{_YES}){_SOFT})+", re.IGNORECASE)
 NO = re.compile(rf"(?:(?:{_NO}){_SOFT})+(?:谢谢{_SOFT})?", re.IGNORECASE)
 
 
+MORE = re.compile(r"^对了[^吗]{3,}|\d{7,}")
+"""More than a yes, whatever the engine reads in it: "对了我手机号是138…"."""
+
+
 def says_yes(words: str) -> bool:
     """Whether the words are a yes and nothing else."""
     return YES.fullmatch(words.strip()) is not None and words.strip() not in {"谢谢", "谢谢您"}
+
+
+def says_more(words: str) -> bool:
+    """Whether the words tell something, though they begin or sound like a yes."""
+    return not says_yes(words) and MORE.search(words.strip()) is not None
 
 
 def says_no(words: str) -> bool:

@@ -19,6 +19,7 @@ from actions.turn import REQUESTED_SLOT, Turn
 from api.db import Database
 from api.errors import LinliError
 from api.residents.service import ensure_resident
+from api.texts import spoken_to
 
 LISTEN = "action_listen"
 PHOTO = "send_photo"
@@ -133,7 +134,8 @@ class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
                 )
                 if turn.taken_up:
                     turn.say("utter_rest_taken_up", said=turn.taken_up)
-                events = await self.act(turn)
+                with spoken_to(plainly=resident.plainly):
+                    events = await self.act(turn)
         except LinliError as refusal:
             dispatcher.messages.clear()  # What was said is undone with what was done.
             turn.say(f"utter_refused_{refusal.code}", **refusal.facts)

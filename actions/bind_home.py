@@ -7,6 +7,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction
 
+from actions.after_filing import corrected_filed
 from actions.base import LEAVE, FormEnd, FormSkill, Skill, forget, is_aside, leave_form
 from actions.consent import agreed, known_consent, record_consent
 from actions.emergency import add_to_emergency, emergency_without_place
@@ -142,7 +143,7 @@ async def _started(turn: Turn) -> dict[str, Any]:
         await add_to_emergency(turn, await mention(turn))
         return LEAVE
     if turn.intent == "bind_home" and turn.words and not BINDS.search(turn.words):
-        if await add_to_emergency(turn, await mention(turn)):
+        if await add_to_emergency(turn, await mention(turn)) or await corrected_filed(turn):
             return LEAVE
         home = await first_home(turn)
         if home is not None:

@@ -112,7 +112,13 @@ class SubmitRating(FormEnd):
         elif task is None:
             turn.say("utter_rating_thanks", number=number)
         elif may_reopen:
-            turn.say("utter_rating_reopen", number=number, task=task.case_number)
+            turn.say(
+                "utter_rating_reopen",
+                number=number,
+                task=task.case_number,
+                kind=KIND_RULES[case.kind].name,
+                place=case.place,
+            )
         else:
             turn.say("utter_rating_asked_back", task=task.case_number)
         return forget(*SLOTS)

@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import Skill
 from actions.turn import Turn
-from actions.which_case import chosen, naming_in, option
+from actions.which_case import chosen, naming_in, option_of
 from api.cases.following import followed_cases, following
 from api.cases.history import Actor
 from api.cases.kinds import KIND_RULES, CaseKind
@@ -50,7 +50,7 @@ class CaseSeal(Skill):
         cases = await _cases(turn)
         if turn.entity("wish") == ASKS or not cases:
             unsealed = [case for case in _open(cases) if case.sealed_at is None]
-            options = [option(case, "case_seal", {}) for case in unsealed[:MOST_OPTIONS]]
+            options = [option_of(case, "case_seal", {}) for case in unsealed[:MOST_OPTIONS]]
             turn.say("utter_seal_how", buttons=options)
             return []
         case = await _meant(turn, cases, CaseAction.SEAL, intent="case_seal")
@@ -134,7 +134,7 @@ async def _meant(
     bare = bare or mine or _open(cases)
     if len(bare) == 1:
         return await locked_case(turn.session, bare[0].id)
-    options = [option(case, intent, {}) for case in (bare or cases)[:MOST_OPTIONS]]
+    options = [option_of(case, intent, {}) for case in (bare or cases)[:MOST_OPTIONS]]
     turn.say("utter_which_case" if bare or sealed else "utter_seal_how", buttons=options)
     return None
 

@@ -62,7 +62,6 @@ class CaseStatus(Skill):
                 if other.id != case.id
             ],
             now=turn.now,
-            plainly=turn.resident.plainly,
         )
         turn.say("utter_case_status", status=f"{text}\n{following}".strip())
         return []

@@ -1,11 +1,13 @@
 """催办: the owner hears of it at once; not more often than the rule allows."""
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 
 from actions.base import Skill
+from actions.told_before import known_reports, the_one
 from actions.turn import Turn
 from actions.which_case import which_case
 from api.cases.follow_up import urge
+from api.cases.kind_words import named_kind
 from api.cases.lifecycle import CaseAction
 
 
@@ -15,8 +17,13 @@ class CaseUrge(Skill):
     action = "action_case_urge"
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """Refusals say when and why."""
-        case = await which_case(turn, CaseAction.URGE, intent="case_urge", followed=True)
+        """Refusals say when and why. Who hurries about what we have never heard of has told it."""
+        known = None if turn.case_number is not None else await known_reports(turn)
+        unheard = known is not None and not known.unfinished and turn.active_form is None
+        if unheard and named_kind(turn.words) is not None:
+            return [FollowupAction("complaint_form")]
+        case = await the_one(turn, known) if known is not None else None
+        case = case or await which_case(turn, CaseAction.URGE, intent="case_urge", followed=True)
         if case is None:
             return []
         await urge(turn.session, turn.resident, case, message_id=turn.message_id, now=turn.now)

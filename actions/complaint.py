@@ -1,13 +1,25 @@
 """Complaint, repair, report: what, where, pictures; read back; filed."""
 
+import re
 from datetime import datetime
 from typing import Any
 
 from rasa_sdk.events import EventType
 
 from actions.alike import UNLIKE, answered_hint
+from actions.answers import says_more
 from actions.attachments import told, told_of_case
-from actions.base import PHOTO, RECORDING, SURE, FormEnd, FormSkill, Skill, forget, is_aside
+from actions.base import (
+    LEAVE,
+    PHOTO,
+    RECORDING,
+    SURE,
+    FormEnd,
+    FormSkill,
+    Skill,
+    forget,
+    is_aside,
+)
 from actions.places import (
     TalkPlace,
     is_estate,
@@ -15,6 +27,7 @@ from actions.places import (
     place_of_problem,
     unknown_building,
 )
+from actions.told_before import served_as_known
 from actions.turn import Turn
 from actions.which_estate import estates_meant
 from api.cases.filing import FileCase, file_case
@@ -52,6 +65,16 @@ SHORTEST_PLACE = 2
 
 LONGEST_PLACE = 100
 """More is a story; its beginning has to do for a place."""
+
+MORE_OF_IT = re.compile(
+    "(?:[它都又全也还就]|已经|一直|老是|有点)*"
+    "(?:[坏漏堵断停响吵臭脏黑裂塌掉倒]|不[亮转动响通行开关]|没[水电气人灯])(?:得?很|死|掉|着|水)?"
+    "[了的啊呀呢嘛]*[!！。]*"
+)
+"""Where a place is asked for: what is wrong, and not where."""
+
+LONGEST_OPENING = 12
+"""Characters of "我想反映个事"; a longer sentence without a kind tells something already."""
 
 BARE_PLACE = 12
 """So few characters with a place in them are a correction of the place, not more of the story."""
@@ -98,6 +121,8 @@ class ComplaintForm(FormSkill):
         match turn.requested:
             case None:
                 return await _first_telling(turn)
+            case "complaint_text" if turn.words.isdecimal():
+                return {"complaint_text": None}  # A number is no story.
             case "complaint_text" if await _is_bare_place(turn):
                 return {**await _placed(turn), "complaint_text": None}
             case "complaint_text" if turn.words and not is_aside(turn, answers=ANSWERS):
@@ -106,6 +131,9 @@ class ComplaintForm(FormSkill):
                 return await _chosen_kind(turn)
             case "complaint_place" if changed_kind(turn.words):
                 return {**_changed_kind(turn), "complaint_place": None}
+            case "complaint_place" if MORE_OF_IT.fullmatch(turn.words):
+                text = f"{turn.slot('complaint_text')}；{turn.raw}"
+                return {"complaint_text": text, "complaint_place": None}
             case "complaint_place" if turn.words and not is_aside(turn, answers=ANSWERS):
                 return await _placed(turn)
             case "complaint_confirmed":
@@ -116,10 +144,13 @@ class ComplaintForm(FormSkill):
 async def _first_telling(turn: Turn) -> dict[str, Any]:
     """The message that opened the form; a picture may have opened it before."""
     photos = turn.slot("complaint_photos") or []
-    if not turn.words or turn.entity("kind") == UNSPECIFIED:
+    opens = turn.entity("kind") == UNSPECIFIED and len(turn.words) <= LONGEST_OPENING
+    if not turn.words or opens:
         return {"complaint_photos": photos}
     if await is_estate(turn):
         return {**await _placed(turn), "complaint_photos": photos}
+    if await served_as_known(turn):
+        return LEAVE
     return {**await _told(turn), "complaint_photos": photos}
 
 
@@ -133,6 +164,8 @@ async def _told(turn: Turn) -> dict[str, Any]:
     if await estates_meant(turn):
         place = None
     kind = turn.entity("kind")
+    if turn.intent == "case_urge":  # Hurry about what nobody has told us yet.
+        kind = kind_of_word(turn.words)
     return {
         "complaint_text": turn.raw,
         "complaint_sealed": turn.slot("complaint_sealed") or wants_seal(turn.words) or None,
@@ -208,6 +241,8 @@ async def _chosen_kind(turn: Turn) -> dict[str, Any] | None:
     said = await mention(turn)
     if not said.is_empty:
         values |= await _corrected(turn, said)
+    elif kind is None and (turn.says_yes or turn.says_no):
+        return {"complaint_kind": None}  # Neither names a kind.
     elif kind is None and turn.words:
         kind = CaseKind.OTHER
     return (values | {"complaint_kind": kind and str(kind)}) if values or kind else None
@@ -225,7 +260,11 @@ async def _placed(turn: Turn) -> dict[str, Any]:
         said = PlaceMention(landmark=turn.words[:LONGEST_PLACE])
     if await estates_meant(turn):
         return {"complaint_place": None}
-    place = await place_of_problem(turn, said) or TalkPlace.of_mention(said)
+    before = TalkPlace.of_slot(turn.slot("complaint_place"))
+    if before is not None and said.estate is None:
+        place = before.corrected_by(said)
+    else:
+        place = await place_of_problem(turn, said) or TalkPlace.of_mention(said)
     if await unknown_building(turn, place):
         turn.say("utter_unknown_building", estate=place.estate, building=place.building)
         return {"complaint_place": None}
@@ -253,7 +292,7 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
         return None
     if turn.entity("kind") == UNSPECIFIED:
         return {"complaint_confirmed": None}  # "我要投诉" once more: read it back again.
-    if turn.intent in ANSWERS and turn.words:
+    if (turn.intent in ANSWERS and turn.words) or says_more(turn.words):
         text = f"{turn.slot('complaint_text')}；{turn.raw}"
         more: dict[str, Any] = {"complaint_text": text, "complaint_confirmed": None}
         return more if changed is None else more | await _corrected(turn, changed)

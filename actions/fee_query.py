@@ -65,7 +65,6 @@ class QueryFee(Skill):
                 home=home,
                 statements=statements,
                 names=FEE_NAMES,
-                plainly=turn.resident.plainly,
             )
             turn.say("utter_fee_query", statement=text)
         else:

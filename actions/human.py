@@ -8,6 +8,7 @@ from actions.attachments import told_of_case
 from actions.base import Skill, drop_form
 from actions.places import first_home
 from actions.turn import Turn
+from api.cases.desk_hours import owner_back_at
 from api.cases.desk_talks import ahead_of, asked_before, begin
 from api.cases.filing import FileCase, attach_media, file_case
 from api.cases.follow_up import supplement
@@ -134,10 +135,12 @@ class TalkToHuman(DeskRequest):
         return list(dict.fromkeys([*(turn.slot("complaint_photos") or []), *turn.media_ids]))
 
     async def facts(self, turn: Turn, case: Case) -> dict[str, Any]:
-        """How many are before them."""
+        """How many are before them, and when somebody is there where nobody is now."""
         talk = await begin(turn.session, case, now=turn.now)
         ahead = await ahead_of(turn.session, talk) if talk.answered_at is None else 0
-        return {"ahead": render("actions", "ahead", ahead=ahead)}
+        back_at = await owner_back_at(turn.session, case, now=turn.now)
+        words = render("actions", "ahead", ahead=ahead, back_at=back_at, now=turn.now)
+        return {"ahead": words if talk.answered_at is None or back_at else ""}
 
     async def under_way(self, turn: Turn) -> Case | None:
         """What they asked for within the week goes on."""

@@ -8,7 +8,7 @@ from actions.turn import Turn
 from api.clock import local
 from api.grids.models import Estate
 from api.knowledge.service import find_article
-from api.texts import format_day
+from api.texts import format_day, one_a_line
 
 
 class AskPolicy(Skill):
@@ -32,7 +32,7 @@ class AskPolicy(Skill):
         turn.say(
             "utter_policy",
             title=article.title,
-            body=article.body,
+            body=one_a_line(article.body) if turn.resident.plainly else article.body,
             source=article.source,
             effective_on=format_day(article.effective_on),
         )

@@ -1,5 +1,6 @@
 """Stopping, not understanding, and the menu."""
 
+import re
 from typing import ClassVar
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -15,6 +16,14 @@ from api.residents.doors import door_of
 
 TRIES = 2
 """So often we ask again; then come the menu and a person."""
+
+LONGEST_CHOICE = 2
+"""Digits of an option's number."""
+
+INSULT = re.compile(
+    "垃圾(?!桶)|废物|饭桶|没用的|狗屁|放屁|他妈|妈的|^滚|混[蛋账]|王八|白痴|傻[逼比叉子]|骗子|吃干饭|什么玩意"
+)
+"""Anger without a matter."""
 
 UNCLEAR = frozenset({"nlu_fallback", "out_of_scope"})
 
@@ -49,7 +58,15 @@ class Fallback(Skill):
         """Count how often in a row this person was not understood."""
         if turn.active_form is None and await corrected_filed(turn):
             return []
-        if unclear_in_a_row(turn.tracker.events) > TRIES:
+        if (
+            turn.active_form is None
+            and turn.words.isdecimal()
+            and len(turn.words) <= LONGEST_CHOICE
+        ):
+            turn.say("utter_nothing_to_choose")
+        elif INSULT.search(turn.words):
+            turn.say("utter_angry")
+        elif unclear_in_a_row(turn.tracker.events) > TRIES:
             turn.say("utter_offer_person")
         elif turn.intent == "out_of_scope":
             turn.say("utter_out_of_scope")

@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions.answers import says_no, says_yes
+from actions.answers import says_more, says_no, says_yes
 from api.cases.queries import read_case_number
 from api.residents.models import Resident
 from api.texts import format_moment
@@ -59,7 +59,13 @@ class Turn:
     def asked(self) -> list[str]:
         """The numbers of the person's cases that wait for their word."""
         metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
-        return [str(number) for number in metadata.get("asked") or ()]
+        return [str(case["number"]) for case in metadata.get("asked") or ()]
+
+    @property
+    def anew(self) -> bool:
+        """Whether the person has said that these words are about another matter."""
+        metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
+        return bool(metadata.get("anew"))
 
     @property
     def heard(self) -> bool:
@@ -81,7 +87,9 @@ class Turn:
     @property
     def says_yes(self) -> bool:
         """Whether the whole answer is a yes: by its words, else as the engine reads it."""
-        return says_yes(self.words) or (self.intent == "affirm" and not says_no(self.words))
+        if says_yes(self.words):
+            return True
+        return self.intent == "affirm" and not (says_no(self.words) or says_more(self.words))
 
     @property
     def says_no(self) -> bool:

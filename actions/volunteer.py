@@ -335,7 +335,7 @@ async def _show_upcoming(turn: Turn) -> None:
         return
     turn.say(
         "utter_activities",
-        activities=render("actions", "activities", places=places, plainly=turn.resident.plainly),
+        activities=render("actions", "activities", places=places),
         buttons=[
             {
                 "title": place.activity.title,

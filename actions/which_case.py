@@ -71,7 +71,7 @@ async def chosen(
     fits = meant(cases, naming, action=action, strict=action in STRICT)
     if len(fits) == 1:
         return fits[0]
-    options = [option(case, intent, kept) for case in (fits or cases)[:MOST_OPTIONS]]
+    options = [option_of(case, intent, kept) for case in (fits or cases)[:MOST_OPTIONS]]
     turn.say("utter_which_case" if fits else "utter_no_such_case", buttons=options)
     return None
 
@@ -83,7 +83,7 @@ def naming_in(turn: Turn, words: str) -> Naming:
     return Naming(words=words, kind=kind, kind_word=word, days=days)
 
 
-def option(case: Case, intent: str, kept: dict[str, str]) -> dict[str, str]:
+def option_of(case: Case, intent: str, kept: dict[str, str]) -> dict[str, str]:
     """A case to a tap: by kind, place and day; its number tells two of one day apart."""
     facts = json.dumps({"case_number": case.case_number, **kept}, ensure_ascii=False)
     day = format_monthday(local(case.opened_at).date())

@@ -1,9 +1,14 @@
 """Sentences that are not Rasa's: Jinja templates beside the room that speaks them.
 
 A room's templates lie in `api/<room>/texts/`, the actions' in `actions/texts/`. Rendering fails on
-an unknown name rather than showing a hole to a resident.
+an unknown name rather than showing a hole to a resident. Every template knows `plainly`: whether
+who reads it wants short words (长辈模式), as `spoken_to` or the caller says.
 """
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +21,7 @@ WEEKDAYS = "一二三四五六日"
 _NEAR_DAYS = {0: "今", 1: "明"}
 _MORNING_ENDS = 10
 ROOT = Path(__file__).resolve().parent.parent
+_plainly: ContextVar[bool] = ContextVar("plainly", default=False)
 
 
 def format_moment(moment: datetime) -> str:
@@ -56,6 +62,11 @@ def excerpt(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[:length]}……"
 
 
+def one_a_line(text: str) -> str:
+    """Each sentence on a line of its own, for who reads slowly."""
+    return "\n".join(part.strip() for part in re.split("(?<=[。！？；])", text) if part.strip())
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(ROOT),
@@ -69,12 +80,24 @@ def _environment() -> Environment:
     environment.filters["monthday"] = format_monthday
     environment.filters["yuan"] = format_yuan
     environment.filters["excerpt"] = excerpt
+    environment.filters["one_a_line"] = one_a_line
     return environment
 
 
 _templates = _environment()
 
 
+@contextmanager
+def spoken_to(*, plainly: bool) -> Iterator[None]:
+    """What is rendered within is read by somebody who wants it so."""
+    token = _plainly.set(plainly)
+    try:
+        yield
+    finally:
+        _plainly.reset(token)
+
+
 def render(room: str, name: str, /, **facts: Any) -> str:
     """The text `name` of a room, for example `render("api/dialogue", "unavailable")`."""
-    return _templates.get_template(f"{room}/texts/{name}.j2").render(**facts).strip()
+    template = _templates.get_template(f"{room}/texts/{name}.j2")
+    return template.render(**{"plainly": _plainly.get(), **facts}).strip()

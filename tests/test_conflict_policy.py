@@ -74,7 +74,7 @@ READ_BY_NOBODY_ON_THE_STAFF = {
     "api/dialogue/desk_talk.py:_show_desk": "whether a step was taken; the owner's message asks",
     "api/dialogue/handle.py:_attached": "what became of a message",
     "api/dialogue/handle.py:_outcome": "what became of a message",
-    "api/dialogue/outage.py:keep_words": "the reporter's own case",
+    "api/dialogue/outage.py:_keep_words": "the reporter's own case",
     "api/dialogue/reading_media.py:_fresh_case": "the reporter's own case",
     "api/notifications/case_events.py:_arrived": "`_must_not_read` decides before it is asked",
     "api/notifications/case_events.py:notify_case_event": "`_must_not_read` decides",

@@ -18,7 +18,7 @@ _POINTS = re.compile(r"[^\s,，。.!！?？]那[个件条单]|那[个件条]事|
 _NEWEST = re.compile("上次|上回|上一[个件条]|刚才|刚刚|刚报|最近|最新|最后")
 COMMON_WORDS = re.compile(
     "我|的|了|那个|这个|上次|上回|反映|报修|投诉|怎么样|怎么|什么|时候|现在|到哪|进度|处理|办|问题|一下|"
-    "还没|没人|有人|请|催|补充|撤回|撤销|事情|事|吗|呢|啊"
+    "还没|没得?人|有人|人来|咋个?|嘛|请|催|补充|撤回|撤销|事情|事|吗|呢|啊"
 )
 """Words of the question rather than of the case."""
 
@@ -69,7 +69,7 @@ def meant(
     reported = [one for one in cases if _reported_then(one, naming)]
     fits = [one for one in reported if naming.kind in (None, one.kind)]
     # A lift that is noisy was filed as noise; a talk with the desk is full of other matters.
-    fits = fits or [one for one in reported if _tells_of(one, naming)]
+    fits = fits or [one for one in reported if tells_of(one, naming)]
     if not fits:
         none = strict or naming.points
         return [] if none else [likeliest(cases, naming.words, action=action)]
@@ -121,7 +121,7 @@ def _reported_then(case: Case, naming: Naming) -> bool:
     return first <= local(case.opened_at).date() <= last
 
 
-def _tells_of(case: Case, naming: Naming) -> bool:
+def tells_of(case: Case, naming: Naming) -> bool:
     """Whether the very word of the kind is in the case, however it was filed."""
     if naming.kind_word is None or case.kind in DESK_KINDS:
         return False
@@ -129,8 +129,11 @@ def _tells_of(case: Case, naming: Naming) -> bool:
 
 
 def _shared(case: Case, words: str) -> int:
-    """How many pairs of characters the words and the case have in common."""
-    said = f"{KIND_RULES[case.kind].name}{case.place}{case.description}"
+    """How many pairs of characters the words and the case have in common. What lies with the desk
+    as a talk is full of other matters.
+    """
+    told = "" if case.kind in DESK_KINDS else f"{case.place}{case.description}"
+    said = f"{KIND_RULES[case.kind].name}{told}"
     return len(_pairs(words) & _pairs(said))
 
 

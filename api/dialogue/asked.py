@@ -29,17 +29,27 @@ from api.dialogue.danger import danger_in, sounds_dangerous
 from api.dialogue.engine import Turn
 from api.dialogue.models import HalfTold, InboundMessage, Outcome
 from api.dialogue.normalise import normalise
+from api.grids.models import Estate
+from api.grids.places import PlaceMention
+from api.grids.rounds import named_place
 from api.residents.models import Resident
 
 ASKED = "asked"
-"""In a turn's metadata: the numbers of the cases that wait for the person's word."""
+"""In a turn's metadata: the cases that wait for the person's word, each with its `number` and
+`kind`, and whether the words name a place that is `elsewhere`.
+"""
+
+ANEW = "anew"
+"""In a turn's metadata: the person has said that the words are about something else."""
 
 REPLIES = re.compile(
     r"(?:回复|回答|答复)[\s:：,，]*(?P<number>[A-Za-z]{2}-?\d{8}-?\d{4})?[\s:：,，]*(?P<words>\S.*)",
     re.DOTALL,
 )
 ANSWER, OTHER_MATTER = "/answer_question{", "/other_matter{"
-"""Options of `action_ask_whether_answer`: both name the message whose words are meant."""
+"""Options of `action_ask_whether_answer` (the second also of `actions.told_before`): both name the
+message whose words are meant.
+"""
 
 
 @dataclass(frozen=True)
@@ -82,8 +92,25 @@ async def answer_asked(
     other = CASE_NUMBER.search(reading.text)
     if other is not None and read_case_number(reading.text) not in {c.case_number for c in cases}:
         return reading
-    numbers = [case.case_number for case in cases]
-    return replace(reading, metadata={**reading.metadata, ASKED: numbers})
+    said_where = await named_place(session, reading.text)
+    waiting = [
+        {
+            "number": case.case_number,
+            "kind": case.kind.value,
+            "elsewhere": await _is_elsewhere(session, case, said_where),
+        }
+        for case in cases
+    ]
+    return replace(reading, metadata={**reading.metadata, ASKED: waiting})
+
+
+async def _is_elsewhere(session: AsyncSession, case: Case, said: PlaceMention) -> bool:
+    """Whether a place is another house than a case's, or in another estate."""
+    if said.building is not None and case.building not in (None, said.building):
+        return True
+    if said.estate is None or case.estate_id is None:
+        return False
+    return (await session.get_one(Estate, case.estate_id)).name != said.estate
 
 
 async def asked_last(session: AsyncSession, resident: Resident) -> Sequence[Case]:
@@ -115,13 +142,19 @@ async def _by_option(
 
 
 async def _other_matter(session: AsyncSession, resident: Resident, payload: str) -> Turn | Answered:
-    """The words once more, as if nothing had been asked."""
+    """The words once more, as if nothing had been asked or told before."""
     said = await _said(session, resident, _facts(payload).get("message", ""))
     if said is None:
         return say("option_over", outcome=Outcome.REFUSED)
     text = normalise(said.words)
     danger = danger_in(text).as_metadata()
-    metadata = {"raw": said.words, "media": list(said.media), "danger": danger, ASKED: []}
+    metadata = {
+        "raw": said.words,
+        "media": list(said.media),
+        "danger": danger,
+        ASKED: [],
+        ANEW: True,
+    }
     return Turn(text=text, metadata=metadata)
 
 

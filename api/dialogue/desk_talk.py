@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.desk_hours import owner_back_at
 from api.cases.desk_talks import ahead_of, is_quiet, open_talk, quiet_talks
 from api.cases.filing import attach_media, resident_attaches
 from api.cases.follow_up import supplement
@@ -113,8 +114,11 @@ async def _passed(
     """What the person reads: that it has arrived, and while they wait, their place."""
     talk.last_word_at = now
     if talk.answered_at is None:
-        ahead = await ahead_of(session, talk)
-        return say("desk_talk_waiting", outcome=outcome, case=case, ahead=ahead)
+        queue = {
+            "ahead": await ahead_of(session, talk),
+            "back_at": await owner_back_at(session, case, now=now),
+        }
+        return say("desk_talk_waiting", outcome=outcome, case=case, now=now, **queue)
     owner = await session.get_one(StaffMember, case.owner_id)
     return say("desk_talk_passed", outcome=outcome, owner=owner)
 
@@ -160,7 +164,15 @@ async def _end_quiet(
         return
     case = await session.get_one(Case, talk.case_id)
     note = Note(
-        text=render(ROOM, "desk_talk_quiet", case=case, talk=talk),
+        text=render(
+            ROOM,
+            "desk_talk_quiet",
+            case=case,
+            talk=talk,
+            back_at=await owner_back_at(session, case, now=now),
+            now=now,
+            plainly=resident.plainly,
+        ),
         subject=render(ROOM, "desk_talk_subject"),
     )
     await tell(session, resident.openid, note, now=now, case_id=case.id)

@@ -139,8 +139,11 @@ async def remind(session: AsyncSession, *, can_send: bool, now: datetime) -> int
         if not _says_something(row.told) or not sends_left(contact, Priority.NOTICE, now=now):
             continue
         row.reminded_at = now
+        resident = await ensure_resident(session, row.openid, now=now)
         note = Note(
-            text=render(ROOM, "half_told_reminder", asks=row.asks, told=row.told),
+            text=render(
+                ROOM, "half_told_reminder", asks=row.asks, told=row.told, plainly=resident.plainly
+            ),
             subject=render(ROOM, "half_told_subject"),
         )
         await tell(session, row.openid, note, now=now)
@@ -197,7 +200,7 @@ async def _keep(session: AsyncSession, row: HalfTold, *, now: datetime) -> None:
     )
     row.case_id = case.id
     note = Note(
-        text=render(ROOM, "half_told_kept", told=row.told, case=case),
+        text=render(ROOM, "half_told_kept", told=row.told, case=case, plainly=resident.plainly),
         subject=render(ROOM, "half_told_subject"),
     )
     await tell(session, row.openid, note, now=now, case_id=case.id)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogue.normalise import normalise
@@ -70,6 +70,38 @@ async def typed(
     if match[2] is None or match[2] == titles[int(match[1]) - 1]:
         return Choice(payload=payload)
     return _with_comment(payload, match[2])
+
+
+async def overtaken(
+    session: AsyncSession, openid: str, text: str, *, now: datetime
+) -> OutboundMessage | None:
+    """The question that a bare number may answer, although other words of ours have come in between
+    (or the question itself came too late to be what was meant): to be shown again, never taken as
+    answered. None where an answer of ours has followed it, or it has no such number.
+    """
+    match = NUMBER.match(text)
+    if match is None or match[2] is not None:
+        return None
+    theirs = OutboundMessage.openid == openid, _is_answer_or_notice()
+    answered = select(func.max(OutboundMessage.in_reply_to)).where(*theirs)
+    latest = select(func.min(OutboundMessage.id)).where(
+        OutboundMessage.openid == openid,
+        OutboundMessage.in_reply_to == await session.scalar(answered),
+    )
+    since = await session.scalar(latest) or 0
+    query = (
+        select(OutboundMessage)
+        .where(
+            *theirs,
+            OutboundMessage.id >= since,
+            OutboundMessage.options_expire_at > now,
+            OutboundMessage.state.in_({DeliveryState.SENT, DeliveryState.UNKNOWN}),
+        )
+        .order_by(OutboundMessage.id.desc())
+        .limit(1)
+    )
+    asked = (await session.scalars(query)).one_or_none()
+    return asked if asked is not None and _payload(asked, int(match[1])) else None
 
 
 async def listed_case(

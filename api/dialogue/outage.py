@@ -16,8 +16,9 @@ from api.dialogue.danger import sounds_dangerous
 from api.dialogue.models import InboundMessage, Outcome
 from api.errors import UnavailableError
 from api.notifications.outbox import Note
+from api.residents.models import Resident
 from api.residents.service import bound_homes, ensure_resident
-from api.texts import render
+from api.texts import render, spoken_to
 
 ROOM = "api/dialogue"
 
@@ -30,11 +31,18 @@ async def keep_words(
 
     Where the engine went away only after it had filed what they confirmed, that is what they hear.
     """
+    resident = await ensure_resident(session, breath[-1].openid, now=now)
+    with spoken_to(plainly=resident.plainly):
+        return await _keep_words(session, breath, resident, now=now)
+
+
+async def _keep_words(
+    session: AsyncSession, breath: Sequence[InboundMessage], resident: Resident, *, now: datetime
+) -> tuple[Outcome, Note]:
     message = breath[-1]
     filed = select(Case).where(Case.source_message_id == message.id)
     if (case := (await session.scalars(filed)).one_or_none()) is not None:
         return Outcome.CASE, Note(text=render(ROOM, "outage_filed", case=case))
-    resident = await ensure_resident(session, message.openid, now=now)
     media = await media_of_breath(session, breath)
     said = "\n".join(one.text for one in breath if one.text)
     words = said or render(ROOM, "outage_no_words", message=message)

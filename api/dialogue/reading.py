@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.nearby import LIST_DIGITS
 from api.cases.queries import CASE_NUMBER
 from api.dialogue import seal_words, visit_talk
-from api.dialogue.answered import Answered, say
+from api.dialogue.answered import ROOM, Answered, say
 from api.dialogue.asked import answer_asked
 from api.dialogue.bursts import SHOWN
 from api.dialogue.danger import danger_in, sounds_dangerous
@@ -27,7 +27,7 @@ from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.dialogue.my_data import carry_out as carry_out_wish
 from api.dialogue.my_data import wish_in
 from api.dialogue.normalise import normalise
-from api.dialogue.options import Choice, listed_case, tapped, typed
+from api.dialogue.options import Choice, listed_case, overtaken, tapped, typed
 from api.dialogue.reading_media import (
     LONGEST_RECORD,
     read_media,
@@ -50,12 +50,14 @@ from api.dialogue.staff_desk import carry_out, refusal
 from api.errors import LinliError, NotFoundError
 from api.media.links import MediaLinks
 from api.notifications.digests import withhold
+from api.notifications.outbox import Note, Option
 from api.notifications.subscriptions import note_subscription
 from api.notifications.unreachable import tell_desk_who_left
 from api.residents.models import Resident
 from api.residents.service import ensure_resident
 from api.staff.models import StaffMember
 from api.staff.service import staff_by_openid
+from api.texts import render, spoken_to
 
 ASKS_FOR_THE_REST = frozenset({"我的消息", "查看更多", "更多", "查看结果"})
 FETCHES = "1"
@@ -93,6 +95,19 @@ async def read(
         outcome, note = invited
         return Answered(outcome=outcome, notes=[note])
     resident = await ensure_resident(session, message.openid, now=now)
+    with spoken_to(plainly=resident.plainly):
+        return await _read_for(session, breath, resident, links=links, now=now)
+
+
+async def _read_for(
+    session: AsyncSession,
+    breath: Sequence[InboundMessage],
+    resident: Resident,
+    *,
+    links: MediaLinks | None,
+    now: datetime,
+) -> Turn | Answered | Report:
+    message = breath[-1]
     reading = await _read(session, breath, resident, links=links, now=now)
     if not isinstance(reading, Turn):
         return reading
@@ -213,6 +228,10 @@ async def _read_text(
         return say("option_over", outcome=Outcome.REFUSED)
     if choice is not None and choice.payload is not None and choice.payload.startswith("/"):
         return Turn(payload=choice.payload)
+    if choice is None and member is None:
+        again = await _asked_again(session, message, now=now)
+        if again is not None:
+            return again
     text = normalise(message.text if choice is None else choice.payload or "")
     wish = wish_in(text, chosen=choice is not None)
     resident = await ensure_resident(session, message.openid, now=now)
@@ -313,6 +332,19 @@ async def _choice(
             return choice
     words = normalise(message.text)
     return await typed(session, message.openid, words, written_at=message.received_at, now=now)
+
+
+async def _asked_again(
+    session: AsyncSession, message: InboundMessage, *, now: datetime
+) -> Answered | None:
+    """A number whose question is no longer the last thing on the screen: the question once more."""
+    number = normalise(message.text)
+    asked = await overtaken(session, message.openid, number, now=now)
+    if asked is None:
+        return None
+    options = [Option(title=one["title"], payload=one["payload"]) for one in asked.options]
+    text = render(ROOM, "asked_again", number=number, asked=asked)
+    return Answered(outcome=Outcome.ANSWERED, notes=[Note(text=text, options=options)])
 
 
 async def _command(

@@ -55,9 +55,10 @@ class PlaceMention:
     @property
     def text(self) -> str:
         """`阳光花园3栋2单元5楼501`, or the landmark after what is known around it."""
+        house = self.building and f"{self.building}栋"
         parts = [
             self.estate,
-            self.building and f"{self.building}栋",
+            None if house and (self.landmark or "").startswith(house) else house,
             self.unit and f"{self.unit}单元",
             self.floor and f"{self.floor}楼",
             self.room,

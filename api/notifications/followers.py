@@ -95,6 +95,7 @@ async def _tell(
         successor=successor,
         mine=mine,
         words=words,
+        plainly=neighbour.plainly,
         now=now,
     )
     note = Note(text=text, subject=render(ROOM, "followed_subject"))

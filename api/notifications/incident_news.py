@@ -43,12 +43,10 @@ async def _tell_all(session: AsyncSession, step: IncidentStep, *, now: datetime)
         "kind": KIND_RULES[incident.kind].name,
         "people": len(people),
     }
-    news = Note(
-        text=render(ROOM, "incident_news", **facts),
-        subject=render(ROOM, "incident_news_subject"),
-    )
+    subject = render(ROOM, "incident_news_subject")
     for person in people:
-        await tell(session, person.openid, news, now=now)
+        text = render(ROOM, "incident_news", plainly=person.plainly, **facts)
+        await tell(session, person.openid, Note(text=text, subject=subject), now=now)
     if step.change is IncidentChange.OVERDUE:
         late = Note(
             text=render(ROOM, "incident_late", **facts),

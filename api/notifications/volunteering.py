@@ -28,7 +28,7 @@ async def notify_moved_up(context: JobContext, signup_id: int) -> None:
         if resident.erased_at is not None:
             return
         note = Note(
-            text=render(ROOM, "moved_up", activity=activity),
+            text=render(ROOM, "moved_up", activity=activity, plainly=resident.plainly),
             subject=render(ROOM, "moved_up_subject"),
         )
         await tell(session, resident.openid, note, now=utc_now())

@@ -58,7 +58,7 @@ _MONTH = re.compile(
 )
 _OWN_MONTH = re.compile(rf"(?P<back>上上|上|这|本)个?月(?:{_DATE}|(?P<third>{_THIRD}))?")
 _DATE_ALONE = re.compile(
-    r"(?<![\d月一二三四五六七八九十])(?P<date>[12]\d|3[01]|0?[1-9])[日号](?![楼门院线店])"
+    r"(?<![\d月一二三四五六七八九十])(?<!\d[-~到至])(?P<date>[12]\d|3[01]|0?[1-9])[日号](?![楼门院线店])"
 )
 _YEAR = re.compile(
     r"(?P<year>去年|前年|今年)年?(?P<edge>初|底)?(?:[春夏秋冬]天|[上下]半年)?|(?P<begin>年初|月初)"

@@ -13,14 +13,17 @@ _LIMIT = 500
 """Characters that are looked at."""
 
 _REPORTED = re.compile(
-    r"\s?(?:我|我们)?(?:跟你们?|在这里?)?(?:报|反映|投诉|登记|提交?|上报|申报|说的?那|的?那[个件条单事]|的?诉求|的?工单)"
+    r"\s?(?:的时候)?(?:我们?)?(?:就|都|已经|才)?(?:我们?)?(?:跟你们?|给你们?|向你们?|在这里?)?(?:打电话)?"
+    r"(?:报(?!名|警|案|销|了?[名警案])|反映|投诉|登记|提交?|上报|申报|说的?那|的?那[个件条单事]|的?诉求|的?工单"
+    r"|(?<=你)(?:说|讲)(?:过|了)|(?<=你们)(?:说|讲)(?:过|了))"
 )
 
 
 def since_when(text: str, *, now: datetime) -> Since | None:
     """Since when what a text tells of has been so (Asia/Shanghai); None when it does not say.
 
-    The first that it says counts: 从早上到现在三个小时了 is since the morning. What lies after
+    The first that it says counts: 从早上到现在三个小时了 is since the morning. Where it says only
+    when it was reported (上周五就报了) it has been so since then at the latest. What lies after
     `now` is no beginning.
     """
     text, here = unicodedata.normalize("NFKC", text)[:_LIMIT], local(now)
@@ -28,7 +31,8 @@ def since_when(text: str, *, now: datetime) -> Since | None:
         [*points(text, now=here), *lengths(text, now=here)],
         key=lambda one: (one[0], -len(one[1].words)),
     )
-    return next((since for _, since in found if since.at <= here), None)
+    began = next((since for _, since in found if since.at <= here), None)
+    return began or next((since for since in _reports(text, here) if since.at <= here), None)
 
 
 def days_of(since: Since) -> tuple[date, date]:
@@ -52,6 +56,19 @@ def reported_days(text: str, *, now: datetime) -> tuple[date, date] | None:
     they do not say. 昨天说要来修 is no report.
     """
     text = unicodedata.normalize("NFKC", text)[:_LIMIT]
-    named = [one for one in days_named(text, now=local(now)) if _REPORTED.match(text, one[0])]
-    named.sort(key=lambda one: (-len(one[1].words), one[0]))
-    return days_of(named[0][1]) if named else None
+    return next((days_of(since) for since in _reports(text, local(now))), None)
+
+
+def _reports(text: str, now: datetime) -> list[Since]:
+    """When something was reported, what says it in most words first; `now` in Asia/Shanghai."""
+    ago = [
+        (start + len(since.words), since)
+        for start, since in lengths(text, now=now)
+        if since.words.endswith("前")
+    ]
+    named = [
+        (end, since)
+        for end, since in (*days_named(text, now=now), *ago)
+        if len(since.words) > 1 and _REPORTED.match(text, end)
+    ]
+    return [since for _, since in sorted(named, key=lambda one: (-len(one[1].words), one[0]))]

@@ -55,9 +55,9 @@ CANCEL = "cancel"
 COMPLAINT = "report_problem"
 
 GOES_ON = re.compile(
-    r"[\s,，。;；!！?？、]*(?:(?:以及|同时|另外|此外|对了|顺便|顺带)"
+    r"[\s,，。;；!！?？、]*(?:(?:(?:以及|同时|另外|此外|对了|顺便|顺带)"
     r"|还有(?:就是|[一个]?[个件]?(?:事情?|问题))?"
-    r"|再(?:帮我|给我|帮忙|问|查|报|说)|[第]?[二三]是|其次)[\s,，:：、]*"
+    r"|再(?:帮我|给我|帮忙|问|查|报|说)|[第]?[二三]是|其次)[\s,，:：、]*)+"
 )
 """Where people go on to something else. "再问" and the like keep their verb (see `_cuts`)."""
 

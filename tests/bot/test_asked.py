@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from components.asked import ASKED, is_settled, settle
 
+CASE = {"number": "YX-20261122-0007", "kind": "water_leak", "elsewhere": False}
+
 
 def parsed(intent: str, confidence: float = 0.9) -> dict[str, Any]:
     """What the engine understood."""
@@ -14,20 +16,20 @@ def parsed(intent: str, confidence: float = 0.9) -> dict[str, Any]:
 
 @pytest.mark.parametrize("intent", ["affirm", "deny", "bind_home", "nlu_fallback", "out_of_scope"])
 def test_most_words_answer(intent: str) -> None:
-    settled = settle(parsed(intent), {ASKED: ["YX-20261122-0007"]}, active_form=None)
+    settled = settle(parsed(intent), {ASKED: [CASE]}, active_form=None)
     assert settled["intent"]["name"] == "answer_question"
     assert is_settled(settled)
 
 
 @pytest.mark.parametrize("intent", ["emergency", "talk_to_human", "help_menu", "case_status"])
 def test_what_is_something_of_its_own_is_served(intent: str) -> None:
-    settled = settle(parsed(intent), {ASKED: ["YX-20261122-0007"]}, active_form=None)
+    settled = settle(parsed(intent), {ASKED: [CASE]}, active_form=None)
     assert settled["intent"]["name"] == intent
     assert not is_settled(settled)
 
 
 def test_danger_is_never_doubted() -> None:
-    found = settle(parsed("emergency", 0.1), {ASKED: ["a", "b"]}, active_form="complaint_form")
+    found = settle(parsed("emergency", 0.1), {ASKED: [CASE, CASE]}, active_form="complaint_form")
     assert found["intent"]["name"] == "emergency"
 
 
@@ -46,8 +48,7 @@ def test_danger_is_never_doubted() -> None:
 def test_the_table(
     intent: str, confidence: float, cases: int, form: str | None, settled: str
 ) -> None:
-    numbers = [f"YX-20261122-000{count}" for count in range(cases)]
-    found = settle(parsed(intent, confidence), {ASKED: numbers}, active_form=form)
+    found = settle(parsed(intent, confidence), {ASKED: [CASE] * cases}, active_form=form)
     assert found["intent"]["name"] == settled
 
 
@@ -55,3 +56,35 @@ def test_who_was_not_asked_is_understood_as_ever() -> None:
     before = parsed("affirm")
     assert settle(before, {}, active_form=None) is before
     assert settle(before, {ASKED: []}, active_form=None) is before
+
+
+@pytest.mark.parametrize(
+    ("said", "understood", "settled"),
+    [
+        ("还在漏", {"intent": "case_rate"}, "answer_question"),
+        ("今天好多了，不闪了", {"intent": "goodbye"}, "answer_question"),
+        ("再见", {"intent": "goodbye"}, "goodbye"),
+        ("天花板还在滴", {"intent": "report_problem", "sure": "water_leak"}, "answer_question"),
+        ("还是湿的", {"intent": "report_problem", "guess": "water_leak"}, "answer_question"),
+        ("电梯又坏了", {"intent": "report_problem", "sure": "lift"}, "answer_or_not"),
+        ("那个又响了", {"intent": "report_problem", "guess": "noise"}, "answer_or_not"),
+        ("物业费多少", {"intent": "query_fee"}, "answer_or_not"),
+        ("办得不错，5分", {"intent": "case_rate"}, "case_rate"),
+        ("态度很好", {"intent": "case_rate"}, "case_rate"),
+    ],
+)
+def test_the_same_matter_is_the_answer(said: str, understood: dict[str, str], settled: str) -> None:
+    parse = parsed(understood["intent"]) | {"text": said}
+    if "sure" in understood:
+        parse["entities"] = [{"entity": "kind", "value": understood["sure"]}]
+    if "guess" in understood:
+        parse["facets"] = {"kind": [{"name": "gas"}, {"name": understood["guess"]}]}
+    found = settle(parse, {ASKED: [CASE]}, active_form=None)
+    assert found["intent"]["name"] == settled
+
+
+@pytest.mark.parametrize("intent", ["report_problem", "affirm", "bind_home"])
+def test_another_place_is_doubtful(intent: str) -> None:
+    parse = parsed(intent) | {"entities": [{"entity": "kind", "value": "water_leak"}]}
+    found = settle(parse, {ASKED: [CASE | {"elsewhere": True}]}, active_form=None)
+    assert found["intent"]["name"] == "answer_or_not"

@@ -51,6 +51,7 @@ def naming_of(words: str) -> Naming:
     ("words", "rows", "expected"),
     [
         # The kind, the day, both.
+        ("几时来修灯坏了的事", (DESK, LIGHT), ["灯"]),
         ("灯那个怎么样了", ALL, ["灯"]),
         ("漏水那个到哪了", ALL, ["漏"]),
         ("电梯那个怎么样了", (LIGHT, LIFT, LIFT_DONE), ["梯"]),
@@ -107,3 +108,8 @@ def test_words_that_may_be_news_need_not_name_the_case() -> None:
     found = meant(rows, naming_of("补充一下，停电了"), action=CaseAction.NOTE)
     assert [case.case_number for case in found] == ["灯"]
     assert meant(rows, naming_of("补充一下停电那个"), action=CaseAction.NOTE) == []
+
+
+def test_words_of_a_talk_with_the_desk_are_no_words_of_its_matter() -> None:
+    fits = meant(cases_of((LEAK, DESK)), naming_of("太吵的楼道怎么还没人来"), action=None)
+    assert [case.case_number for case in fits] == ["漏"]

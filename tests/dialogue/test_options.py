@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogue.inbox import Push, refuse
 from api.dialogue.models import InboundMessage, MessageType
-from api.dialogue.options import tapped, typed
+from api.dialogue.options import overtaken, tapped, typed
 from api.notifications.models import DeliveryState, OutboundMessage
 from api.notifications.outbox import OPTION_LIFE
 from tests.factories import MOMENT, make_message
@@ -205,3 +205,26 @@ async def test_what_came_late_counts_by_when_it_came(session: AsyncSession, now:
 async def came(session: AsyncSession, now: datetime, *words: str) -> list[InboundMessage]:
     """Messages of the person."""
     return [await make_message(session, openid="wang", words=said, now=now) for said in words]
+
+
+async def test_a_number_behind_a_notice_is_asked_about_again(
+    session: AsyncSession, now: datetime
+) -> None:
+    asked = await offer(session, now)
+    await offer(session, now, options=0)
+    assert await overtaken(session, "wang", "1", now=now) is asked
+    for other in ("3", "1 好的", "501", "一", "好"):
+        assert await overtaken(session, "wang", other, now=now) is None
+    assert await overtaken(session, "li", "1", now=now) is None
+    assert await overtaken(session, "wang", "1", now=now + OPTION_LIFE) is None
+
+
+async def test_a_number_that_answers_a_later_question_is_a_word(
+    session: AsyncSession, now: datetime
+) -> None:
+    await offer(session, now)
+    answer = await offer(session, now, options=0)
+    message = await make_message(session, openid="wang")
+    answer.in_reply_to = message.id
+    await session.flush()
+    assert await overtaken(session, "wang", "1", now=now) is None

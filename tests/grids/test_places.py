@@ -488,3 +488,67 @@ def test_a_long_text_is_read_in_time(piece: str) -> None:
     parse_place(text, estates=REGISTER)
     parse_room_answer(text)
     assert time.process_time() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "能不能找人来弄一弄",
+        "房租3-5号交",
+        "房租是3-5号",
+        "3-5号停水吗",
+        "什么时候停水 3-5号？",
+        "每月1-3号收垃圾",
+        "水费是每个月5-10号扣吗",
+        "下个月1-7号放假垃圾收不收",
+        "11月3-5号有活动吗",
+        "3月5-8号停水",
+        "体检是3-5号还是5-7号",
+        "报名时间是5-8号吗",
+        "补贴8-12号发吗",
+        "工资8-10号才发",
+        "低保金一般10-15号到账",
+        "20号-25号发养老金",
+        "二十到二十五号发工资",
+        "五到十号交物业费",
+        "1-5号抄表",
+        "3~5号我不在家",
+        "房租3-5日交",
+        "12-15岁的孩子能参加吗",
+        "80-90岁老人有补贴吗",
+        "3-5天能修好吗",
+        "10-15分钟",
+        "3-5个人就能成团",
+        "200-300块钱一个月",
+        "要交100-200",
+        "100-150斤",
+        "45-60平的房子",
+        "暖气18-20度",
+    ],
+)
+def test_days_ages_amounts_and_verbs_are_no_address(text: str) -> None:
+    assert parse_place(text, estates=REGISTER).is_empty
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3栋2单元的灯你看能不能找人来弄一弄", place("3/2")),
+        ("楼上嗯四零一天天放音乐", place("//401")),
+        ("3-5号漏水", place("3//5")),
+        ("我家3-5号", place("3//5")),
+        ("阳光花园3-5号没水", place("3//5", estate="阳光花园")),
+        ("3-5号501漏水", place("3/5/501")),
+        ("3-5号楼停水吗", place(landmark="3-5号楼")),
+        ("3-2-501房租5-8号交", place("3/2/501")),
+        ("3栋2单元501房租3-5号交", place("3/2/501")),
+    ],
+)
+def test_and_addresses_beside_them_stay(text: str, expected: PlaceMention) -> None:
+    assert parse_place(text, estates=REGISTER) == expected
+
+
+def test_a_house_is_named_once() -> None:
+    said = parse_place("5栋前面的井盖没了", estates=REGISTER)
+    assert said.building == "5"
+    assert said.text == "5栋前面"

@@ -160,10 +160,10 @@ async def test_a_whole_case(town: Town) -> None:
     await town.step(lambda s, c: follow_up.reopen(s, resident, c, reason="没修好", now=now))
     assert await town.told() == [
         ("li", "有新工单"),
-        ("wang", "您的诉求有人接单了"),
+        ("wang", "您的事有人办了"),
         ("li", "工单有补充"),
         ("li", "居民催办"),
-        ("wang", "您的诉求已办结"),
+        ("wang", "您的事办好了"),
         ("desk", "有新工单"),
         ("zhao", "居民要求重新办理"),
         ("desk", "工单已撤回"),
@@ -269,7 +269,7 @@ async def test_a_refusal_gives_the_reason(town: Town) -> None:
         lambda s, c: work.reject(s, c, town.supervisor, reason="属于市政管理", now=town.now)
     )
     message = await town.last()
-    assert (message.openid, message.subject) == ("wang", "您的诉求未受理")
+    assert (message.openid, message.subject) == ("wang", "您的事社区办不了")
     assert "属于市政管理" in message.text
 
 

@@ -1,6 +1,7 @@
 """A person at the desk: the talk so far, the place in the queue, words both ways, and back."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import time, timedelta
 
 import pytest
 import pytest_asyncio
@@ -10,11 +11,12 @@ from api.cases.desk_talks import QUIET
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseState
 from api.cases.models import Case, CaseEvent, DeskTalk
-from api.clock import utc_now
+from api.clock import local, utc_now
 from api.dialogue.desk_talk import end_quiet_talks
 from api.dialogue.models import HalfTold, MessageType, Outcome
 from api.notifications.models import Contact
-from api.staff.models import StaffMember
+from api.staff.models import Shift, StaffMember, StaffRole
+from api.texts import format_moment
 from tests.dialogue.conftest import Bind
 from tests.dialogue.happy.test_complaint import filed_cases, pictures_of
 from tests.living import House, Phone
@@ -24,9 +26,23 @@ MINUTE = timedelta(minutes=1)
 
 @pytest_asyncio.fixture(autouse=True)
 async def _nobody_else(house: House) -> None:
-    """Nobody of another test waits before ours."""
+    """Nobody of another test waits before ours, and the desk is there around the clock."""
     async with house.database.transaction() as session:
         await session.execute(delete(DeskTalk))
+    await desk_works(house, days=range(7))
+
+
+async def desk_works(house: House, *, days: Iterable[int]) -> None:
+    """The desk is there on these days of the week, from midnight to midnight, and on no other."""
+    async with house.database.transaction() as session:
+        query = select(StaffMember.id).where(StaffMember.role == StaffRole.DESK)
+        clerks = (await session.scalars(query)).all()
+        await session.execute(delete(Shift).where(Shift.staff_id.in_(clerks)))
+        session.add_all(
+            Shift(staff_id=clerk, weekday=day, starts_at=time.min, ends_at=time.max)
+            for clerk in clerks
+            for day in days
+        )
 
 
 async def desk_of(house: House, phone: Phone) -> tuple[Case, Phone]:
@@ -113,6 +129,21 @@ async def test_the_place_in_the_queue(house: House, bind: Bind) -> None:
     assert "前面还有 1 位" in await people[2].say("快点啊")
     await people[1].say("结束")
     assert "下一个就是您" in await people[2].say("还在吗")
+
+
+async def test_while_the_desk_is_shut_it_says_when_it_opens(house: House, resident: Phone) -> None:
+    opens = (local(utc_now()) + timedelta(days=3)).replace(hour=0, minute=0)
+    await desk_works(house, days=[opens.weekday()])
+    hours = f"服务台现在没有人，{format_moment(opens)}上班"
+    asked = await resident.say("转人工")
+    assert hours in asked
+    assert "下一个就是您" not in asked
+    assert hours in await resident.say("有人吗")
+    await quiet_for(house, resident, QUIET + MINUTE)
+    await clock(house)
+    ended = await resident.read()
+    assert f"社区同志现在不在，{format_moment(opens)}上班" in ended
+    assert "一直没空" not in ended
 
 
 async def test_the_desk_reads_who_said_what(house: House, resident: Phone) -> None:

@@ -1,5 +1,7 @@
 """A worker asks, the resident answers in their own words."""
 
+import pytest
+
 from tests.dialogue.conftest import Corner
 from tests.dialogue.happy.test_follow_up import filed
 from tests.dialogue.staff.test_time import taken
@@ -22,6 +24,21 @@ async def test_free_words_answer(corner: Corner) -> None:
     assert told.count("自动恢复") == 1
     assert "办理中" in await corner.worker.say("我的工单")
     assert "周六上午都在家" in await corner.worker.say("1")
+
+
+@pytest.mark.parametrize("said", ["还在闪，不亮", "灯还是不亮", "今天好多了，不闪了"])
+async def test_how_it_is_now_answers_without_a_question(corner: Corner, said: str) -> None:
+    number = await asked(corner)
+    answer = await corner.resident.say(said)
+    assert "是回答吗" not in answer
+    assert number in answer
+    assert said in await corner.worker.read()
+
+
+@pytest.mark.parametrize("said", ["电梯坏了按了没反应", "紫荆里9栋的楼道灯也不亮"])
+async def test_another_kind_or_place_is_asked_about(corner: Corner, said: str) -> None:
+    await asked(corner)
+    assert "是回答吗" in await corner.resident.say(said)
 
 
 async def test_a_yes_answers_too(corner: Corner) -> None:

@@ -1,0 +1,109 @@
+"""Somebody tells what they have told before (上周五就报了): their case is found, not filed anew."""
+
+import json
+from dataclasses import dataclass
+
+from actions.places import mention
+from actions.turn import Turn
+from actions.which_case import MOST_OPTIONS, option_of
+from api.cases.filing import attach_media
+from api.cases.follow_up import supplement, urge
+from api.cases.following import followed_cases
+from api.cases.kind_words import named_kind
+from api.cases.kinds import KIND_RULES, CaseKind
+from api.cases.lifecycle import UNFINISHED
+from api.cases.meant import Naming
+from api.cases.models import Case
+from api.cases.queries import RECENT, locked_case, reported_cases
+from api.cases.told_before import claims_report, told_before
+from api.errors import RefusedError
+from api.since_when import reported_days
+from api.texts import render
+
+
+@dataclass(frozen=True)
+class Known:
+    """The person's cases that they say they have told of before, or that they follow."""
+
+    unfinished: list[Case]
+    finished: list[Case]
+
+
+async def known_reports(turn: Turn) -> Known | None:
+    """None where they say no such thing, or have said that they mean another."""
+    days = reported_days(turn.words, now=turn.now)
+    if turn.anew or not claims_report(turn.words, days=days):
+        return None
+    kind, word = named_kind(turn.words) or (None, None)
+    understood = turn.entity("kind")
+    if understood in KIND_RULES:
+        kind = CaseKind(understood)
+    naming = Naming(words=turn.words, kind=kind, kind_word=word, days=days)
+    cases = [
+        *await reported_cases(turn.session, turn.resident, limit=RECENT),
+        *await followed_cases(turn.session, turn.resident),
+    ]
+    building = (await mention(turn)).building
+    fits = told_before(cases, naming, building=building)
+    unfinished = [case for case in fits if case.state in UNFINISHED]
+    return Known(unfinished, finished=[case for case in fits if case not in unfinished])
+
+
+async def the_one(turn: Turn, known: Known) -> Case | None:
+    """The case that is meant beyond doubt, locked; of a merged one the case it is a part of."""
+    if len(known.unfinished) != 1:
+        return None
+    [case] = known.unfinished
+    return await locked_case(turn.session, case.merged_into_id or case.id)
+
+
+async def served_as_known(turn: Turn) -> bool:
+    """Whether the words of a report are about a case that is known: then they are in it and its
+    owner is pressed, or the person was asked which. Where none is found they hear that too.
+    """
+    known = await known_reports(turn)
+    if known is None:
+        return False
+    if not known.unfinished:
+        before = known.finished[0].case_number if known.finished else None
+        turn.say("utter_report_finished" if before else "utter_report_unknown", number=before)
+        return False
+    case = await the_one(turn, known)
+    if case is None:
+        options = [option_of(one, "case_urge", {}) for one in known.unfinished[:MOST_OPTIONS]]
+        turn.say("utter_which_case", buttons=[*options, _another(turn)])
+        return True
+    turn.say(
+        "utter_report_known",
+        number=case.case_number,
+        kind=KIND_RULES[case.kind].name,
+        place=case.place,
+    )
+    await _press(turn, case)
+    return True
+
+
+async def _press(turn: Turn, case: Case) -> None:
+    """The words go into the case in any way; hurry as often as the rule allows."""
+    await supplement(
+        turn.session, turn.resident, case, note=turn.raw, message_id=turn.message_id, now=turn.now
+    )
+    await attach_media(turn.session, case, turn.media_ids, by_staff=False, now=turn.now)
+    buttons = [_another(turn)]
+    try:
+        await urge(turn.session, turn.resident, case, message_id=turn.message_id, now=turn.now)
+    except RefusedError as refusal:
+        turn.say(f"utter_refused_{refusal.code}", buttons=buttons, **refusal.facts)
+        return
+    turn.say(
+        "utter_case_urged",
+        buttons=buttons,
+        number=case.case_number,
+        finish_due=case.finish_due_at,
+    )
+
+
+def _another(turn: Turn) -> dict[str, str]:
+    """The option that it is another matter; it names the message, whose words are kept."""
+    message = json.dumps({"message": str(turn.message_id)})
+    return {"title": render("actions", "is_other_matter"), "payload": f"/other_matter{message}"}

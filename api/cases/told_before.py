@@ -1,0 +1,61 @@
+"""Who says that they have told it before: 上周五就报了, 都报了三遍了, 跟你们说过了. Pure.
+
+What was told to others (跟物业报过) or by others (邻居报过) is no report of theirs to us.
+"""
+
+import re
+from collections.abc import Sequence
+
+from api.cases.meant import Naming, tells_of
+from api.cases.models import Case
+from api.clock import local
+
+_REPORT = "(?:报修?(?!名|警|案|销|价|复|了?[名警案销])|反映|投诉|登记|上报|申报)"
+_US = "(?:我们?)?(?:在)?(?:跟|给|向|和|同)?(?:你们?|这里|这儿|小邻|社区)?(?:这里|这儿)?"
+_TIMES = r"(?:[一两二三四五六七八九十几好多无数\d]+)(?:次|遍|回|趟)"
+_NOTHING = "(?:没人|还没|没来|没有?动静|没修|没消息|没下文|不见|到现在)"
+_CLAIM = re.compile(
+    f"(?:早就?|已经|以前|之前|上次|上回|前几天|前段时间|都|就){_US}{_REPORT}(?:过|了|上去)"
+    f"|{_REPORT}(?:过|了)?{_TIMES}"
+    f"|{_REPORT}(?:过|了)[^,，。]{{0,8}}[,，]?{_NOTHING}"
+    "|(?:跟|给|和|同)你们?(?:都|已经|早就?|就)?(?:说|讲|反映|报)(?:过|了)"
+)
+_BY_NONE = re.compile(
+    f"(?:[没未]有?(?:人)?|有人|别人|邻居[^,，。]{{0,4}}|人家)(?:已经|也|都|早就?)?{_REPORT}"
+)
+_ELSEWHERE = re.compile(
+    "(?:跟|向|给|找|打|和|到|去)(?:过|了)?[^,，。你]{0,4}(?:物业|管家|居委|街道|镇里|12345|热线|城管|派出所"
+    "|警|110|房东|开发商|供电|供水|水务|自来水|燃气|电梯公司|维修|师傅|保安|网格员|业委会)"
+)
+
+
+def claims_report(words: str, *, days: object = None) -> bool:
+    """Whether words say that the speaker has told us before.
+
+    Args:
+        words: normalised.
+        days: the days on which something was reported, as far as the words name them
+            (`since_when.reported_days`): naming one is a claim.
+    """
+    if _BY_NONE.search(words) or _ELSEWHERE.search(words):
+        return False
+    return days is not None or _CLAIM.search(words) is not None
+
+
+def told_before(cases: Sequence[Case], naming: Naming, *, building: str | None) -> Sequence[Case]:
+    """The cases among some that the words may be about once more, the newest first.
+
+    The matter decides, and a building that is said and is another's; a day only between several,
+    for people are a day out. Without a matter and a day nothing is the same.
+    """
+    able = [one for one in cases if building is None or one.building in (None, building)]
+    if naming.kind is not None:
+        named = [one for one in able if one.kind is naming.kind]
+        able = named or [one for one in able if tells_of(one, naming)]
+    elif naming.days is None:
+        return []
+    if naming.days is None:
+        return able
+    first, last = naming.days
+    then = [one for one in able if first <= local(one.opened_at).date() <= last]
+    return then or (able if naming.kind is not None else [])
