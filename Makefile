@@ -19,18 +19,16 @@ run:  ## Everything on this machine, with a made-up town; Ctrl-C ends it
 	$(SETUP) run
 	@.venv/bin/linli run
 
-# What runs a whole installation waits more than it works, so it runs beside the others, and some more
-# rooms with it, so that both halves take as long; in a folder of its own: pytest closes the one that
-# it shares to everybody else, PostgreSQL's account included.
-BESIDE = tests/chaos tests/e2e tests/cases tests/conflicts tests/notifications tests/wechat \
-	tests/year
+# Much of the time whole installations are waited for, so there is one process more than cores; each has
+# its own PostgreSQL and engine. In a folder of their own: pytest closes the one that it shares to
+# everybody else, PostgreSQL's account included.
+AT_ONCE = $$(($$(getconf _NPROCESSORS_ONLN) + 1))
 
 test:  ## Every test, on embedded parts
 	$(SETUP) dev
-	@own=$$(mktemp -d); trap 'rm -rf "$$own"' EXIT; \
-	(PYTEST_DEBUG_TEMPROOT="$$own" .venv/bin/python -m pytest $(BESIDE) && \
-	PYTEST_DEBUG_TEMPROOT="$$own" bot/.venv/bin/python -m pytest tests/bot) >"$$own/log" 2>&1 & \
-	beside=$$!; .venv/bin/python -m pytest $(BESIDE:%=--ignore=%); status=$$?; \
+	@own=$$(mktemp -d); trap 'rm -rf "$$own"' EXIT; export PYTEST_DEBUG_TEMPROOT="$$own"; \
+	bot/.venv/bin/python -m pytest tests/bot >"$$own/log" 2>&1 & beside=$$!; \
+	.venv/bin/python -m pytest -n $(AT_ONCE) --dist loadfile --no-loadscope-reorder; status=$$?; \
 	wait $$beside || status=1; cat "$$own/log"; exit $$status
 
 nlu-report:  ## How well residents are understood, and what was taken for what

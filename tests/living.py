@@ -6,6 +6,7 @@ tests under `tests/e2e` go through it.
 """
 
 import asyncio
+import fcntl
 import itertools
 import os
 import socket
@@ -123,12 +124,16 @@ def train() -> Path:
     """Train where the model's inputs changed; the data folder with the model."""
     if not RASA_PYTHON.exists():
         pytest.fail("Rasa's environment is missing: run `make test`, which makes it")
-    subprocess.run(
-        [str(RASA_PYTHON), str(ROOT / "bot" / "server.py"), "train"],
-        env=environment(DATA_DIR=str(CACHE)),
-        check=True,
-        timeout=400,
-    )
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "training.lock").open("a") as lock:
+        # Whoever comes second waits for the first one's model instead of training it as well.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        subprocess.run(
+            [str(RASA_PYTHON), str(ROOT / "bot" / "server.py"), "train"],
+            env=environment(DATA_DIR=str(CACHE)),
+            check=True,
+            timeout=400,
+        )
     return CACHE
 
 

@@ -50,7 +50,7 @@ class EngineProcess:
                 stderr=log,
                 stdout=log,
             )
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while time.monotonic() < deadline and self._process.poll() is None:
             try:
                 if self.request("GET", "/health", token=None)[0] == 200:

@@ -258,7 +258,7 @@ class TestFinishing:
             {"title": "不是", "payload": "/deny"},
         ]
 
-    @pytest.mark.parametrize("state", OWED)
+    @pytest.mark.parametrize("state", sorted(OWED))
     async def test_what_is_owed_goes_out_with_a_late_answer(
         self, session: AsyncSession, now: datetime, state: DeliveryState
     ) -> None:

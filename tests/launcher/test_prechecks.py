@@ -47,7 +47,7 @@ def test_inner_ports_give_way_to_the_public_one(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(
     "url",
     [
-        f"postgresql://u:hushhush@127.0.0.1:{free_port()}/x",
+        pytest.param(f"postgresql://u:hushhush@127.0.0.1:{free_port()}/x", id="nobody listens"),
         "postgresql://u:hush hush@127.0.0.1/x",
         "postgresql://u:hushhush@[::1/x",
         "postgresql://u:hushhush@/x?host=/nowhere",

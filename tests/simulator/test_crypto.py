@@ -68,7 +68,13 @@ def test_s12_another_implementation_reads_us_and_we_read_it() -> None:
 
 @pytest.mark.parametrize(
     "broken",
-    ["", "not base64!", "AAAA", PUSHED[:-8], MessageCipher("A" * 43, "wx-other").encrypt(b"hello")],
+    [
+        "",
+        "not base64!",
+        "AAAA",
+        PUSHED[:-8],
+        pytest.param(MessageCipher("A" * 43, "wx-other").encrypt(b"hello"), id="another key"),
+    ],
 )
 def test_ciphertext_that_is_not_ours_is_refused(broken: str) -> None:
     with pytest.raises(CryptoError):
