@@ -11,7 +11,8 @@ BETWEEN = re.compile("[，。！？；：、,.!?;:~…\\s]+")
 """Signs between two clauses."""
 
 TURNS = re.compile(
-    "(?=现在|这会儿?|此刻|正在|刚刚|刚才|今[天晚]|又(?!.{0,3}[怕不])|但是?|可是|不过|然而|结果|没想到|这[次回]"
+    "(?=现在|这会儿?|此刻|正在|刚刚|刚才|今[天晚]|又(?!.{0,3}[怕不])|但是?|可是|不过|然而"
+    "|结果|没想到|这[次回]"
     "|谁知|(?<![别隔壁的])我们?家|真的)"
 )
 """Where the talk turns to what is now: a clause begins there, with signs or without."""
@@ -55,13 +56,13 @@ class Clauses:
         first = bisect_right(self.starts, event.start())
         last = bisect_right(self.starts, event.end() - 1)
         own = bisect_right(self.starts, place)
+        turned = bisect_right(self.turns, event.start()) > bisect_right(self.turns, place)
         match reach:
             case Reach.CLAUSE:
                 return first <= own <= last
             case Reach.ONWARD:
-                turned = bisect_right(self.turns, event.start()) > bisect_right(self.turns, place)
                 return own <= last and not turned
             case Reach.BACK:
                 return place > event.start()
             case Reach.MESSAGE:
-                return True
+                return not turned
