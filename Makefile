@@ -20,15 +20,16 @@ run:  ## Everything on this machine, with a made-up town; Ctrl-C ends it
 	@.venv/bin/linli run
 
 # Much of the time whole installations are waited for, so there is one process more than cores; each has
-# its own PostgreSQL and engine. In a folder of their own: pytest closes the one that it shares to
-# everybody else, PostgreSQL's account included.
+# its own PostgreSQL and engine. Folders of their own, with short names: pytest closes the one that it
+# shares to everybody else, PostgreSQL's account included, and the path of a socket may not be long.
 AT_ONCE = $$(($$(getconf _NPROCESSORS_ONLN) + 1))
 
 test:  ## Every test, on embedded parts
 	$(SETUP) dev
-	@own=$$(mktemp -d); trap 'rm -rf "$$own"' EXIT; export PYTEST_DEBUG_TEMPROOT="$$own"; \
-	bot/.venv/bin/python -m pytest tests/bot >"$$own/log" 2>&1 & beside=$$!; \
-	.venv/bin/python -m pytest -n $(AT_ONCE) --dist loadfile --no-loadscope-reorder; status=$$?; \
+	@own=$$(mktemp -d); trap 'rm -rf "$$own"' EXIT; \
+	bot/.venv/bin/python -m pytest tests/bot --basetemp="$$own/bot" >"$$own/log" 2>&1 & beside=$$!; \
+	.venv/bin/python -m pytest --basetemp="$$own/all" -n $(AT_ONCE) --dist loadfile \
+	--no-loadscope-reorder; status=$$?; \
 	wait $$beside || status=1; cat "$$own/log"; exit $$status
 
 nlu-report:  ## How well residents are understood, and what was taken for what

@@ -18,7 +18,7 @@ from api.migrations import upgrade
 
 TEMPLATE = "linli_template"
 SHARED = "linli_shared"
-REUSED = "linli_reused"
+SPARE = "linli_spare"
 LONGEST = ("chaos", "year", "e2e", "launcher", "nlu", "dialogue")
 """The rooms whose single files take longest: begun last, one of them would be waited for alone."""
 MONDAY_MORNING = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -31,33 +31,6 @@ settings.register_profile(
 settings.load_profile("linli")
 
 _numbers = itertools.count(1)
-
-
-class Reused:
-    """A migrated database and how to empty it."""
-
-    def __init__(self, url: str, connection: psycopg.Connection) -> None:
-        self.url = url
-        self._connection = connection
-        tables = connection.execute(
-            "select quote_ident(tablename) from pg_tables where schemaname = 'public'"
-            " and tablename <> 'alembic_version'"
-        )
-        self._delete = ";".join(f"delete from {table}" for (table,) in tables)
-
-    def empty(self) -> None:
-        """Nobody is connected, no table has a row, every sequence begins at 1."""
-        self._connection.execute(
-            "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
-            " where datname = current_database() and pid <> pg_backend_pid()"
-        )
-        with self._connection.transaction():
-            self._connection.execute("set local session_replication_role = replica")
-            self._connection.execute(self._delete)
-            self._connection.execute(
-                "select setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)"
-                " from pg_sequences where last_value is not null"
-            )
 
 
 def at_database(server_url: str, name: str) -> str:
@@ -109,21 +82,38 @@ def empty_database_url(postgres: str, administrator: psycopg.Connection) -> Iter
 
 
 @pytest.fixture(scope="session")
-def reused(postgres: str, administrator: psycopg.Connection, template: str) -> Iterator[Reused]:
-    """The database of all tests that commit, one after the other: a copy for each took half a
-    minute in all.
+def emptying(postgres: str, administrator: psycopg.Connection, template: str) -> str:
+    """A spare database for one test after the other, for a copy for each took a minute in all; the
+    SQL that empties it.
     """
-    administrator.execute(f"create database {REUSED} template {template}")
-    url = at_database(postgres, REUSED)
-    with psycopg.connect(url, autocommit=True) as connection:
-        yield Reused(url, connection)
+    administrator.execute(f"create database {SPARE} template {template}")
+    with psycopg.connect(at_database(postgres, SPARE)) as connection:
+        tables = connection.execute(
+            "select quote_ident(tablename) from pg_tables where schemaname = 'public'"
+            " and tablename <> 'alembic_version'"
+        )
+        return ";".join(f"delete from {table}" for (table,) in tables)
 
 
 @pytest.fixture
-def database_url(reused: Reused) -> Iterator[str]:
-    """The address of a migrated database, empty again after the test."""
-    yield reused.url
-    reused.empty()
+def database_url(postgres: str, administrator: psycopg.Connection, emptying: str) -> Iterator[str]:
+    """The address of a migrated, empty database, which nobody reaches by it after the test."""
+    name = f"test_{next(_numbers)}"
+    administrator.execute(f"alter database {SPARE} rename to {name}")
+    yield at_database(postgres, name)
+    administrator.execute(f"alter database {name} allow_connections false")
+    administrator.execute(
+        "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = %s", [name]
+    )
+    administrator.execute(f"alter database {name} rename to {SPARE}")
+    administrator.execute(f"alter database {SPARE} allow_connections true")
+    with psycopg.connect(at_database(postgres, SPARE)) as connection:
+        connection.execute("set session_replication_role = replica")
+        connection.execute(emptying)
+        connection.execute(
+            "select setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)"
+            " from pg_sequences where last_value is not null"
+        )
 
 
 @pytest_asyncio.fixture

@@ -37,7 +37,7 @@ STAFF = re.compile(
     r"(?:work|visit|patrol|staff|nearby|merge|split|leave|incident_(?:confirmed|ended|list|moved|late)"
     r"|digest|owner_silent|rules_off|unreachable|reporter_gone|delivery|refusal|ready_words"
     r"|my_data_of_staff|invitation|digits|option_(?!over|rating)"
-    r"|case_(?:assigned|escalated|followed|goes_on|merged|moved_on|pressing|reopened|sighted|split"
+    r"|case_(?:assigned|escalated|followed|goes_on|kept_quiet|merged|moved_on|pressing|reopened|sighted|split"
     r"|supplemented|to_designate|urged|withdrawn)|hand_over|contested|corrected|half_told_words|outage_no_words)"
 )
 """Templates that only staff read; their words are the words of their work."""
