@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import Skill
 from actions.turn import Turn
-from actions.which_case import chosen, naming_in, option_of
+from actions.which_case import MOST_OPTIONS, chosen, naming_in, option_of
 from api.cases.following import followed_cases, following
 from api.cases.history import Actor
 from api.cases.kinds import KIND_RULES, CaseKind
@@ -31,8 +31,6 @@ from api.texts import render
 
 ASKS = "ask"
 """The entity's value where somebody asks whether they could be unnamed."""
-
-MOST_OPTIONS = 5
 
 
 class CaseSeal(Skill):
@@ -174,5 +172,4 @@ async def _told(turn: Turn, case: Case, seen: WasSeen) -> str:
         roles=roles_of(seen.readers),
         named=seen.named,
         files={kind.value: n for kind, n in (await media_counts(turn.session, case)).items()},
-        plainly=turn.resident.plainly,
     )

@@ -1,23 +1,20 @@
 """Somebody tells what they have told before (上周五就报了): their case is found, not filed anew."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.places import mention
 from actions.turn import Turn
-from actions.which_case import MOST_OPTIONS, option_of
+from actions.which_case import MOST_OPTIONS, naming_in, option_of
 from api.cases.filing import attach_media
 from api.cases.follow_up import supplement, urge
 from api.cases.following import followed_cases
-from api.cases.kind_words import named_kind
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import UNFINISHED
-from api.cases.meant import Naming
 from api.cases.models import Case
 from api.cases.queries import RECENT, locked_case, reported_cases
 from api.cases.told_before import claims_report, told_before
 from api.errors import RefusedError
-from api.since_when import reported_days
 from api.texts import render
 
 
@@ -31,14 +28,13 @@ class Known:
 
 async def known_reports(turn: Turn) -> Known | None:
     """None where they say no such thing, or have said that they mean another."""
-    days = reported_days(turn.words, now=turn.now)
-    if turn.anew or not claims_report(turn.words, days=days):
+    if turn.anew:
         return None
-    kind, word = named_kind(turn.words) or (None, None)
-    understood = turn.entity("kind")
-    if understood in KIND_RULES:
-        kind = CaseKind(understood)
-    naming = Naming(words=turn.words, kind=kind, kind_word=word, days=days)
+    naming = naming_in(turn, turn.words)
+    if (understood := turn.entity("kind")) in KIND_RULES:
+        naming = replace(naming, kind=CaseKind(understood))
+    if not claims_report(turn.words, days=naming.days):
+        return None
     cases = [
         *await reported_cases(turn.session, turn.resident, limit=RECENT),
         *await followed_cases(turn.session, turn.resident),
