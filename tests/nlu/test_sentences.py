@@ -57,6 +57,12 @@ def test_no_sentence_is_both_trained_and_held_out(name: str) -> None:
     assert [line.text for line in own_sets()[name] if bare(line.text) in known] == []
 
 
+def test_no_sentence_stands_twice() -> None:
+    """Of two intents the engine refuses the training; of one it counts twice."""
+    times = Counter(text for _, _, text in trained())
+    assert [text for text, count in times.items() if count > 1] == []
+
+
 def test_no_sentence_marks_an_entity() -> None:
     assert [text for _, _, text in trained() if MARKED.search(text)] == []
 
