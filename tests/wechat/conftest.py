@@ -115,6 +115,7 @@ def parts(adapter: WeChatAdapter, database: Database, now: datetime) -> GatewayP
         can_send_kf=True,
         clock=lambda: now,
         patience=20,
+        store_patience=20,
     )
 
 
