@@ -6,14 +6,21 @@ from typing import Any
 from rasa_sdk.events import EventType
 
 from actions.base import LEAVE, FormEnd, FormSkill, Skill, forget, is_aside, leave_form
+from actions.case_supplement import add_words
 from actions.turn import Turn
 from actions.which_case import chosen
 from api.cases.dissatisfied import DISSATISFIED, wants_call_back
 from api.cases.follow_up import rate, reopen
-from api.cases.kinds import KIND_RULES
-from api.cases.lifecycle import CaseAction, CaseState
+from api.cases.kinds import DESK_KINDS, KIND_RULES
+from api.cases.lifecycle import UNFINISHED, CaseAction, CaseState
 from api.cases.models import Case
-from api.cases.queries import rateable_case, rateable_cases, reported_case
+from api.cases.queries import (
+    RECENT,
+    rateable_case,
+    rateable_cases,
+    reported_case,
+    reported_cases,
+)
 from api.errors import LinliError
 
 SLOTS = ("rating_case", "rating_score", "rating_comment")
@@ -38,6 +45,9 @@ WORDS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"满意|不错|挺好|可以(?!.*(?:再|吗))"), 4),
 )
 """Verdicts without a number; the first that fits counts."""
+
+WISH = re.compile("评|打个?分|满意|几分|星")
+"""Somebody wants to judge, whatever their verdict is."""
 
 
 class RatingForm(FormSkill):
@@ -149,7 +159,12 @@ class ReopenCase(Skill):
 
 
 async def _first(turn: Turn) -> dict[str, Any]:
-    """Score and word at once; the form ends where the person was asked which case they mean."""
+    """Score and word at once; the form ends where the person was asked which case they mean, and
+    where they judge nothing that is done (还是不亮): that goes into what is in hand.
+    """
+    if await _tells_of_what_goes_on(turn):
+        await add_words(turn)
+        return LEAVE
     case = await _rated(turn)
     if case is None:
         return LEAVE
@@ -160,6 +175,18 @@ async def _first(turn: Turn) -> dict[str, Any]:
     }
     comment = turn.entity("comment") or (_comment(turn) if turn.words else None)
     return values | {"rating_comment": comment}
+
+
+async def _tells_of_what_goes_on(turn: Turn) -> bool:
+    """Whether words without a verdict come while something is in hand and nothing waits for one."""
+    judges = _score(turn) is not None or WISH.search(turn.words) is not None
+    if turn.case_number is not None or not turn.words or judges:
+        return False
+    done = await rateable_cases(turn.session, turn.resident)
+    if any(case.state is CaseState.RESOLVED for case in done):
+        return False
+    own = await reported_cases(turn.session, turn.resident, limit=RECENT)
+    return any(case.state in UNFINISHED and case.kind not in DESK_KINDS for case in own)
 
 
 async def _rated(turn: Turn) -> Case | None:

@@ -30,23 +30,27 @@ class CaseSupplement(Skill):
         """The words as they stand, or those before the option that named the case; the owner is
         told. A corrected place moves the case.
         """
-        if turn.case_number is None and await corrected_filed(turn):
-            return []
-        case = await which_case(turn, CaseAction.NOTE, intent="case_supplement", followed=True)
-        if case is None:
-            return []
-        mine = case.reporter_id == turn.resident.id
-        await (supplement if mine else add_word)(
-            turn.session,
-            turn.resident,
-            case,
-            note=turn.raw if turn.words else latest_words(turn.tracker.events)[-1],
-            message_id=turn.message_id,
-            now=turn.now,
-        )
-        await attach_media(turn.session, case, turn.media_ids, by_staff=False, now=turn.now)
-        turn.say("utter_case_supplemented", number=case.case_number)
+        if turn.case_number is not None or not await corrected_filed(turn):
+            await add_words(turn)
         return []
+
+
+async def add_words(turn: Turn) -> None:
+    """The words go into the case that is meant, or the person is asked which."""
+    case = await which_case(turn, CaseAction.NOTE, intent="case_supplement", followed=True)
+    if case is None:
+        return
+    mine = case.reporter_id == turn.resident.id
+    await (supplement if mine else add_word)(
+        turn.session,
+        turn.resident,
+        case,
+        note=turn.raw if turn.words else latest_words(turn.tracker.events)[-1],
+        message_id=turn.message_id,
+        now=turn.now,
+    )
+    await attach_media(turn.session, case, turn.media_ids, by_staff=False, now=turn.now)
+    turn.say("utter_case_supplemented", number=case.case_number)
 
 
 class AnswerQuestion(Skill):

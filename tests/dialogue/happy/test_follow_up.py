@@ -142,3 +142,21 @@ async def test_rating_is_an_offer_that_does_not_follow(corner: Corner) -> None:
     answer = await corner.resident.say("有什么通知吗")
     assert "打个分" not in answer
     assert "打个分" not in await corner.resident.say("你好")
+
+
+async def test_how_it_is_while_it_is_in_hand_is_no_verdict(corner: Corner) -> None:
+    number = await filed(corner.resident)
+    await corner.worker.say("接单 1")
+    answer = await corner.resident.say("还是不亮")
+    assert number in answer
+    assert "打个分" not in answer
+    assert "还是不亮" in await corner.worker.say("工单 1")
+
+
+async def test_a_wish_to_judge_is_one_though_something_else_is_in_hand(corner: Corner) -> None:
+    done = await resolved(corner)
+    await corner.resident.say("满意")
+    await corner.resident.say("没有了")
+    await corner.resident.say("垃圾桶满了，臭得很")
+    await corner.resident.say("确认")
+    assert done in await corner.resident.say("我要评价")
