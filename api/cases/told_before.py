@@ -5,6 +5,7 @@ What was told to others (跟物业报过) or by others (邻居报过) is no repo
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from api.cases.meant import Naming, tells_of
 from api.cases.models import Case
@@ -29,7 +30,7 @@ _ELSEWHERE = re.compile(
 )
 
 
-def claims_report(words: str, *, days: object = None) -> bool:
+def claims_report(words: str, *, days: tuple[date, date] | None = None) -> bool:
     """Whether words say that the speaker has told us before.
 
     Args:
