@@ -15,11 +15,15 @@ class Hours:
 
     weekly: dict[int, tuple[time, time]] = field(default_factory=dict)
     off: list[tuple[date, date]] = field(default_factory=list)
+    came_on: date | None = None
+    """The day from which on they are on the staff; None: since before the year."""
     gone_on: date | None = None
     """The day from which on they are not on the staff any more."""
 
     def of(self, day: date) -> tuple[time, time] | None:
         """From when to when they work on a day; None when they do not."""
+        if self.came_on is not None and day < self.came_on:
+            return None
         if self.gone_on is not None and day >= self.gone_on:
             return None
         if any(first <= day <= last for first, last in self.off):

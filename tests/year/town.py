@@ -101,7 +101,7 @@ async def join(
     )
     await session.flush()
     town.workers[grid.id].append(member.id)
-    town.hours[member.id] = Hours(weekly=weekly)
+    town.hours[member.id] = Hours(weekly=weekly, came_on=on)
 
 
 async def hire_worker(session: AsyncSession, town: Town, grid: Grid, *, on: date) -> StaffMember:
