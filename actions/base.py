@@ -86,7 +86,7 @@ ASIDES = frozenset(
 ABOUT_A_QUESTION = frozenset({"answer_question", "answer_or_not"})
 """What is said to a worker's question, not to a form's (`components.asked` of the bot)."""
 
-ALWAYS = frozenset({"cancel", "emergency"})
+ALWAYS = frozenset({"cancel", "danger_or_not", "emergency"})
 """Intents that interrupt at any confidence that the engine reports them with."""
 
 

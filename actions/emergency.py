@@ -1,15 +1,17 @@
-"""Danger now: the numbers at once, and a case of the highest urgency without any question.
+"""Danger now: the numbers at once, and a case of the highest urgency without any question. What may
+be danger is asked about once, under the same numbers.
 
 What the same person says within the next half hour belongs to that case: one place for those who
 come to help, not a ticket for every frightened sentence.
 """
 
+import json
 import re
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction
 
 from actions.attachments import told_of_case
-from actions.base import Skill
+from actions.base import LISTEN, Skill
 from actions.places import known_place, mention, place_of_problem
 from actions.turn import Turn
 from api.cases.emergencies import relocate
@@ -76,6 +78,34 @@ class ReportEmergency(Skill):
             owner=f"{ROLE_NAMES[owner.role]}{owner.name}",
             accept_due=case.accept_due_at,
         )
+
+
+class AskWhetherDanger(Skill):
+    """Ask whether somebody is in danger; a form that is open waits for the answer."""
+
+    action = "action_ask_whether_danger"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Two options that name the message, whose words the dialogue room keeps. Who has called
+        for help a moment ago is not asked: it belongs to that.
+        """
+        if not await add_to_emergency(turn, await mention(turn)):
+            said = json.dumps({"message": str(turn.message_id)})
+            turn.say(
+                "utter_danger_or_not",
+                advice=render("actions", "danger_advice", kind=turn.entity("danger")),
+                buttons=[
+                    {"title": render("actions", title), "payload": f"/{answer}{said}"}
+                    for title, answer in (
+                        ("is_danger", "danger_confirmed"),
+                        ("is_no_danger", "danger_denied"),
+                    )
+                ],
+            )
+        # Named anew, so that Rasa takes the next words to the form first and not to the rules.
+        form = [ActiveLoop(turn.active_form)] if turn.active_form else []
+        return [*form, FollowupAction(LISTEN)]
 
 
 def is_all_clear(words: str) -> bool:

@@ -14,7 +14,7 @@ from api.cases.room import fill_room
 from api.cases.routing_check import switch_off_orphans
 from api.clock import utc_now
 from api.db import Database
-from api.dialogue import half_told
+from api.dialogue import half_told, worries
 from api.dialogue.desk_talk import end_quiet_talks
 from api.dialogue.erasing import ErasingParts, unfinished_erasures
 from api.dialogue.inbox import take_up_again
@@ -225,6 +225,17 @@ async def look_after_half_told(context: JobContext, timestamp: int) -> None:
         kept = await half_told.keep(session, now=utc_now())
     if reminded or kept:
         log.info("%s half-told complaints reminded of, %s kept for the desk", reminded, kept)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="look_after_worries", pass_context=True, queueing_lock="look_after_worries")
+async def look_after_worries(context: JobContext, timestamp: int) -> None:
+    """Each minute: put before the desk what may be danger and was not answered."""
+    database: Database = context.additional_context["database"]
+    async with database.transaction() as session:
+        told = await worries.tell_desk(session, now=utc_now())
+    if told:
+        log.warning("%s people did not say whether they are in danger", told)
 
 
 @app.periodic(cron="* * * * *")

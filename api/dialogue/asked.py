@@ -132,7 +132,7 @@ async def _by_option(
     session: AsyncSession, resident: Resident, payload: str, *, now: datetime
 ) -> Answered:
     facts = _facts(payload)
-    said = await _said(session, resident, facts.get("message", ""))
+    said = await said_in_breath(session, resident, facts.get("message", ""))
     if said is None:
         return say("option_over", outcome=Outcome.REFUSED)
     case = await reported_case(session, resident, case_number=facts.get("case_number"))
@@ -143,7 +143,7 @@ async def _by_option(
 
 async def _other_matter(session: AsyncSession, resident: Resident, payload: str) -> Turn | Answered:
     """The words once more, as if nothing had been asked or told before."""
-    said = await _said(session, resident, _facts(payload).get("message", ""))
+    said = await said_in_breath(session, resident, _facts(payload).get("message", ""))
     if said is None:
         return say("option_over", outcome=Outcome.REFUSED)
     text = normalise(said.words)
@@ -176,7 +176,7 @@ async def _answered(
     return say("asked_answered", outcome=Outcome.MERGED, case=case)
 
 
-async def _said(session: AsyncSession, resident: Resident, message_id: str) -> Said | None:
+async def said_in_breath(session: AsyncSession, resident: Resident, message_id: str) -> Said | None:
     """What this very person said in one breath; None for every other message."""
     if not message_id.isdecimal():
         return None

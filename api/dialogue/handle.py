@@ -22,7 +22,7 @@ from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseAction
 from api.cases.models import Case, CaseMedia
 from api.db import Database
-from api.dialogue import half_done, half_told, outage
+from api.dialogue import half_done, half_told, outage, worries
 from api.dialogue.answered import ROOM, Answered
 from api.dialogue.bursts import followers_of, turn_of
 from api.dialogue.engine import Engine, Parser, Turn, key_of
@@ -188,7 +188,7 @@ async def _ask_engine(
         log.warning("engine away for message %s: %s", message.id, error.facts.get("cause"))
         if await half_done.note(parts.database, message.id, turn) and not last_try:
             raise HalfDoneError from error
-        await _keep_words(parts, message.id)
+        await _keep_words(parts, message.id, turn)
         return
     async with parts.database.transaction() as session:
         await half_done.give_up(session, behind)
@@ -199,6 +199,7 @@ async def _ask_engine(
         half_done.forget(unhandled)
         outcome, now = await _outcome(session, unhandled), parts.clock()
         await half_told.note_form(session, message.openid, answer.form, now=now)
+        await worries.note_turn(session, message.openid, turn, answer.notes, now=now)
         await _finish(session, unhandled, outcome=outcome, notes=answer.notes, now=now)
 
 
@@ -239,12 +240,12 @@ async def _finish(
     await finish(session, leader, outcome=outcome, notes=notes, now=now)
 
 
-async def _keep_words(parts: DialogueParts, message_id: int) -> None:
+async def _keep_words(parts: DialogueParts, message_id: int, turn: Turn | None = None) -> None:
     async with parts.database.transaction() as session:
         message = await _unhandled(session, message_id)
         if message is not None:
             breath = [*await followers_of(session, message), message]
-            outcome, note = await outage.keep_words(session, breath, now=parts.clock())
+            outcome, note = await outage.keep_words(session, breath, turn=turn, now=parts.clock())
             await _finish(session, message, outcome=outcome, notes=[note], now=parts.clock())
 
 

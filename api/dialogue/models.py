@@ -106,6 +106,20 @@ class HalfTold(Base):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
 
 
+class Worry(Base):
+    """Words that may tell of danger and about which their writer has been asked; one a person,
+    until they answer, or the desk has the words.
+    """
+
+    __tablename__ = "worries"
+    __table_args__ = (Index("ix_worries_asked_at", "asked_at"),)
+
+    openid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("inbound_messages.id"))
+    """The message that led the turn whose words are meant."""
+    asked_at: Mapped[datetime]
+
+
 class PatrolAsks(StrEnum):
     """What a report from a patrol still wants."""
 

@@ -13,7 +13,9 @@ from api.cases.models import Case
 from api.cases.queries import going_on
 from api.dialogue.bursts import media_of_breath
 from api.dialogue.danger import sounds_dangerous
+from api.dialogue.engine import Turn
 from api.dialogue.models import InboundMessage, Outcome
+from api.dialogue.worries import about_worry, answered, confirmed, settle
 from api.errors import UnavailableError
 from api.notifications.outbox import Note
 from api.residents.models import Resident
@@ -24,20 +26,29 @@ ROOM = "api/dialogue"
 
 
 async def keep_words(
-    session: AsyncSession, breath: Sequence[InboundMessage], *, now: datetime
+    session: AsyncSession,
+    breath: Sequence[InboundMessage],
+    *,
+    turn: Turn | None = None,
+    now: datetime,
 ) -> tuple[Outcome, Note]:
     """Keep what a person said in one breath, the last message leading, in a new case for the desk
-    or in the one of the same outage.
+    or in the one of the same outage; with it what they were asked about and have answered now.
 
     Where the engine went away only after it had filed what they confirmed, that is what they hear.
     """
     resident = await ensure_resident(session, breath[-1].openid, now=now)
     with spoken_to(plainly=resident.plainly):
-        return await _keep_words(session, breath, resident, now=now)
+        return await _keep_words(session, breath, resident, turn=turn, now=now)
 
 
 async def _keep_words(
-    session: AsyncSession, breath: Sequence[InboundMessage], resident: Resident, *, now: datetime
+    session: AsyncSession,
+    breath: Sequence[InboundMessage],
+    resident: Resident,
+    *,
+    turn: Turn | None,
+    now: datetime,
 ) -> tuple[Outcome, Note]:
     message = breath[-1]
     filed = select(Case).where(Case.source_message_id == message.id)
@@ -45,8 +56,12 @@ async def _keep_words(
         return Outcome.CASE, Note(text=render(ROOM, "outage_filed", case=case))
     media = await media_of_breath(session, breath)
     said = "\n".join(one.text for one in breath if one.text)
+    asked = turn if turn is not None and about_worry(turn) else None
+    if asked is not None:
+        said = str(asked.metadata["raw"])
+        await settle(session, resident.openid)
     words = said or render(ROOM, "outage_no_words", message=message)
-    danger = sounds_dangerous(said)
+    danger = confirmed(asked) if asked and answered(asked) else sounds_dangerous(said)
     try:
         kept = await going_on(session, resident, CaseKind.EMERGENCY, now=now)
         if kept is None and not danger:

@@ -47,6 +47,7 @@ from api.dialogue.staff_commands import (
     parse_command,
 )
 from api.dialogue.staff_desk import carry_out, refusal
+from api.dialogue.worries import answer_worry
 from api.errors import LinliError, NotFoundError
 from api.media.links import MediaLinks
 from api.notifications.digests import withhold
@@ -115,7 +116,10 @@ async def _read_for(
     passed = passed or await confirm_late(session, resident, message.id, reading, now=now)
     if passed is not None:
         return passed
-    reading = await _about_their_name(session, resident, reading)
+    answered = await answer_worry(session, resident, reading)
+    if isinstance(answered, Answered):
+        return answered
+    reading = await _about_their_name(session, resident, answered)
     reading = await answer_asked(session, resident, breath, reading, now=now)
     if isinstance(reading, Answered):
         return reading

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.erasure import erase_following, erase_in_cases, media_of_no_case, struck_out
 from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
-from api.dialogue.models import HalfTold, InboundMessage
+from api.dialogue.models import HalfTold, InboundMessage, Worry
 from api.incidents.service import leave_all
 from api.jobs import person_lock
 from api.media.models import Media
@@ -52,6 +52,7 @@ async def erase_traces(session: AsyncSession, erasure: Erasure, *, now: datetime
         **await erase_resident(session, resident, new_name=new_name, now=now),
     }
     await session.execute(delete(HalfTold).where(HalfTold.openid == openid))
+    await session.execute(delete(Worry).where(Worry.openid == openid))
     await erase_contact(session, openid, before=erasure.requested_at)
     await _strike_out_elsewhere(session, cases, secrets)
     await _staff_side(session, openid, new_name)

@@ -1,4 +1,4 @@
-"""`DangerReading`: when a message is taken as a call for help.
+"""`DangerReading`: when a message is taken as a call for help, and when it is asked about.
 
 The dialogue room reads danger by its table before the engine is asked, and sends what it found
 along: `metadata["danger"] = {"weight": "sure" | "hint" | "calmed" | "none", "kind": ...}`. The more
@@ -7,7 +7,11 @@ the words weigh, the less the classifier must add: `from` has, for each weight, 
 
 Danger gains the entity `danger` with its kind, where one was read. What the classifier alone holds
 for danger below its threshold becomes its second guess, with its facets, and whose confidence is what
-it is where there is no danger.
+it is where there is no danger. From `ask` on it has a worry as well: `worry` in the parse, with the
+kind, and `components.worry` has the person asked.
+
+The person's own answer is the weights "confirmed" and "denied", which leave nothing to weigh; with
+`"asked": true` beside any other weight nobody is asked a second time.
 """
 
 from __future__ import annotations
@@ -23,8 +27,10 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, META
 from rasa.shared.nlu.training_data.message import Message
 
 from components.classifier import FACETS, SECOND
+from components.worry import WORRY
 
 WEIGHTS = ("sure", "hint", "calmed", "none")
+CONFIRMED, DENIED = "confirmed", "denied"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -36,22 +42,28 @@ class DangerReading(GraphComponent):
         """Defaults of config.yml's settings; the thresholds are probabilities, 0 to 1."""
         return {
             "intent": "emergency",
-            "from": {"sure": 0.0, "hint": 0.6, "calmed": 0.6, "none": 0.7},
+            "from": {"sure": 0.05, "hint": 0.6, "calmed": 0.6, "none": 0.7},
+            "ask": {"sure": 0.0, "hint": 0.2, "calmed": 0.2, "none": 0.3},
         }
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
-        """Refuse thresholds that are missing, or no probabilities."""
-        thresholds = config.get("from", cls.get_default_config()["from"])
-        if set(thresholds) != set(WEIGHTS) or not all(0 <= one <= 1 for one in thresholds.values()):
-            raise InvalidConfigException(
-                f"DangerReading: from must give {', '.join(WEIGHTS)} a probability, 0 to 1"
-            )
+        """Refuse thresholds that are missing, no probabilities, or ask where it is danger already."""
+        settings = cls.get_default_config() | config
+        for name in ("from", "ask"):
+            given = settings[name]
+            if set(given) != set(WEIGHTS) or not all(0 <= one <= 1 for one in given.values()):
+                raise InvalidConfigException(
+                    f"DangerReading: {name} must give {', '.join(WEIGHTS)} a probability, 0 to 1"
+                )
+        if any(settings["ask"][weight] > settings["from"][weight] for weight in WEIGHTS):
+            raise InvalidConfigException("DangerReading: ask must not be above from")
 
     def __init__(self, config: dict[str, Any]) -> None:
         """The settings are those of `get_default_config`."""
         self._intent: str = config["intent"]
         self._from: dict[str, float] = config["from"]
+        self._ask: dict[str, float] = config["ask"]
 
     @classmethod
     def create(
@@ -77,14 +89,18 @@ class DangerReading(GraphComponent):
         ranking = message.get(INTENT_RANKING_KEY) or []
         chance = next((one["confidence"] for one in ranking if one["name"] == self._intent), 0.0)
         others = [one for one in ranking if one["name"] != self._intent]
-        if chance >= self._from.get(weight, self._from["none"]):
+        settled = weight == DENIED or bool(read.get("asked"))
+        if weight == CONFIRMED or (weight != DENIED and chance >= _of(self._from, weight)):
             certain = {"name": self._intent, "confidence": 1.0}
             message.set(INTENT, certain, add_to_output=True)
             # Alone: beside a close second FallbackClassifier would doubt it.
             message.set(INTENT_RANKING_KEY, [certain], add_to_output=True)
             if kind:
                 self._name_kind(message, kind)
-        elif others and ranking[0]["name"] == self._intent:
+            return
+        if not settled and chance >= _of(self._ask, weight):
+            message.set(WORRY, {"kind": kind}, add_to_output=True)
+        if others and ranking[0]["name"] == self._intent:
             # As likely as they are where it is no danger: else the rest would look like doubt.
             left = max(1 - chance, 1e-6)
             others = [one | {"confidence": min(1.0, one["confidence"] / left)} for one in others]
@@ -103,3 +119,8 @@ class DangerReading(GraphComponent):
             "extractor": type(self).__name__,
         }
         message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+
+
+def _of(thresholds: dict[str, float], weight: str) -> float:
+    """The threshold for a weight; a weight that is not known adds nothing."""
+    return thresholds.get(weight, thresholds["none"])

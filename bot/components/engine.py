@@ -39,9 +39,11 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from components.asked import is_settled, settle
+from components.danger import DENIED
 from components.several import REST, TAKEN_UP, Request, requests_in
 from components.trackers import CompactTrackerStore
 from components.turn import ActionFailed, TurnFailed, current_turn
+from components.worry import asked_first
 
 MESSAGE_ID = "message_id"
 
@@ -218,11 +220,15 @@ class AtomicProcessor(MessageProcessor):
         if message.text.startswith("/"):
             return message
 
+        danger = message.metadata.get("danger") or {}
+        denied = danger.get("weight") == DENIED
+
         async def parse(text: str) -> dict[str, Any]:
-            return dict(await self.parse_message(UserMessage(text), tracker))
+            # What was found of danger belongs to all of it; that there is none, to every piece.
+            of_it = {"danger": danger} if denied else {}
+            return dict(await self.parse_message(UserMessage(text, metadata=of_it), tracker))
 
         raw = str(message.metadata.get("raw") or message.text)
-        # What was found of danger belongs to all of it.
         understood = settle(
             dict(await self.parse_message(message, tracker)),
             message.metadata,
@@ -230,8 +236,11 @@ class AtomicProcessor(MessageProcessor):
         )
         if is_settled(understood):
             return _with(message, message.text, understood, message.metadata)
-        whole = Request(text=message.text, raw=raw, parse=understood)
-        first, *rest = await requests_in(whole, parse, active_form=tracker.active_loop_name)
+        whole = Request(text=message.text, raw=raw, parse=asked_first(understood))
+        may_ask = not (denied or danger.get("asked"))
+        first, *rest = await requests_in(
+            whole, parse, active_form=tracker.active_loop_name, may_ask=may_ask
+        )
         metadata = message.metadata
         if rest:
             waiting = [{"text": one.text, "raw": one.raw, "parse": one.parse} for one in rest]

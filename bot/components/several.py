@@ -3,7 +3,8 @@
 The words are cut where people go on to something else ("另外", "还有", "顺便"). A piece counts as a
 request of its own only when the engine is sure of it and it is not what was said before; all
 other pieces stay with the one before them. The first request is served now, the others are kept
-in a slot until the talk is free for them. Danger is never cut: one message, one emergency.
+in a slot until the talk is free for them. Danger is never cut: one message, one emergency; where only
+a piece sounds like it, the person is asked.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+
+from components.worry import ASKS, worried
 
 REST = "rest"
 """The slot with the requests that wait, and the key of their words in a message's metadata."""
@@ -111,14 +114,14 @@ Parse = Callable[[str], Awaitable[dict[str, Any]]]
 
 
 async def requests_in(
-    whole: Request, parse: Parse, *, active_form: str | None
+    whole: Request, parse: Parse, *, active_form: str | None, may_ask: bool = True
 ) -> Sequence[Request]:
     """The requests of a message in the order of their telling; just the whole where it is one.
 
     In a form the first piece may be any answer, and what follows must be another request than the
-    one that the form is for.
+    one that the form is for. `may_ask`: nobody has been asked yet whether there is danger in it.
     """
-    if whole.intent == DANGER:
+    if whole.intent in {DANGER, ASKS}:
         return [whole]
     if active_form is not None and (stop := STOPS_FOR.match(whole.text)):
         halves = (stop["stop"], stop["wish"])
@@ -136,7 +139,7 @@ async def requests_in(
         for piece, raw in zip(pieces, originals, strict=True)
     ]
     if any(one.intent == DANGER for one in read):
-        return [whole]
+        return [replace(whole, parse=worried(whole.parse))] if may_ask else [whole]
     found = _told_apart(read, in_form=active_form is not None)
     return found if len(found) > 1 else [whole]
 

@@ -23,6 +23,8 @@ from components.model import Inputs, model_file
 from rasa.core.channels.channel import UserMessage
 from rasa.core.tracker_store import InMemoryTrackerStore
 
+KEPT = ("intent", "intent_ranking", "facets", "entities", "worry")
+
 
 async def parse_lines(data: Path) -> None:
     """Read, parse, write, in order."""
@@ -34,7 +36,7 @@ async def parse_lines(data: Path) -> None:
         parse = await agent.processor.parse_message(
             UserMessage(neutral(asked["text"]), metadata=asked.get("metadata") or {})
         )
-        kept = {key: parse.get(key) for key in ("intent", "intent_ranking", "facets", "entities")}
+        kept = {key: parse.get(key) for key in KEPT}
         print(json.dumps(kept, ensure_ascii=False))
 
 

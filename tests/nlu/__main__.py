@@ -112,8 +112,10 @@ def print_public(public: dict[str, Pairs]) -> None:
         turned_away = share(sum(r.intent in UNCLEAR for _, r in pairs), len(pairs))
         right = share(sum(s.intent == r.guess for s, r in pairs), len(pairs))
         said = f"best guess {right:.3f}  " if pairs[0][0].intent else ""
+        asked = share(sum(r.worry for _, r in pairs), len(pairs))
         print(
             f"{name:24} {len(pairs):>5}  {said}turned away {turned_away:.3f}  danger {alarms:.4f}"
+            f"  asked about {asked:.4f}"
         )
 
 

@@ -11,7 +11,9 @@
 | off-topic rejected | lines off the subject that are met as such or doubted |
 | real rejected | lines within the services that are met as off the subject, or doubted |
 | danger recall | lines of danger that are taken as such |
+| danger asked | lines of danger that are not, and whose writer is asked whether it is one |
 | danger false | lines without danger that are taken as such |
+| others asked | lines without danger whose writer is asked whether it is one |
 """
 
 from collections import Counter
@@ -55,7 +57,9 @@ def figures(pairs: Pairs) -> dict[str, float]:
         "off-topic rejected": share(sum(r.intent in UNCLEAR for r in off), len(off)),
         "real rejected": share(sum(r.intent in UNCLEAR for r in real), len(real)),
         "danger recall": share(sum(r.intent == DANGER for r in danger), len(danger)),
+        "danger asked": share(sum(r.worry for r in danger), len(danger)),
         "danger false": share(sum(r.intent == DANGER for r in calm), len(calm)),
+        "others asked": share(sum(r.worry for r in calm), len(calm)),
     }
 
 

@@ -47,6 +47,10 @@ class Reading:
     confidence: float
     kinds: tuple[str, ...]
     kind_confidence: float
+    worry: bool = False
+    """Whether the person is asked first if somebody is in danger; the rest is how it goes on after
+    a no.
+    """
 
 
 def own_sets() -> dict[str, list[Sentence]]:
@@ -108,4 +112,5 @@ def _reading(parse: dict[str, Any]) -> Reading:
         confidence=float(best["confidence"]),
         kinds=tuple(kind["name"] for kind in kinds),
         kind_confidence=float(kinds[0]["confidence"]) if kinds else 0.0,
+        worry=parse["worry"] is not None,
     )

@@ -480,6 +480,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_half_told_quiet_since", "half_told", ["quiet_since"])
     op.create_table(
+        "worries",
+        sa.Column("openid", sa.String(length=64), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["inbound_messages.id"], name="fk_worries_message_id_inbound_messages"
+        ),
+        sa.PrimaryKeyConstraint("openid", name="pk_worries"),
+    )
+    op.create_index("ix_worries_asked_at", "worries", ["asked_at"])
+    op.create_table(
         "grid_areas",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
         sa.Column("grid_id", sa.BigInteger(), nullable=False),
@@ -1157,6 +1168,7 @@ def downgrade() -> None:
     op.drop_table("visit_photos")
     op.drop_table("visits")
     op.drop_table("cared_people")
+    op.drop_table("worries")
     op.drop_table("half_told")
     op.drop_table("desk_talks")
     op.drop_table("door_scans")

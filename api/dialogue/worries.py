@@ -1,0 +1,194 @@
+"""Words that may tell of danger: asked about once, and what became of the question.
+
+asked       the engine was not sure: the numbers at once, and whether somebody is in danger
+有          the words are a call for help, as they were said
+没有        the words mean what they mean without danger; what was open goes on
+other words both together are heard anew, and nobody is asked twice
+silence     after ten minutes the words are before the desk
+
+The engine asks (`action_ask_whether_danger`), by options that name the message.
+"""
+
+import json
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.filing import FileCase, file_case
+from api.cases.kinds import CaseKind
+from api.dialogue.answered import ROOM, Answered, say
+from api.dialogue.asked import Said, said_in_breath
+from api.dialogue.danger import Weight, danger_in
+from api.dialogue.engine import Turn
+from api.dialogue.models import InboundMessage, Outcome, Worry
+from api.dialogue.normalise import normalise
+from api.errors import UnavailableError
+from api.notifications.outbox import Note, tell
+from api.residents.models import Resident
+from api.residents.service import bound_homes, ensure_resident
+from api.texts import render
+
+log = logging.getLogger(__name__)
+
+CONFIRMED, DENIED = "/danger_confirmed{", "/danger_denied{"
+"""Options of `action_ask_whether_danger`."""
+
+SILENT_AFTER = timedelta(minutes=10)
+"""A preset of ours: longer than a look next door takes, short enough for somebody to be called."""
+
+IS_DANGER, IS_NONE = "confirmed", "denied"
+ANSWERS = frozenset({IS_DANGER, IS_NONE})
+"""Weights that are the person's own answer, as `components.danger` of the bot has them."""
+
+_SOFT = "[的了吧呀啊呢哦嗯哈您你,，。.!！~]*"
+YES = re.compile(rf"(?:(?:有人?|是|对|嗯|系|有危险|快来?人?|救命|马上叫人){_SOFT})+")
+NO = re.compile(
+    rf"(?:(?:没有?|冇|不是|没有?人|没有?危险|没事|不用|不危险|别担心|放心|好着呢|开玩笑|接着说我的事){_SOFT})+"
+)
+"""Answers and nothing else; whoever goes on has more to say."""
+
+
+async def note_turn(
+    session: AsyncSession, openid: str, turn: Turn, notes: Sequence[Note], *, now: datetime
+) -> None:
+    """With the end of a turn: what it has answered is settled, and what its notes ask is known."""
+    if about_worry(turn):
+        await settle(session, openid)
+    for note in notes:
+        for option in note.options:
+            if option.payload.startswith(CONFIRMED):
+                asked = {"message_id": int(_message(option.payload)), "asked_at": now}
+                row = insert(Worry).values(openid=openid, **asked)
+                await session.execute(
+                    row.on_conflict_do_update(index_elements=["openid"], set_=asked)
+                )
+
+
+async def answer_worry(session: AsyncSession, resident: Resident, reading: Turn) -> Turn | Answered:
+    """The words that were asked about, with the person's answer; other turns as they are. The
+    question is settled with the end of the turn (`note_turn`).
+    """
+    payload = reading.payload or ""
+    if payload.startswith((CONFIRMED, DENIED)):
+        said = await said_in_breath(session, resident, _message(payload))
+        if said is None:
+            return say("option_over", outcome=Outcome.REFUSED)
+        return _again(said, is_danger=payload.startswith(CONFIRMED))
+    if reading.text is None:
+        return reading
+    asked = await session.get(Worry, resident.openid)
+    said = await said_in_breath(session, resident, str(asked.message_id)) if asked else None
+    if said is None:
+        return reading
+    if YES.fullmatch(reading.text):
+        return _again(said, is_danger=True)
+    if NO.fullmatch(reading.text):
+        return _again(said, is_danger=False)
+    return _together(said, reading)
+
+
+def about_worry(turn: Turn) -> bool:
+    """Whether a turn has words in it that were asked about before; its `raw` is all of them."""
+    danger = turn.metadata.get("danger") or {}
+    return bool(danger.get("asked")) or danger.get("weight") in ANSWERS
+
+
+def answered(turn: Turn) -> bool:
+    """Whether it brings a yes or a no, and not only more words."""
+    return (turn.metadata.get("danger") or {}).get("weight") in ANSWERS
+
+
+def confirmed(turn: Turn) -> bool:
+    """Whether the person has said that somebody is in danger."""
+    return (turn.metadata.get("danger") or {}).get("weight") == IS_DANGER
+
+
+def _again(said: Said, *, is_danger: bool) -> Turn:
+    """What was said, and whether it was a call for help."""
+    text = normalise(said.words)
+    answer = {"weight": IS_DANGER if is_danger else IS_NONE}
+    danger: Mapping[str, Any] = {**danger_in(text).as_metadata(), **answer}
+    return Turn(
+        text=text, metadata={"raw": said.words, "media": list(said.media), "danger": danger}
+    )
+
+
+def _together(said: Said, reading: Turn) -> Turn:
+    """What was said and what follows it, as one; what is danger by itself stays it."""
+    more = reading.text or ""
+    text = f"{normalise(said.words)},{more}"
+    alone = danger_in(more)
+    sign = alone if alone.weight is Weight.SURE else danger_in(text)
+    metadata = {
+        **reading.metadata,
+        "raw": f"{said.words}\n{reading.metadata.get('raw') or more}",
+        "media": [*said.media, *reading.metadata.get("media", ())],
+        "danger": {**sign.as_metadata(), "asked": True},
+    }
+    return Turn(text=text, metadata=metadata)
+
+
+async def tell_desk(session: AsyncSession, *, now: datetime) -> int:
+    """Put before the desk what nobody has answered; how many. Without anybody at the desk the next
+    run tries again.
+    """
+    being_answered = exists().where(
+        InboundMessage.openid == Worry.openid, InboundMessage.handled_at.is_(None)
+    )
+    query = (
+        select(Worry)
+        .where(Worry.asked_at <= now - SILENT_AFTER, ~being_answered)
+        .order_by(Worry.asked_at)
+        .with_for_update(skip_locked=True)
+    )
+    told = 0
+    for worry in (await session.scalars(query)).all():
+        try:
+            async with session.begin_nested():
+                await _keep(session, worry, now=now)
+        except UnavailableError as error:
+            log.error("what may be danger finds no desk: %s", error.code)
+            continue
+        told += 1
+    return told
+
+
+async def _keep(session: AsyncSession, worry: Worry, *, now: datetime) -> None:
+    resident = await ensure_resident(session, worry.openid, now=now)
+    said = await said_in_breath(session, resident, str(worry.message_id))
+    await session.delete(worry)
+    if said is None:
+        return
+    homes = await bound_homes(session, resident)
+    case = await file_case(
+        session,
+        resident,
+        FileCase(
+            message_id=None,
+            kind=CaseKind.HAND_OVER,
+            description=render(ROOM, "worry_words", words=said.words),
+            place=homes[0].address if homes else render(ROOM, "outage_no_place"),
+            media_ids=said.media,
+        ),
+        now=now,
+    )
+    note = Note(
+        text=render(ROOM, "worry_kept", case=case, plainly=resident.plainly),
+        subject=render(ROOM, "worry_subject"),
+    )
+    await tell(session, worry.openid, note, now=now, case_id=case.id)
+
+
+async def settle(session: AsyncSession, openid: str) -> None:
+    """Nothing is to be answered any more."""
+    await session.execute(delete(Worry).where(Worry.openid == openid))
+
+
+def _message(payload: str) -> str:
+    return str(json.loads(payload[payload.index("{") :])["message"])
