@@ -53,7 +53,13 @@ INTERRUPTED = "interrupted_form"
 """The slot with the form that waits while another one is open."""
 
 OFFERING = frozenset(
-    {"utter_menu", "utter_case_withdraw_sure", "utter_offer_person", "utter_unfollow_sure"}
+    {
+        "utter_case_withdraw_sure",
+        "utter_heavy_heart",
+        "utter_menu",
+        "utter_offer_person",
+        "utter_unfollow_sure",
+    }
 )
 """Responses with options of their own in the domain."""
 
@@ -86,7 +92,7 @@ ASIDES = frozenset(
 ABOUT_A_QUESTION = frozenset({"answer_question", "answer_or_not"})
 """What is said to a worker's question, not to a form's (`components.asked` of the bot)."""
 
-ALWAYS = frozenset({"cancel", "danger_or_not", "emergency"})
+ALWAYS = frozenset({"cancel", "danger_or_not", "emergency", "heavy_heart"})
 """Intents that interrupt at any confidence that the engine reports them with."""
 
 

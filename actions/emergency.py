@@ -92,9 +92,11 @@ class AskWhetherDanger(Skill):
         """
         if not await add_to_emergency(turn, await mention(turn)):
             said = json.dumps({"message": str(turn.message_id)})
+            kind = turn.entity("danger")
+            advice = render("actions", "danger_advice", kind=kind) + "\n" if kind else ""
             turn.say(
                 "utter_danger_or_not",
-                advice=render("actions", "danger_advice", kind=turn.entity("danger")),
+                advice=advice,
                 buttons=[
                     {"title": render("actions", title), "payload": f"/{answer}{said}"}
                     for title, answer in (

@@ -15,8 +15,8 @@ from api.fees.models import FeeType
 ROOT = Path(__file__).resolve().parent.parent
 UTTER = re.compile(r"utter_[a-z0-9_]+")
 PAYLOAD = re.compile(r"[\"'f/]/([a-z_]+)")
-SETTLED = {"answer_question", "answer_or_not"}
-"""Intents that `components.asked` of the bot gives to whom a worker has asked something."""
+SETTLED = {"answer_question", "answer_or_not", "danger_or_not", "heavy_heart"}
+"""Intents that the engine settles itself: `components.asked` and `components.worry` of the bot."""
 NOT_KINDS = {"unspecified"}
 NOT_TOLD = {CaseKind.EMERGENCY, CaseKind.HAND_OVER}
 """Kinds that the engine never gives: they come with their own intents."""

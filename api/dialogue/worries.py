@@ -3,7 +3,8 @@
 asked       the engine was not sure: the numbers at once, and whether somebody is in danger
 有          the words are a call for help, as they were said
 没有        the words mean what they mean without danger; what was open goes on
-other words both together are heard anew, and nobody is asked twice
+other words both together are heard anew (as no danger where they begin with 没有), and nobody is
+            asked twice
 silence     after ten minutes the words are before the desk
 
 The engine asks (`action_ask_whether_danger`), by options that name the message.
@@ -49,9 +50,11 @@ ANSWERS = frozenset({IS_DANGER, IS_NONE})
 _SOFT = "[的了吧呀啊呢哦嗯哈您你,，。.!！~]*"
 YES = re.compile(rf"(?:(?:有人?|是|对|嗯|系|有危险|快来?人?|救命|马上叫人){_SOFT})+")
 NO = re.compile(
-    rf"(?:(?:没有?|冇|不是|没有?人|没有?危险|没事|不用|不危险|别担心|放心|好着呢|开玩笑|接着说我的事){_SOFT})+"
+    rf"(?:(?:没事|没有?危险|没有?人(?!应|答|理|管)|没有?|冇|不是|不用|不危险|别担心|放心|好着呢|开玩笑|接着说我的事){_SOFT})+"
 )
-"""Answers and nothing else; whoever goes on has more to say."""
+"""Answers, if nothing follows; what follows a no with a pause explains it ("没有，就是糊锅了")."""
+
+PAUSES = ",，。.!！ "
 
 
 async def note_turn(
@@ -88,9 +91,10 @@ async def answer_worry(session: AsyncSession, resident: Resident, reading: Turn)
         return reading
     if YES.fullmatch(reading.text):
         return _again(said, is_danger=True)
-    if NO.fullmatch(reading.text):
+    denial = NO.match(reading.text)
+    if denial is not None and denial[0] == reading.text:
         return _again(said, is_danger=False)
-    return _together(said, reading)
+    return _together(said, reading, denied=denial is not None and denial[0][-1] in PAUSES)
 
 
 def about_worry(turn: Turn) -> bool:
@@ -119,17 +123,19 @@ def _again(said: Said, *, is_danger: bool) -> Turn:
     )
 
 
-def _together(said: Said, reading: Turn) -> Turn:
+def _together(said: Said, reading: Turn, *, denied: bool) -> Turn:
     """What was said and what follows it, as one; what is danger by itself stays it."""
     more = reading.text or ""
     text = f"{normalise(said.words)},{more}"
     alone = danger_in(more)
-    sign = alone if alone.weight is Weight.SURE else danger_in(text)
+    is_danger = alone.weight is Weight.SURE
+    sign = (alone if is_danger else danger_in(text)).as_metadata()
+    answer = {"weight": IS_NONE} if denied and not is_danger else {"asked": True}
     metadata = {
         **reading.metadata,
         "raw": f"{said.words}\n{reading.metadata.get('raw') or more}",
         "media": [*said.media, *reading.metadata.get("media", ())],
-        "danger": {**sign.as_metadata(), "asked": True},
+        "danger": {**sign, **answer},
     }
     return Turn(text=text, metadata=metadata)
 

@@ -27,10 +27,10 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, META
 from rasa.shared.nlu.training_data.message import Message
 
 from components.classifier import FACETS, SECOND
-from components.worry import WORRY
+from components.worry import DENIED, WORRY
 
 WEIGHTS = ("sure", "hint", "calmed", "none")
-CONFIRMED, DENIED = "confirmed", "denied"
+CONFIRMED = "confirmed"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

@@ -39,11 +39,10 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from components.asked import is_settled, settle
-from components.danger import DENIED
 from components.several import REST, TAKEN_UP, Request, requests_in
 from components.trackers import CompactTrackerStore
 from components.turn import ActionFailed, TurnFailed, current_turn
-from components.worry import asked_first
+from components.worry import DENIED, asked_first
 
 MESSAGE_ID = "message_id"
 
@@ -236,7 +235,7 @@ class AtomicProcessor(MessageProcessor):
         )
         if is_settled(understood):
             return _with(message, message.text, understood, message.metadata)
-        whole = Request(text=message.text, raw=raw, parse=asked_first(understood))
+        whole = Request(text=message.text, raw=raw, parse=asked_first(understood, danger))
         may_ask = not (denied or danger.get("asked"))
         first, *rest = await requests_in(
             whole, parse, active_form=tracker.active_loop_name, may_ask=may_ask

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from components.worry import ASKS, worried
+from components.worry import ASKS, HEAVY_HEART, worried
 
 REST = "rest"
 """The slot with the requests that wait, and the key of their words in a message's metadata."""
@@ -121,7 +121,7 @@ async def requests_in(
     In a form the first piece may be any answer, and what follows must be another request than the
     one that the form is for. `may_ask`: nobody has been asked yet whether there is danger in it.
     """
-    if whole.intent in {DANGER, ASKS}:
+    if whole.intent in {DANGER, ASKS, HEAVY_HEART}:
         return [whole]
     if active_form is not None and (stop := STOPS_FOR.match(whole.text)):
         halves = (stop["stop"], stop["wish"])

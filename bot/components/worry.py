@@ -1,30 +1,58 @@
-"""Words that may tell of danger: the person is asked before anything is done with them.
+"""Words that may tell of danger, and what is said to whoever has been asked about them.
 
-    what `components.danger` has a worry about          `danger_or_not`
-    a piece of a message is danger, the whole is not    `danger_or_not`
-    words that a worker waits for (`components.asked`)  as they are: somebody reads them anyway
+    what `components.danger` has a worry about            `danger_or_not`
+    a piece of a message is danger, the whole is not      `danger_or_not`
+    words that a worker waits for (`components.asked`)    as they are: somebody reads them anyway
+    a word about taking one's life, once there is no
+    danger: all but what is clearly a request             `heavy_heart`
 
 The dialogue room brings the same words again with the person's answer. Pure.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 WORRY = "worry"
 """The key in a parse: `{"kind": ... | None}` where there is a worry."""
 
 ASKS = "danger_or_not"
+HEAVY_HEART = "heavy_heart"
+
+DENIED = "denied"
+"""A weight of danger (`components.danger`): the person has said that there is none."""
+
+CLEAR = 0.8
+"""So sure must the engine be of a request that comes with a heavy heart."""
+
+SELF_HARM = "self_harm"
+DANGER = "emergency"
 
 
-def asked_first(parse: dict[str, Any]) -> dict[str, Any]:
-    """What was understood; where there is a worry, the question comes first."""
+def asked_first(parse: dict[str, Any], danger: Mapping[str, Any]) -> dict[str, Any]:
+    """What was understood, with the intent that it has for somebody who may be in danger; `danger`
+    is what the room has found in the words.
+    """
     worry = parse.get(WORRY)
-    return parse if worry is None else worried(parse, kind=worry["kind"])
+    if worry is not None:
+        return worried(parse, kind=worry["kind"])
+    answered = danger.get("weight") == DENIED or danger.get("asked")
+    if answered and danger.get("kind") == SELF_HARM and not _is_clear(parse):
+        return _settled(parse, HEAVY_HEART, entities=[])
+    return parse
 
 
 def worried(parse: dict[str, Any], *, kind: str | None = None) -> dict[str, Any]:
     """The parse as words that have to be asked about; `kind` is that of the danger."""
-    asks = {"name": ASKS, "confidence": 1.0}
-    danger = [{"entity": "danger", "value": kind}] if kind else []
-    return {**parse, "intent": asks, "intent_ranking": [asks], "entities": danger}
+    return _settled(parse, ASKS, entities=[{"entity": "danger", "value": kind}] if kind else [])
+
+
+def _is_clear(parse: dict[str, Any]) -> bool:
+    intent = parse["intent"]
+    return intent["name"] == DANGER or float(intent["confidence"] or 0.0) >= CLEAR
+
+
+def _settled(parse: dict[str, Any], name: str, *, entities: list[dict[str, Any]]) -> dict[str, Any]:
+    intent = {"name": name, "confidence": 1.0}
+    return {**parse, "intent": intent, "intent_ranking": [intent], "entities": entities}

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from components.classifier import SECOND
 from components.danger import DangerReading
+from components.worry import WORRY
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.training_data.message import Message
 
-SETTINGS = {
+SETTINGS: dict[str, Any] = {
     "intent": "emergency",
     "from": {"sure": 0.0, "hint": 0.2, "calmed": 0.7, "none": 0.4},
+    "ask": {"sure": 0.0, "hint": 0.1, "calmed": 0.5, "none": 0.4},
 }
 
 
@@ -84,7 +86,56 @@ def test_a_text_of_which_the_classifier_knows_nothing() -> None:
     assert message.get("intent")["name"] == "emergency"
 
 
+@pytest.mark.parametrize(
+    ("weight", "chance", "worried"),
+    [
+        ("hint", 0.1, True),
+        ("hint", 0.09, False),
+        ("calmed", 0.5, True),
+        ("calmed", 0.49, False),
+        ("none", 0.39, False),
+    ],
+)
+def test_what_may_be_danger_is_a_worry(weight: str, chance: float, worried: bool) -> None:
+    message = settled(weight, chance, first=True)
+    assert message.get("intent")["name"] == "report_problem"
+    assert message.get(WORRY) == ({"kind": "fire"} if worried else None)
+
+
+def test_danger_is_no_worry() -> None:
+    assert settled("hint", 0.2).get(WORRY) is None
+
+
+def test_words_that_danger_knows_nothing_of_can_be_a_worry() -> None:
+    sure = {"from": SETTINGS["from"] | {"sure": 0.05}}
+    data = {"text": "话", "metadata": {"danger": {"weight": "sure", "kind": "gas"}}}
+    message = Message(data)
+    DangerReading(SETTINGS | sure).process([message])
+    assert message.get(WORRY) == {"kind": "gas"}
+
+
+def test_the_persons_own_answer_settles_it() -> None:
+    assert settled("confirmed", 0.0).get("intent")["name"] == "emergency"
+    denied = settled("denied", 0.9, first=True)
+    assert (denied.get("intent")["name"], denied.get(WORRY)) == ("report_problem", None)
+
+
+def test_nobody_is_asked_twice() -> None:
+    danger = {"weight": "hint", "kind": "fire", "asked": True}
+    data: dict[str, Any] = {"text": "话", "metadata": {"danger": danger}}
+    data["intent_ranking"] = [{"name": "emergency", "confidence": 0.15}]
+    message = Message(data)
+    DangerReading(SETTINGS).process([message])
+    assert message.get(WORRY) is None
+
+
+@pytest.mark.parametrize("name", ["from", "ask"])
 @pytest.mark.parametrize("thresholds", [{"sure": 0}, SETTINGS["from"] | {"none": 2}])
-def test_thresholds_are_checked(thresholds: dict[str, float]) -> None:
-    with pytest.raises(InvalidConfigException, match="from"):
-        DangerReading.validate_config({"from": thresholds})
+def test_thresholds_are_checked(name: str, thresholds: dict[str, float]) -> None:
+    with pytest.raises(InvalidConfigException, match=name):
+        DangerReading.validate_config(SETTINGS | {name: thresholds})
+
+
+def test_nobody_is_asked_about_what_is_danger_already() -> None:
+    with pytest.raises(InvalidConfigException, match="above"):
+        DangerReading.validate_config(SETTINGS | {"ask": SETTINGS["from"] | {"hint": 0.3}})

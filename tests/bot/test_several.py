@@ -65,6 +65,19 @@ def test_danger_is_one_matter() -> None:
     assert told_apart(text, whole="emergency") == [text]
 
 
+@pytest.mark.parametrize(
+    ("may_ask", "intent"), [(True, "danger_or_not"), (False, "report_problem")]
+)
+def test_danger_in_a_piece_is_asked_about_once(may_ask: bool, intent: str) -> None:
+    async def parse(piece: str) -> dict[str, Any]:
+        return read(piece)
+
+    text = "楼道灯坏了，还有厨房着火了"
+    whole = Request(text=text, raw=text, parse=read("楼道灯坏了"))
+    (found,) = asyncio.run(requests_in(whole, parse, active_form=None, may_ask=may_ask))
+    assert (found.text, found.intent) == (text, intent)
+
+
 def test_in_a_form_any_answer_may_come_first() -> None:
     form = "complaint_form"
     assert told_apart("是4栋，顺便查一下物业费", form=form) == ["是4栋", "查一下物业费"]
