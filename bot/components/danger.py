@@ -10,6 +10,9 @@ for danger below its threshold becomes its second guess, with its facets, and wh
 it is where there is no danger. From `ask` on it has a worry as well: `worry` in the parse, with the
 kind, and `components.worry` has the person asked.
 
+Where a form waits (`"in_form": true`) words that are not sure are danger from `in_form` on, for they
+answer a question and are half a sentence; below it they are asked about.
+
 The person's own answer is the weights "confirmed" and "denied", which leave nothing to weigh; with
 `"asked": true` beside any other weight nobody is asked a second time.
 """
@@ -42,8 +45,9 @@ class DangerReading(GraphComponent):
         """Defaults of config.yml's settings; the thresholds are probabilities, 0 to 1."""
         return {
             "intent": "emergency",
-            "from": {"sure": 0.05, "hint": 0.6, "calmed": 0.6, "none": 0.7},
+            "from": {"sure": 0.05, "hint": 0.7, "calmed": 0.8, "none": 0.9},
             "ask": {"sure": 0.0, "hint": 0.2, "calmed": 0.2, "none": 0.3},
+            "in_form": 0.9,
         }
 
     @classmethod
@@ -64,6 +68,7 @@ class DangerReading(GraphComponent):
         self._intent: str = config["intent"]
         self._from: dict[str, float] = config["from"]
         self._ask: dict[str, float] = config["ask"]
+        self._in_form: float = config["in_form"]
 
     @classmethod
     def create(
@@ -90,7 +95,10 @@ class DangerReading(GraphComponent):
         chance = next((one["confidence"] for one in ranking if one["name"] == self._intent), 0.0)
         others = [one for one in ranking if one["name"] != self._intent]
         settled = weight == DENIED or bool(read.get("asked"))
-        if weight == CONFIRMED or (weight != DENIED and chance >= _of(self._from, weight)):
+        least = _of(self._from, weight)
+        if read.get("in_form") and weight != "sure":
+            least = max(least, self._in_form)
+        if weight == CONFIRMED or (weight != DENIED and chance >= least):
             certain = {"name": self._intent, "confidence": 1.0}
             message.set(INTENT, certain, add_to_output=True)
             # Alone: beside a close second FallbackClassifier would doubt it.

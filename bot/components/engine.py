@@ -219,12 +219,15 @@ class AtomicProcessor(MessageProcessor):
         if message.text.startswith("/"):
             return message
 
-        danger = message.metadata.get("danger") or {}
+        danger = dict(message.metadata.get("danger") or {})
         denied = danger.get("weight") == DENIED
+        if tracker.active_loop_name is not None:
+            danger["in_form"] = True
+        message.metadata = {**message.metadata, "danger": danger}
 
         async def parse(text: str) -> dict[str, Any]:
             # What was found of danger belongs to all of it; that there is none, to every piece.
-            of_it = {"danger": danger} if denied else {}
+            of_it = {"danger": danger if denied else {"in_form": danger.get("in_form", False)}}
             return dict(await self.parse_message(UserMessage(text, metadata=of_it), tracker))
 
         raw = str(message.metadata.get("raw") or message.text)

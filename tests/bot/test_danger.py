@@ -15,6 +15,7 @@ SETTINGS: dict[str, Any] = {
     "intent": "emergency",
     "from": {"sure": 0.0, "hint": 0.2, "calmed": 0.7, "none": 0.4},
     "ask": {"sure": 0.0, "hint": 0.1, "calmed": 0.5, "none": 0.4},
+    "in_form": 0.9,
 }
 
 
@@ -112,6 +113,28 @@ def test_words_that_danger_knows_nothing_of_can_be_a_worry() -> None:
     message = Message(data)
     DangerReading(SETTINGS | sure).process([message])
     assert message.get(WORRY) == {"kind": "gas"}
+
+
+@pytest.mark.parametrize(
+    ("weight", "chance", "intent"),
+    [
+        ("sure", 0.0, "emergency"),
+        ("hint", 0.89, "report_problem"),
+        ("hint", 0.9, "emergency"),
+        ("none", 0.89, "report_problem"),
+    ],
+)
+def test_an_answer_to_a_form_must_be_clear(weight: str, chance: float, intent: str) -> None:
+    ranking = [
+        {"name": "emergency", "confidence": chance},
+        {"name": "report_problem", "confidence": 1 - chance},
+    ]
+    danger = {"weight": weight, "kind": "fire", "in_form": True}
+    message = Message({"text": "话", "intent_ranking": ranking, "intent": ranking[0]})
+    message.set("metadata", {"danger": danger})
+    DangerReading(SETTINGS).process([message])
+    assert message.get("intent")["name"] == intent
+    assert (message.get(WORRY) is None) == (intent == "emergency")
 
 
 def test_the_persons_own_answer_settles_it() -> None:
