@@ -6,7 +6,6 @@ come to help, not a ticket for every frightened sentence.
 """
 
 import json
-import re
 
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction
 
@@ -23,14 +22,8 @@ from api.grids.places import PlaceMention
 from api.staff.models import ROLE_NAMES, StaffMember
 from api.texts import render
 
-ALL_CLEAR = re.compile(
-    r"没事了|虚惊|解除了|误报|(?:火|烟)[^,，。没未]{0,4}灭了|[不没](?:再)?(?:漏气?|冒烟?)了"
-    r"|救出来了|醒过来了|没有?危险了"
-)
-"""It is over, said in so many words; "没呼吸了" is not. Only an open emergency can be over."""
-
-NOT_CLEAR = re.compile(r"又|还|不是|怎么|以为|吗|[?？]|被困|困着|昏|里面|快来|救命")
-"""With any of these it goes on, whatever else is said."""
+HEAVY_HEART = "self_harm"
+"""The kind of danger in which somebody is listened to first, as the dialogue room names it."""
 
 
 class ReportEmergency(Skill):
@@ -87,32 +80,24 @@ class AskWhetherDanger(Skill):
     resumes = False
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """Two options that name the message, whose words the dialogue room keeps. Who has called
-        for help a moment ago is not asked: it belongs to that.
-        """
-        if not await add_to_emergency(turn, await mention(turn)):
-            said = json.dumps({"message": str(turn.message_id)})
-            kind = turn.entity("danger")
-            advice = render("actions", "danger_advice", kind=kind) + "\n" if kind else ""
-            turn.say(
-                "utter_danger_or_not",
-                advice=advice,
-                buttons=[
-                    {"title": render("actions", title), "payload": f"/{answer}{said}"}
-                    for title, answer in (
-                        ("is_danger", "danger_confirmed"),
-                        ("is_no_danger", "danger_denied"),
-                    )
-                ],
-            )
+        """Two options that name the message, whose words the dialogue room keeps."""
+        said = json.dumps({"message": str(turn.message_id)})
+        kind = turn.entity("danger")
+        advice = render("actions", "danger_advice", kind=kind) + "\n" if kind else ""
+        turn.say(
+            "utter_danger_or_not",
+            advice=advice,
+            buttons=[
+                {"title": render("actions", title), "payload": f"/{answer}{said}"}
+                for title, answer in (
+                    ("is_danger", "danger_confirmed"),
+                    ("is_no_danger", "danger_denied"),
+                )
+            ],
+        )
         # Named anew, so that Rasa takes the next words to the form first and not to the rules.
         form = [ActiveLoop(turn.active_form)] if turn.active_form else []
         return [*form, FollowupAction(LISTEN)]
-
-
-def is_all_clear(words: str) -> bool:
-    """Whether words say that a danger is over, and nothing else about it."""
-    return ALL_CLEAR.search(words) is not None and NOT_CLEAR.search(words) is None
 
 
 async def emergency_without_place(turn: Turn) -> bool:
@@ -123,7 +108,7 @@ async def emergency_without_place(turn: Turn) -> bool:
 
 async def told_all_clear(turn: Turn) -> bool:
     """Whether the words say that the person's open emergency is over; then they go into it."""
-    if not is_all_clear(turn.words):
+    if not turn.in_danger.get("over"):
         return False
     case = await going_on(turn.session, turn.resident, CaseKind.EMERGENCY, now=turn.now)
     if case is None:
@@ -158,5 +143,10 @@ async def add_to_emergency(turn: Turn, said: PlaceMention) -> bool:
     place = None if said.is_empty else await place_of_problem(turn, said)
     if place is not None:
         await relocate(turn.session, case, await known_place(turn, place), now=turn.now)
-    turn.say("utter_emergency_added", number=case.case_number, place=case.place)
+    heavy = turn.in_danger.get("kind") == HEAVY_HEART
+    turn.say(
+        "utter_emergency_listens" if heavy else "utter_emergency_added",
+        number=case.case_number,
+        place=case.place,
+    )
     return True

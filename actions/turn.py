@@ -68,6 +68,14 @@ class Turn:
         return bool(metadata.get("anew"))
 
     @property
+    def in_danger(self) -> Mapping[str, Any]:
+        """Of the person's call for help within the last half hour: its `kind`, and whether these
+        words say that it is `over`; empty where there is none.
+        """
+        metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
+        return metadata.get("in_danger") or {}
+
+    @property
     def heard(self) -> bool:
         """Whether the words were heard in a recording, and may have been heard wrongly."""
         metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}

@@ -20,6 +20,7 @@ from api.dialogue.danger import danger_in, sounds_dangerous
 from api.dialogue.desk_talk import pass_files_on, pass_on
 from api.dialogue.engine import PLAINLY, Turn, command
 from api.dialogue.half_told import confirm_late, is_telling
+from api.dialogue.in_danger import about_emergency
 from api.dialogue.inbox import owes, was_told_to_fetch
 from api.dialogue.location import placed_words
 from api.dialogue.manner import wanted_plainly
@@ -119,7 +120,8 @@ async def _read_for(
     answered = await answer_worry(session, resident, reading)
     if isinstance(answered, Answered):
         return answered
-    reading = await _about_their_name(session, resident, answered)
+    reading = await about_emergency(session, resident, answered, now=now)
+    reading = await _about_their_name(session, resident, reading)
     reading = await answer_asked(session, resident, breath, reading, now=now)
     if isinstance(reading, Answered):
         return reading

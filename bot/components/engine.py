@@ -38,6 +38,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from components import in_danger
 from components.asked import is_settled, settle
 from components.several import REST, TAKEN_UP, Request, requests_in
 from components.trackers import CompactTrackerStore
@@ -238,6 +239,9 @@ class AtomicProcessor(MessageProcessor):
         )
         if is_settled(understood):
             return _with(message, message.text, understood, message.metadata)
+        understood = in_danger.settle(
+            understood, message.metadata, active_form=tracker.active_loop_name
+        )
         whole = Request(text=message.text, raw=raw, parse=asked_first(understood, danger))
         may_ask = not (denied or danger.get("asked"))
         first, *rest = await requests_in(

@@ -2,7 +2,6 @@
 
 import pytest
 
-from actions.emergency import is_all_clear
 from tests.dialogue.conftest import Corner
 from tests.dialogue.happy.test_complaint import filed_cases
 from tests.living import House, Phone
@@ -61,27 +60,43 @@ async def test_an_all_clear_is_a_word_in_the_case(house: House, corner: Corner) 
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("danger", "words"),
     [
-        "我爸已经没呼吸了",
-        "老人已经不省人事了快来人",
-        "火已经烧得不得了了",
-        "煤气漏了已经好久了",
-        "火灭了又烧起来了",
-        "孩子救出来了老人还在里面",
-        "我爸醒过来了又昏过去了",
-        "这不是误报快来人",
+        ("好大的煤气味", "窗户开了，现在没味了"),
+        ("我困在电梯里了", "出来了出来了"),
+        ("隔壁在打架拿着刀", "警察来了"),
+        ("三岁的孩子反锁在屋里哭", "门开了！孩子没事"),
+        ("隔壁独居老太太敲门没人应，三天没见了", "她女儿来了，人没事，是去亲戚家了"),
     ],
 )
-def test_the_worst_is_never_read_as_an_all_clear(words: str) -> None:
-    assert not is_all_clear(words)
+async def test_its_end_is_heard_in_many_words(house: House, danger: str, words: str) -> None:
+    phone = house.phone()
+    assert "110" in await phone.say(danger)
+    assert "没事" in await phone.say(words)
+    assert len(await filed_cases(house, phone)) == 1
 
 
-@pytest.mark.parametrize(
-    "words", ["已经不漏气了", "火被消防扑灭了", "虚惊一场", "没事了，救出来了"]
-)
-def test_an_all_clear_is_said_in_so_many_words(words: str) -> None:
-    assert is_all_clear(words)
+@pytest.mark.parametrize("words", ["她女儿电话打不通", "……", "在阳光花园南门口", "人还在抖"])
+async def test_what_is_said_next_is_about_it(house: House, words: str) -> None:
+    phone = house.phone()
+    await phone.say("楼下有人打架，拿着棍子")
+    assert "已补进" in await phone.say(words)
+    assert len(await filed_cases(house, phone)) == 1
+
+
+async def test_something_else_may_be_asked_in_between(house: House) -> None:
+    phone = house.phone()
+    await phone.say("楼下有人打架，拿着棍子")
+    assert "已补进" not in await phone.say("转人工")
+
+
+async def test_who_wants_to_die_is_listened_to(house: House) -> None:
+    phone = house.phone()
+    await phone.say("我就想从楼上跳下去，不想活了")
+    for words in ("……", "我好多了，就是心里堵得慌"):
+        assert "12356" in await phone.say(words)
+    [case] = await filed_cases(house, phone)
+    assert case.state not in {"closed", "withdrawn"}
 
 
 async def test_any_address_answers_where(house: House, stranger: Phone) -> None:
