@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -39,6 +39,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from components.asked import is_settled, settle
+from components.introduced import told_beside
 from components.several import REST, TAKEN_UP, Request, requests_in
 from components.trackers import CompactTrackerStore
 from components.turn import ActionFailed, TurnFailed, current_turn
@@ -231,6 +232,7 @@ class AtomicProcessor(MessageProcessor):
         if is_settled(understood):
             return _with(message, message.text, understood, message.metadata)
         whole = Request(text=message.text, raw=raw, parse=understood)
+        whole = replace(whole, parse=await told_beside(whole, parse))
         first, *rest = await requests_in(whole, parse, active_form=tracker.active_loop_name)
         metadata = message.metadata
         if rest:
