@@ -26,6 +26,7 @@ async def test_the_whole_job(corner: Corner) -> None:
 async def test_each_time_says_what_it_is(house: House, corner: Corner) -> None:
     number = await filed(corner.resident)
     [case] = await filed_cases(house, corner.resident)
+    assert case.take_due_at is not None
     moves_on = format_moment(case.take_due_at)
     accepted, finished = format_moment(case.accept_due_at), format_moment(case.finish_due_at)
     assert moves_on != accepted
