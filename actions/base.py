@@ -15,6 +15,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answers import says_thanks, says_yes
+from actions.insults import only_insults
 from actions.turn import REQUESTED_SLOT, Turn
 from api.db import Database
 from api.errors import LinliError
@@ -54,6 +56,7 @@ INTERRUPTED = "interrupted_form"
 
 OFFERING = frozenset(
     {
+        "utter_case_wait_or_withdraw",
         "utter_case_withdraw_sure",
         "utter_heavy_heart",
         "utter_menu",
@@ -164,6 +167,8 @@ class FormSkill(Skill):
     form: ClassVar[str]
     required: ClassVar[tuple[str, ...]]
     takes_photos: ClassVar[bool] = False
+    answered_by_yes: ClassVar[frozenset[str]] = frozenset()
+    """Slots to which "好的谢谢" is an answer; to any other question it is only thanks."""
     resumes = False
 
     def name(self) -> str:
@@ -185,14 +190,8 @@ class FormSkill(Skill):
         if turn.requested is not None and turn.case_number is None and gives_up(turn):
             turn.say("utter_cancelled")
             return drop_form(turn, self.form)
-        if turn.requested is not None and turn.intent not in ALWAYS and WAIT.fullmatch(turn.words):
-            turn.say("utter_take_your_time")
-            return [SlotSet(turn.requested, None), SlotSet(REQUESTED_SLOT, turn.requested)]
-        if turn.requested is not None and BACK.fullmatch(turn.words):
-            return [SlotSet(turn.requested, None), SlotSet(REQUESTED_SLOT, turn.requested)]
-        if turn.requested is not None and PUZZLED.fullmatch(turn.words):
-            turn.say(f"utter_explain_{turn.requested}")
-            return [SlotSet(turn.requested, None), SlotSet(REQUESTED_SLOT, turn.requested)]
+        if (besides := self._answers_nothing(turn)) is not None:
+            return besides
         if turn.slot(INTERRUPTED) == self.form and turn.requested is None:
             return [SlotSet(INTERRUPTED, None), SlotSet(REQUESTED_SLOT, self._missing(turn, {}))]
         events = await self._filled(turn)
@@ -200,6 +199,33 @@ class FormSkill(Skill):
         if turn.requested is None and before not in {None, self.form, *OFFERS}:
             events = [*events, SlotSet(INTERRUPTED, before)]
         return events
+
+    def _answers_nothing(self, turn: Turn) -> list[EventType] | None:
+        """What follows words that are no answer, whatever is asked: a moment to look, thanks, a
+        question about the question, mere abuse. The question comes again; a form that abuse alone
+        has opened was not meant. None for all other words. In an offer they are taken as a word.
+        """
+        is_offer = self.form in OFFERS
+        if turn.requested is None:
+            if is_offer or not only_insults(turn.words):
+                return None
+            turn.say("utter_angry")
+            return drop_form(turn, self.form)
+        if turn.intent not in ALWAYS and WAIT.fullmatch(turn.words):
+            turn.say("utter_take_your_time")
+        elif PUZZLED.fullmatch(turn.words):
+            turn.say(f"utter_explain_{turn.requested}")
+        elif not is_offer and self._only_thanks(turn):
+            turn.say("utter_thanks_go_on")
+        elif not is_offer and only_insults(turn.words):
+            turn.say("utter_angry_go_on")
+        elif not BACK.fullmatch(turn.words):
+            return None
+        return [SlotSet(turn.requested, None), SlotSet(REQUESTED_SLOT, turn.requested)]
+
+    def _only_thanks(self, turn: Turn) -> bool:
+        yes = turn.requested in self.answered_by_yes and says_yes(turn.words)
+        return says_thanks(turn.words) and not yes
 
     def _missing(self, turn: Turn, values: dict[str, Any]) -> str | None:
         """The slot to be asked for next; None when the form is complete."""

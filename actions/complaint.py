@@ -89,6 +89,7 @@ class ComplaintForm(FormSkill):
 
     form = "complaint_form"
     takes_photos = True
+    answered_by_yes = frozenset({"complaint_confirmed"})
     required = ("complaint_text", "complaint_kind", "complaint_place", "complaint_confirmed")
 
     async def fill(self, turn: Turn) -> dict[str, Any] | None:

@@ -66,15 +66,18 @@ class TalkPlace:
         ).text
 
     def corrected_by(self, said: PlaceMention) -> "TalkPlace":
-        """This place with what was just said: a change of the whole drops the finer parts."""
-        if said.estate is not None and said.estate != self.estate:
+        """This place with what was just said: a change of the whole drops the finer parts; an
+        estate where none was known completes them.
+        """
+        if said.estate is not None and self.estate not in {None, said.estate}:
             return _said(said, estate=said.estate)
+        estate = said.estate or self.estate
         if said.building is not None and said.building != self.building:
-            return _said(said, estate=self.estate)
+            return _said(said, estate=estate)
         if said.landmark is not None and said.building is None:
-            return TalkPlace(estate=self.estate, landmark=said.landmark)
+            return TalkPlace(estate=estate, landmark=said.landmark)
         return TalkPlace(
-            estate=self.estate,
+            estate=estate,
             building=said.building or self.building,
             unit=said.unit or self.unit,
             floor=said.floor or self.floor,

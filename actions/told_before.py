@@ -13,17 +13,21 @@ from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
 from api.cases.queries import RECENT, locked_case, reported_cases
-from api.cases.told_before import claims_report, told_before
+from api.cases.told_before import claims_report, opened_about, told_before
+from api.clock import local
 from api.errors import RefusedError
 from api.texts import render
 
 
 @dataclass(frozen=True)
 class Known:
-    """The person's cases that they say they have told of before, or that they follow."""
+    """The person's cases that they say they have told of before, or that they follow. `then`: what
+    is found can be from the day that they say.
+    """
 
     unfinished: list[Case]
     finished: list[Case]
+    then: bool
 
 
 async def known_reports(turn: Turn) -> Known | None:
@@ -40,14 +44,17 @@ async def known_reports(turn: Turn) -> Known | None:
         *await followed_cases(turn.session, turn.resident),
     ]
     building = (await mention(turn)).building
-    fits = told_before(cases, naming, building=building)
+    today, days = local(turn.now).date(), naming.days
+    fits = told_before(cases, naming, building=building, today=today)
     unfinished = [case for case in fits if case.state in UNFINISHED]
-    return Known(unfinished, finished=[case for case in fits if case not in unfinished])
+    finished = [case for case in fits if case not in unfinished]
+    then = days is None or any(opened_about(case, days, today=today) for case in fits)
+    return Known(unfinished, finished, then=then)
 
 
 async def the_one(turn: Turn, known: Known) -> Case | None:
     """The case that is meant beyond doubt, locked; of a merged one the case it is a part of."""
-    if len(known.unfinished) != 1:
+    if len(known.unfinished) != 1 or not known.then:
         return None
     [case] = known.unfinished
     return await locked_case(turn.session, case.merged_into_id or case.id)
@@ -61,13 +68,14 @@ async def served_as_known(turn: Turn) -> bool:
     if known is None:
         return False
     if not known.unfinished:
-        before = known.finished[0].case_number if known.finished else None
+        before = known.finished[0].case_number if known.finished and known.then else None
         turn.say("utter_report_finished" if before else "utter_report_unknown", number=before)
         return False
     case = await the_one(turn, known)
     if case is None:
         options = [option_of(one, "case_urge", {}) for one in known.unfinished[:MOST_OPTIONS]]
-        turn.say("utter_which_case", buttons=[*options, _another(turn)])
+        asks = "utter_which_case" if known.then else "utter_report_other_day"
+        turn.say(asks, buttons=[*options, _another(turn)])
         return True
     turn.say(
         "utter_report_known",

@@ -49,6 +49,27 @@ async def test_hurry_finds_it_a_day_off(reporter: tuple[Phone, str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "半个月前就报了楼道灯，怎么还没人来",
+        "催一下，半个月前就报了",
+        "楼道灯半个月前就报了，还不亮",
+    ],
+)
+async def test_what_came_today_is_not_hurried_for_what_was_told_long_ago(
+    corner: Corner, reporter: tuple[Phone, str], said: str
+) -> None:
+    phone, number = reporter
+    await corner.worker.read()
+    answer = await phone.say(said)
+    assert "催了" not in answer
+    assert "没有查到" in answer or "没有找到" in answer
+    assert "催" not in await corner.worker.read()
+    assert number in await phone.tap("公共照明")
+    assert "催" in await corner.worker.read()
+
+
+@pytest.mark.parametrize(
     "said", ["上周五就报了楼道灯坏了，到现在没人来修", "楼道灯上周五就报了一直没修"]
 )
 async def test_what_was_never_told_here_is_told_now(
