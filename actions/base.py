@@ -95,7 +95,10 @@ ASIDES = frozenset(
 ABOUT_A_QUESTION = frozenset({"answer_question", "answer_or_not"})
 """What is said to a worker's question, not to a form's (`components.asked` of the bot)."""
 
-ALWAYS = frozenset({"cancel", "danger_or_not", "emergency", "heavy_heart"})
+OF_DANGER = frozenset({"danger_or_not", "emergency", "heavy_heart"})
+"""What answers no question of a form, whatever words for a kind or a place are in it."""
+
+ALWAYS = OF_DANGER | {"cancel"}
 """Intents that interrupt at any confidence that the engine reports them with."""
 
 
@@ -150,7 +153,7 @@ class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
             turn.say(f"utter_refused_{refusal.code}", **refusal.facts)
             events = self.after_refusal(refusal)
         if self.resumes and not _leaves(events):
-            events = [*events, *_way_back(turn)]
+            events = [*events, *way_back(turn)]
         return events
 
     def after_refusal(self, refusal: LinliError) -> list[EventType]:
@@ -185,7 +188,7 @@ class FormSkill(Skill):
         """Fill what can be filled; without an understood answer Rasa tries the other rules."""
         if turn.intent in {PHOTO, RECORDING} and not self.takes_photos:
             return []
-        if turn.intent in ABOUT_A_QUESTION:
+        if turn.intent in ABOUT_A_QUESTION | OF_DANGER:
             return []
         if turn.requested is not None and turn.case_number is None and gives_up(turn):
             turn.say("utter_cancelled")
@@ -310,7 +313,14 @@ def _form_of(slot: str | None) -> str | None:
     return next((form for form in FORMS if slot and slot.startswith(form[: -len("form")])), None)
 
 
-def _way_back(turn: Turn) -> list[EventType]:
+def form_waits(turn: Turn) -> list[EventType]:
+    """The open form stays, and asks nothing now: something else has just been asked."""
+    # Named anew, so that Rasa takes the next words to the form first and not to the rules.
+    form = [ActiveLoop(turn.active_form)] if turn.active_form else []
+    return [*form, FollowupAction(LISTEN)]
+
+
+def way_back(turn: Turn) -> list[EventType]:
     """Where the talk goes after an aside; said outright, for no rule foresees it after a detour.
 
     An aside that offers something to choose from is not followed by the form's own options: a
@@ -324,8 +334,7 @@ def _way_back(turn: Turn) -> list[EventType]:
     if any(message.get("buttons") or message.get("response") in OFFERING for message in messages):
         turn.say("utter_choose_then_go_on")
         messages.insert(0, messages.pop())
-        # Named anew, so that Rasa takes the next words to the form first and not to the rules.
-        return [ActiveLoop(turn.active_form), FollowupAction(LISTEN)]
+        return form_waits(turn)
     return [FollowupAction(turn.active_form)]
 
 

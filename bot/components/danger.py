@@ -45,7 +45,7 @@ class DangerReading(GraphComponent):
         """Defaults of config.yml's settings; the thresholds are probabilities, 0 to 1."""
         return {
             "intent": "emergency",
-            "from": {"sure": 0.05, "hint": 0.7, "calmed": 0.8, "none": 0.9},
+            "from": {"sure": 0.05, "hint": 0.6, "calmed": 0.6, "none": 0.8},
             "ask": {"sure": 0.0, "hint": 0.2, "calmed": 0.2, "none": 0.3},
             "in_form": 0.9,
         }
