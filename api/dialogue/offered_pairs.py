@@ -5,7 +5,7 @@
 是的，不要了                the first, where that ends something; 不要了 alone may mean either
 anything more              neither: it is the engine's
 
-A question in the negative ("不想再跟了吗") has a first option that begins so: 不跟了 is that option,
+A question in the negative ("不想再跟了吗") has a first option that begins so: 不跟了 is that one,
 and a bare 不 may mean either.
 """
 

@@ -38,7 +38,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from components import in_danger
+from components import about_staff, in_danger, own_case
 from components.asked import is_settled, settle
 from components.introduced import told_beside
 from components.several import REST, TAKEN_UP, Request, requests_in
@@ -243,6 +243,14 @@ class AtomicProcessor(MessageProcessor):
         understood = in_danger.settle(
             understood, message.metadata, active_form=tracker.active_loop_name
         )
+        understood = own_case.settle(
+            understood, message.metadata, active_form=tracker.active_loop_name
+        )
+        understood = about_staff.settle(
+            understood, message.metadata, active_form=tracker.active_loop_name
+        )
+        if own_case.is_settled(understood, message.metadata) or about_staff.is_settled(understood):
+            return _with(message, message.text, understood, message.metadata)
         whole = Request(text=message.text, raw=raw, parse=asked_first(understood, danger))
         whole = replace(whole, parse=await told_beside(whole, parse))
         may_ask = not (denied or danger.get("asked"))
