@@ -34,6 +34,8 @@ class About(StrEnum):
     AS_WELL = "as_well"
     """The same next door: 3单元也堵了."""
     AFTERTHOUGHT = "afterthought"
+    OTHER = "other"
+    """An afterthought of another kind: a matter of its own."""
     OVER = "over"
     """Nobody need come any more."""
     KEEP = "keep"
@@ -92,7 +94,7 @@ TABLE: tuple[tuple[Standing, About, re.Pattern[str]], ...] = (
         r"(?:我们?|还有|对面|隔壁|楼上|楼下|旁边)*(?:[\d一二三四五六七八九十]{1,3}(?:栋|号楼"
         r"|单元|楼|层|户)|对面|隔壁|楼上|楼下|旁边)[^,，。]{0,4}(?:也|都)[^,，。?？吗]{1,6}")),
     (_S.FILED, _A.AFTERTHOUGHT, re.compile(
-        r"(?:等等|等一?下|慢着|[哦噢]?对了|忘了?说|还有一点)[啊哈了,，: ]+(?!我看|我想|我问|我去"
+        r"(?:等等|等一?下|慢着|[哦噢]?对了|忘了?说|还有一?点?)[啊哈了,，: ]+(?!我看|我想|我问|我去"
         r"|我找|再说)[^?？吗]{4,}")),
     (_S.FILED, _A.NEWS, (_news := re.compile(
         r".{0,6}有(?:什么|啥|了|新)?(?:消息|进展|结果|情况|信儿?|动静|眉目)(?:了|的话|就|再|及时"

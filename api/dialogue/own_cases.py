@@ -25,8 +25,8 @@ from api.grids.rounds import named_place
 from api.residents.models import Resident
 
 OWN_CASE = "own_case"
-"""In a turn's metadata: what the words say (`about`), and the `number` and `kind` of the case that
-they most likely say it of; without a number where several stand so.
+"""In a turn's metadata: what the words say (`about`), the `number` of the case that they say it of,
+where that is one, and the `kind` that they are about.
 """
 
 SOON = timedelta(minutes=30)
@@ -52,12 +52,16 @@ async def about_own_case(
     stands, said = found
     cases = standing[stands]
     case = cases[0]
-    if said in OF_ONE_KIND and (
-        kind_of_word(text) not in {None, case.kind} or await _is_elsewhere(session, case, text)
+    kind = kind_of_word(text) or case.kind
+    if said is About.AFTERTHOUGHT and kind is not case.kind:
+        said = About.OTHER
+    elif said in OF_ONE_KIND and (
+        kind is not case.kind or await _is_elsewhere(session, case, text)
     ):
         return reading
     one = stands is not Standing.FOLLOWED or len(cases) == 1
-    facts = {"about": said.value, "number": case.case_number if one else None}
+    number = case.case_number if one and said is not About.OTHER else None
+    facts = {"about": said.value, "number": number, "kind": kind.value}
     return replace(reading, metadata={**reading.metadata, OWN_CASE: facts})
 
 

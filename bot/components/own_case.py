@@ -7,6 +7,7 @@ engine understood is settled by this table:
     a form is open                                  as it was understood
     a loose remark (`LOOSE`), and the engine is
     sure of a request of its own                    as it was understood
+    more of the case, but of another kind           `report_problem` of that kind
     everything else                                 the intent of what is said, with the number
 
 Pure.
@@ -26,6 +27,7 @@ MEANS = {
     "picture": "case_supplement",
     "as_well": "case_supplement",
     "afterthought": "case_supplement",
+    "other": "report_problem",
     "over": "case_withdraw",
     "keep": "keep_case",
     "news": "hear_of_case",
@@ -39,9 +41,12 @@ MEANS = {
 SEVERAL = {"unfollow": "case_withdraw"}
 """The same where it is not known of which case: it is asked."""
 
-LOOSE = frozenset({"afterthought", "visit", "when"})
-SURE = 0.8
-"""So sure must the engine be of a request of its own."""
+VERDICT = {"not_mended": "2"}
+"""The score in what is said: dissatisfied."""
+
+LOOSE = frozenset({"afterthought", "other", "visit", "when"})
+SURE = 0.55
+"""As sure as of a piece that stands for a request of its own (`components.several`)."""
 
 OF_ITS_OWN = frozenset(
     {
@@ -58,6 +63,8 @@ OF_ITS_OWN = frozenset(
 )
 
 EMERGENCY = "emergency"
+OTHER = "other"
+SUPPLEMENT = "case_supplement"
 WORRY = "worry"
 
 
@@ -71,10 +78,21 @@ def settle(
         return parse
     if said["about"] in LOOSE and intent in OF_ITS_OWN and confidence >= SURE:
         return parse
+    if said["about"] == OTHER:
+        return _as_report(parse, said["kind"]) if intent == SUPPLEMENT else parse
     number = said["number"]
     name = MEANS[said["about"]] if number else SEVERAL.get(said["about"], MEANS[said["about"]])
     entities = [{"entity": "case_number", "value": number}] if number else []
+    if said["about"] in VERDICT:
+        entities.append({"entity": "rating", "value": VERDICT[said["about"]]})
     settled = {"name": name, "confidence": 1.0}
+    return {**parse, "intent": settled, "intent_ranking": [settled], "entities": entities}
+
+
+def _as_report(parse: dict[str, Any], kind: str) -> dict[str, Any]:
+    """What sounds like more of the case, but is of another kind: "还有啊，那个电梯也晃"."""
+    settled = {"name": MEANS[OTHER], "confidence": 1.0}
+    entities = [{"entity": "kind", "value": kind}]
     return {**parse, "intent": settled, "intent_ranking": [settled], "entities": entities}
 
 

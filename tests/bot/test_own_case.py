@@ -38,7 +38,7 @@ def said(about: str, number: str | None = NUMBER) -> dict[str, Any]:
 def test_it_means_the_case(about: str, understood: str, means: str) -> None:
     settled = own_case.settle(parsed(understood), said(about), active_form=None)
     assert settled["intent"]["name"] == means
-    assert settled["entities"] == [{"entity": "case_number", "value": NUMBER}]
+    assert {"entity": "case_number", "value": NUMBER} in settled["entities"]
     assert own_case.is_settled(settled, said(about))
 
 
@@ -55,9 +55,23 @@ def test_danger_forms_and_sure_requests_come_first(parse: dict[str, Any], form: 
     assert own_case.settle(parse, said("when"), active_form=form) == parse
 
 
+def test_not_mended_is_a_verdict() -> None:
+    settled = own_case.settle(parsed("report_problem"), said("not_mended"), active_form=None)
+    assert {"entity": "rating", "value": "2"} in settled["entities"]
+
+
 def test_an_unsure_request_gives_way() -> None:
-    settled = own_case.settle(parsed("query_fee", 0.6), said("when"), active_form=None)
+    settled = own_case.settle(parsed("query_fee", 0.5), said("when"), active_form=None)
     assert settled["intent"]["name"] == "case_status"
+
+
+def test_more_of_another_kind_is_a_report() -> None:
+    heard = {"own_case": {"about": "other", "number": None, "kind": "lift"}}
+    settled = own_case.settle(parsed("case_supplement"), heard, active_form=None)
+    assert settled["intent"]["name"] == "report_problem"
+    assert settled["entities"] == [{"entity": "kind", "value": "lift"}]
+    asked = parsed("case_status")
+    assert own_case.settle(asked, heard, active_form=None) == asked
 
 
 def test_which_of_several_is_asked() -> None:
