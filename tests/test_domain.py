@@ -25,7 +25,8 @@ SETTLED = {
     "heavy_heart",
     "praise_staff",
 }
-"""Intents that the engine settles itself: `components.asked`, `worry`, `own_case`, `about_staff`."""
+"""Intents that the engine settles itself: `components.asked`, `worry`, `own_case`, `about_staff`.
+"""
 NOT_KINDS = {"unspecified"}
 NOT_TOLD = {CaseKind.EMERGENCY, CaseKind.HAND_OVER}
 """Kinds that the engine never gives: they come with their own intents."""
