@@ -101,7 +101,7 @@ class CaseLift(Skill):
         cases = [case for case in await _cases(turn) if await _is_sealed(turn, case)]
         if not cases:
             turn.say("utter_nothing_sealed")
-            return []
+            return [SlotSet("complaint_sealed", None)]  # Asked for before anything was told.
         case = await _meant(turn, cases, CaseAction.LIFT, intent="case_lift")
         if case is None:
             return []

@@ -5,6 +5,7 @@ gives way to what the engine understood. Danger, options and the menu never get 
 that is open keeps its words.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -32,6 +33,9 @@ where that is one, and the `kind` that they are about.
 SOON = timedelta(minutes=30)
 """As long as a case is just filed (`cases.queries.just_filed`), or just taken back."""
 
+JUDGES = re.compile(r"[1-5一二三四五两]\s*[分星]|满意|评[价分]|打分|[好差]评")
+"""A verdict, which is heard by its own words."""
+
 OF_ONE_KIND = frozenset({About.AFTERTHOUGHT, About.AS_WELL, About.NOT_MENDED, About.OVER})
 """What names another kind than the case's is said of something else."""
 
@@ -43,7 +47,7 @@ async def about_own_case(
     text = reading.text
     if not text or reading.metadata.get(ANEW) or sounds_dangerous(text):
         return reading
-    if about(text, frozenset(Standing)) is None:
+    if about(text, frozenset(Standing)) is None or JUDGES.search(text):
         return reading
     standing = await _standing(session, resident, now=now)
     found = about(text, standing.keys())

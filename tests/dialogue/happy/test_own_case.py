@@ -124,6 +124,14 @@ async def test_not_mended_is_about_what_was_done(house: House, corner: Corner, s
     assert case.state is CaseState.REOPENED or case.reopened_count == 1
 
 
+async def test_a_verdict_of_its_own_counts(house: House, corner: Corner) -> None:
+    await resolved(corner)
+    await corner.resident.read()
+    await corner.resident.say("1分，灯还是一闪一闪")
+    [case, *_] = await filed_cases(house, corner.resident)
+    assert case.rating == 1
+
+
 async def test_to_be_done_again(house: House, corner: Corner) -> None:
     number = await resolved(corner)
     await corner.resident.read()

@@ -100,8 +100,9 @@ async def test_the_one_that_is_named_is_meant(corner: Corner) -> None:
 
 async def test_where_nothing_is_filed(corner: Corner) -> None:
     answer = await corner.resident.say("我想匿名")
-    assert "加上“匿名”两个字" in answer
+    assert "接下来您反映的事" in answer
     assert "没有匿名反映的事" in await corner.resident.say("可以告诉他们是我")
+    assert "匿名，" not in await corner.resident.say("楼道灯坏了三天了没人管")
 
 
 async def test_a_question_is_answered_and_nothing_is_sealed(corner: Corner) -> None:
