@@ -43,6 +43,8 @@ async def test_from_then_on_nobody_reads_who_it_was(house: House, corner: Corner
     read += "\n" + await corner.worker.read()
     assert "晚上八点" in read
     desk, supervisor = house.phone("demo-desk-sun"), house.phone("demo-supervisor-zhao")
+    await desk.read()
+    await supervisor.read()
     read += await supervisor.say(f"查看 {number}") + await desk.say(f"查看 {number}")
     for secret in (*SECRETS, corner.resident.openid):
         assert secret not in read, secret
