@@ -23,8 +23,10 @@ PARTS = tuple(part.name for part in fields(PlaceMention))
 
 @dataclass(frozen=True)
 class TalkPlace:
-    """A place as the talk keeps it in a slot. `offered`: not said, but taken from the bound home or
-    from the door whose code was scanned; `near`: the estate was said by a name that sounds like it.
+    """A place as the talk keeps it in a slot. `offered`: not said with the matter, but taken from
+    the bound home, from the door whose code was scanned, from an address that was `told` just
+    before, or from the case that they had `before`; `near`: the estate was said by a name that
+    sounds like it.
     """
 
     estate: str | None = None
@@ -33,7 +35,7 @@ class TalkPlace:
     floor: str | None = None
     room: str | None = None
     landmark: str | None = None
-    offered: Literal["home", "door", "near"] | None = None
+    offered: Literal["home", "door", "told", "before", "near"] | None = None
 
     @classmethod
     def of_slot(cls, value: Mapping[str, Any] | None) -> Self | None:
@@ -72,6 +74,8 @@ class TalkPlace:
         """This place with what was just said: what is not contradicted stays, whichever part was
         said first. A part that changes takes the finer ones along: another house has other units.
         """
+        if said.is_empty:
+            return self
         if self.estate is not None and said.estate is not None and ZONE.fullmatch(said.estate):
             inside = said.landmark if said.building or self.building else said.zoned
             said = replace(said, estate=None, landmark=inside)
@@ -148,16 +152,22 @@ async def place_of_problem(turn: Turn, said: PlaceMention) -> TalkPlace | None:
 
 def _at_home(here: TalkPlace, said: PlaceMention) -> TalkPlace:
     """The own house with what was said of it: 楼上301 is a flat of it, another unit is one too."""
+    elsewhere = said.unit or said.floor
     return replace(
         here,
         unit=said.unit or here.unit,
         floor=said.floor,
-        room=said.room,
+        room=said.room or (None if elsewhere else here.room),
     )
 
 
 async def place_at_hand(turn: Turn) -> TalkPlace | None:
-    """The unit that the person speaks of when they name none: of the door, else of their home."""
+    """The unit that the person speaks of when they name none: of the address that they are just
+    telling us, of the door, else of their home.
+    """
+    told = TalkPlace.of_slot(turn.slot("bind_home_address") or turn.slot("bind_home_so_far"))
+    if told is not None and told.estate is not None:
+        return replace(told, offered="told")
     door = await door_of(turn.session, turn.resident, now=turn.now)
     if door is not None:
         return TalkPlace(estate=door.estate, building=door.building, unit=door.unit, offered="door")
