@@ -10,7 +10,7 @@ from actions.case_withdraw import STOPS_WAITING, ask_whether
 from actions.emergency import follow_emergency, told_all_clear
 from actions.insults import INSULT
 from actions.turn import Turn
-from actions.which_event import event_asked, told_of_event
+from actions.which_event import told_of_event
 from api.cases.kinds import CaseKind
 from api.cases.queries import just_filed
 from api.residents.doors import door_of
@@ -64,7 +64,7 @@ class Fallback(Skill):
             turn.say("utter_nothing_to_choose")
         elif INSULT.search(turn.words):
             turn.say("utter_angry")
-        elif event_asked(turn.words) and await told_of_event(turn):
+        elif turn.active_form is None and await told_of_event(turn):
             return []
         elif unclear_in_a_row(turn.tracker.events) > TRIES:
             turn.say("utter_offer_person")

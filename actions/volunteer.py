@@ -37,6 +37,9 @@ ANSWERS = frozenset({"signup_volunteer", "query_volunteer"})
 NAMED = 4
 """So many characters of its title name an activity."""
 
+MOST_NAMED = 100
+"""All that is coming may be named, not only what is shown."""
+
 SURE_ASIDE = 0.8
 """A wish may be any words, so that only a clear aside interrupts there."""
 
@@ -101,6 +104,9 @@ async def _begun(turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
     named = await _named_activity(turn) if turn.words else None
     if named is None:
         return LEAVE if await told_of_event(turn) else found
+    if event_asked(turn.words):
+        await _show_upcoming(turn, only=named)
+        return LEAVE
     if await is_volunteer(turn.session, turn.resident) or await _has_place(turn, named):
         await _sign_up(turn, named)
         return LEAVE
@@ -252,9 +258,12 @@ class QueryVolunteer(Skill):
 
 
 async def _about(turn: Turn, activity_id: int) -> list[EventType]:
-    """An activity was named: it is given back, or joined."""
+    """An activity was named: it is given back, shown to who asks how to join it, or joined."""
     if turn.entity("ask") == "cancel" or GIVES_BACK.search(turn.words):
         await _leave(turn, activity_id)
+        return []
+    if event_asked(turn.words):
+        await _show_upcoming(turn, only=activity_id)
         return []
     return await _join(turn, activity_id)
 
@@ -307,7 +316,8 @@ async def _named_activity(turn: Turn) -> int | None:
     """The coming activity that the words name: by at least four characters of its title, or by the
     name of which they ask how to join it.
     """
-    coming = [place.activity for place in await upcoming(turn.session, now=turn.now)]
+    places = await upcoming(turn.session, now=turn.now, limit=MOST_NAMED)
+    coming = [place.activity for place in places]
     best = max(coming, key=lambda activity: shared(activity.title, turn.words), default=None)
     if best is not None and shared(best.title, turn.words) >= NAMED:
         return best.id
@@ -328,8 +338,13 @@ async def _sign_up(turn: Turn, activity_id: int) -> None:
     )
 
 
-async def _show_upcoming(turn: Turn) -> None:
-    places = await upcoming(turn.session, now=turn.now)
+async def _show_upcoming(turn: Turn, *, only: int | None = None) -> None:
+    """The next activities, or the one that was named, each to a tap."""
+    if only is None:
+        places = await upcoming(turn.session, now=turn.now)
+    else:
+        coming = await upcoming(turn.session, now=turn.now, limit=MOST_NAMED)
+        places = [place for place in coming if place.activity.id == only]
     if not places:
         turn.say("utter_activities_none")
         return
