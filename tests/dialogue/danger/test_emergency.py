@@ -8,7 +8,6 @@ from tests.dialogue.conftest import Corner
 from tests.dialogue.happy.test_complaint import filed_cases
 from tests.living import House, Phone
 
-
 WHERE = re.compile("在哪里呢|什么地方")
 """The question of a complaint's form."""
 
