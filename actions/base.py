@@ -15,6 +15,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answers import says_thanks, says_yes
+from actions.insults import only_insults
 from actions.turn import REQUESTED_SLOT, Turn
 from api.db import Database
 from api.errors import LinliError
@@ -62,6 +64,7 @@ INTERRUPTED = "interrupted_form"
 
 OFFERING = frozenset(
     {
+        "utter_case_wait_or_withdraw",
         "utter_case_withdraw_sure",
         "utter_heavy_heart",
         "utter_menu",
@@ -100,7 +103,10 @@ ASIDES = frozenset(
 ABOUT_A_QUESTION = frozenset({"answer_question", "answer_or_not"})
 """What is said to a worker's question, not to a form's (`components.asked` of the bot)."""
 
-ALWAYS = frozenset({"cancel", "danger_or_not", "emergency", "heavy_heart"})
+OF_DANGER = frozenset({"danger_or_not", "emergency", "heavy_heart"})
+"""What answers no question of a form, whatever words for a kind or a place are in it."""
+
+ALWAYS = OF_DANGER | {"cancel"}
 """Intents that interrupt at any confidence that the engine reports them with."""
 
 
@@ -155,7 +161,7 @@ class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
             turn.say(f"utter_refused_{refusal.code}", **refusal.facts)
             events = self.after_refusal(refusal)
         if self.resumes and not _leaves(events):
-            events = [*events, *_way_back(turn)]
+            events = [*events, *way_back(turn)]
         return events
 
     def after_refusal(self, refusal: LinliError) -> list[EventType]:
@@ -172,6 +178,8 @@ class FormSkill(Skill):
     form: ClassVar[str]
     required: ClassVar[tuple[str, ...]]
     takes_photos: ClassVar[bool] = False
+    answered_by_yes: ClassVar[frozenset[str]] = frozenset()
+    """Slots to which "好的谢谢" is an answer; to any other question it is only thanks."""
     resumes = False
 
     def name(self) -> str:
@@ -188,19 +196,13 @@ class FormSkill(Skill):
         """Fill what can be filled; without an understood answer Rasa tries the other rules."""
         if turn.intent in {PHOTO, RECORDING} and not self.takes_photos:
             return []
-        if turn.intent in ABOUT_A_QUESTION:
+        if turn.intent in ABOUT_A_QUESTION | OF_DANGER:
             return []
         if turn.requested is not None and turn.case_number is None and gives_up(turn):
             turn.say("utter_cancelled")
             return drop_form(turn, self.form)
-        if turn.requested is not None and turn.intent not in ALWAYS and WAIT.fullmatch(turn.words):
-            turn.say("utter_take_your_time")
-            return [SlotSet(turn.requested, None), SlotSet(REQUESTED_SLOT, turn.requested)]
-        if turn.requested is not None and BACK.fullmatch(turn.words):
-            return [SlotSet(turn.requested, None), SlotSet(REQUESTED_SLOT, turn.requested)]
-        if turn.requested is not None and PUZZLED.fullmatch(turn.words):
-            turn.say(f"utter_explain_{turn.requested}")
-            return [SlotSet(turn.requested, None), SlotSet(REQUESTED_SLOT, turn.requested)]
+        if (besides := self._answers_nothing(turn)) is not None:
+            return besides
         if turn.slot(INTERRUPTED) == self.form and turn.requested is None:
             return [SlotSet(INTERRUPTED, None), SlotSet(REQUESTED_SLOT, self._missing(turn, {}))]
         events = await self._filled(turn)
@@ -208,6 +210,33 @@ class FormSkill(Skill):
         if turn.requested is None and before not in {None, self.form, *OFFERS}:
             events = [*events, SlotSet(INTERRUPTED, before)]
         return events
+
+    def _answers_nothing(self, turn: Turn) -> list[EventType] | None:
+        """What follows words that are no answer, whatever is asked: a moment to look, thanks, a
+        question about the question, mere abuse. The question comes again; a form that abuse alone
+        has opened was not meant. None for all other words. In an offer they are taken as a word.
+        """
+        is_offer = self.form in OFFERS
+        if turn.requested is None:
+            if is_offer or not only_insults(turn.words):
+                return None
+            turn.say("utter_angry")
+            return drop_form(turn, self.form)
+        if turn.intent not in ALWAYS and WAIT.fullmatch(turn.words):
+            turn.say("utter_take_your_time")
+        elif PUZZLED.fullmatch(turn.words):
+            turn.say(f"utter_explain_{turn.requested}")
+        elif not is_offer and self._only_thanks(turn):
+            turn.say("utter_thanks_go_on")
+        elif not is_offer and only_insults(turn.words):
+            turn.say("utter_angry_go_on")
+        elif not BACK.fullmatch(turn.words):
+            return None
+        return [SlotSet(turn.requested, None), SlotSet(REQUESTED_SLOT, turn.requested)]
+
+    def _only_thanks(self, turn: Turn) -> bool:
+        yes = turn.requested in self.answered_by_yes and says_yes(turn.words)
+        return says_thanks(turn.words) and not yes
 
     def _missing(self, turn: Turn, values: dict[str, Any]) -> str | None:
         """The slot to be asked for next; None when the form is complete."""
@@ -297,7 +326,14 @@ def _form_of(slot: str | None) -> str | None:
     return next((form for form in FORMS if slot and slot.startswith(form[: -len("form")])), None)
 
 
-def _way_back(turn: Turn) -> list[EventType]:
+def form_waits(turn: Turn) -> list[EventType]:
+    """The open form stays, and asks nothing now: something else has just been asked."""
+    # Named anew, so that Rasa takes the next words to the form first and not to the rules.
+    form = [ActiveLoop(turn.active_form)] if turn.active_form else []
+    return [*form, FollowupAction(LISTEN)]
+
+
+def way_back(turn: Turn) -> list[EventType]:
     """Where the talk goes after an aside; said outright, for no rule foresees it after a detour.
 
     An aside that offers something to choose from is not followed by the form's own options: a
@@ -311,8 +347,7 @@ def _way_back(turn: Turn) -> list[EventType]:
     if any(message.get("buttons") or message.get("response") in OFFERING for message in messages):
         turn.say("utter_choose_then_go_on")
         messages.insert(0, messages.pop())
-        # Named anew, so that Rasa takes the next words to the form first and not to the rules.
-        return [ActiveLoop(turn.active_form), FollowupAction(LISTEN)]
+        return form_waits(turn)
     return [FollowupAction(turn.active_form)]
 
 

@@ -33,6 +33,17 @@ ANSWERS = frozenset({"bind_home"})
 BINDS = re.compile("住|搬|绑|登记|我家|换房|房子")
 """Words of somebody who means their own home."""
 
+REGISTERS = re.compile(
+    f"{BINDS.pattern}|认证|注册|[绑邦帮]定|换绑|改绑|登际|地址|住址|门牌|房号|户号|户主|过户|业主|住户|租客|租户|租的|退租|租期"
+    "|房屋|套房|新房|买房|买了房|卖房|小区|家人|新家|新窝|单元|老婆|我[爸妈]|房东让我|选错|填错"
+)
+"""Words of somebody who wants a home registered; who has neither these nor a place in their words
+was not understood.
+"""
+
+BARE_NUMBER = re.compile(r"[\d零〇一二三四五六七八九十百幺A-Za-z号室\s\-,，。.]+")
+"""A room and nothing else."""
+
 SHORT = 2
 """A bare number of so many digits may be a building or a unit; a longer one is a room."""
 
@@ -52,6 +63,7 @@ class BindHomeForm(FormSkill):
 
     form = "bind_home_form"
     required = ("bind_home_address", "bind_home_consent", "bind_home_proof")
+    answered_by_yes = frozenset({"bind_home_consent"})
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Who leaves the form does not go on to what the binding was needed for."""
@@ -139,12 +151,18 @@ def _bare_name(run: str) -> str:
 
 
 async def _started(turn: Turn) -> dict[str, Any]:
-    """The first message: a bare place is about an open emergency, or needs a word of what for."""
+    """The first message: a bare place is about an open emergency, or needs a word of what for.
+    Words of no place and no home (房租3-5号交) are not about one.
+    """
+    said = await mention(turn)
     if turn.intent == "bind_home" and await emergency_without_place(turn):
-        await add_to_emergency(turn, await mention(turn))
+        await add_to_emergency(turn, said)
+        return LEAVE
+    if turn.intent == "bind_home" and turn.words and not tells_of_a_home(turn.words, said):
+        turn.say("utter_please_rephrase")
         return LEAVE
     if turn.intent == "bind_home" and turn.words and not BINDS.search(turn.words):
-        if await add_to_emergency(turn, await mention(turn)) or await corrected_filed(turn):
+        if await add_to_emergency(turn, said) or await corrected_filed(turn):
             return LEAVE
         home = await first_home(turn)
         if home is not None:
@@ -152,6 +170,12 @@ async def _started(turn: Turn) -> dict[str, Any]:
             return LEAVE
     wanted = BINDS.search(turn.words) is not None or turn.slot("after_binding") is not None
     return {**await _address(turn), "bind_home_wanted": wanted or None}
+
+
+def tells_of_a_home(words: str, said: PlaceMention) -> bool:
+    """Whether words are about a home at all; `said` is the place in them."""
+    named = REGISTERS.search(words) or BARE_NUMBER.fullmatch(words)
+    return named is not None or not said.is_empty
 
 
 async def _address(turn: Turn) -> dict[str, Any]:

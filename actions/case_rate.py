@@ -33,6 +33,13 @@ REASONS = frozenset({"report_problem", "case_urge", "dispute_fee"})
 DIGIT = re.compile(
     r"(?<![\d等])([1-5一二三四五两])\s*(?:分|颗?星)(?![钟之期钱])|^([1-5])(?=$|[\s,，.。:：!！])"
 )
+_GIVES = re.compile("[给打评就个只吧啊哦呀了我]")
+"""What is said around a bare score: 我给…吧."""
+
+SHORTEST_WORD = 3
+SHORTEST_BESIDE_A_NUMBER = 2
+"""Characters of a word on why; a verdict of two ("满意") is the score itself."""
+
 CHINESE = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 WORDS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"没(?:有|什么|啥)不满意"), 5),
@@ -168,13 +175,8 @@ async def _first(turn: Turn) -> dict[str, Any]:
     case = await _rated(turn)
     if case is None:
         return LEAVE
-    score = turn.entity("rating")
-    values: dict[str, Any] = {
-        "rating_case": case.case_number,
-        "rating_score": int(score) if score else _score(turn),
-    }
-    comment = turn.entity("comment") or (_comment(turn) if turn.words else None)
-    return values | {"rating_comment": comment}
+    values = {"rating_case": case.case_number, "rating_score": _score(turn)}
+    return values | {"rating_comment": _comment(turn)}
 
 
 async def _tells_of_what_goes_on(turn: Turn) -> bool:
@@ -222,6 +224,13 @@ def read_score(words: str) -> int | None:
 
 
 def _comment(turn: Turn) -> str | None:
-    """The words besides the bare score; None when the score was all."""
-    rest = DIGIT.sub("", turn.raw).strip(" ,，。.、")
-    return rest if len(rest) > 2 else None
+    """The word beside the score, that an option carries or that is in the words; None when the
+    score was all.
+    """
+    told = turn.entity("comment")
+    if told or not turn.words:
+        return told
+    number = DIGIT.search(turn.raw)
+    rest = DIGIT.sub("", turn.raw).strip(" ,，。.、!！")
+    shortest = SHORTEST_BESIDE_A_NUMBER if number else SHORTEST_WORD
+    return rest if len(_GIVES.sub("", rest)) >= shortest else None

@@ -3,6 +3,7 @@
 from rasa_sdk.events import EventType, FollowupAction
 
 from actions.base import Skill
+from actions.case_withdraw import STOPS_WAITING
 from actions.told_before import known_reports, the_one
 from actions.turn import Turn
 from actions.which_case import which_case
@@ -17,7 +18,11 @@ class CaseUrge(Skill):
     action = "action_case_urge"
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """Refusals say when and why. Who hurries about what we have never heard of has told it."""
+        """Refusals say when and why. Who hurries about what we have never heard of has told it; who
+        will not wait any longer may not want it done at all.
+        """
+        if STOPS_WAITING.search(turn.words):
+            return [FollowupAction("action_case_withdraw")]
         known = None if turn.case_number is not None else await known_reports(turn)
         unheard = known is not None and not known.unfinished and turn.active_form is None
         if unheard and named_kind(turn.words) is not None:

@@ -1,4 +1,6 @@
-"""撤回: asked once more before it is done."""
+"""撤回: asked once more before it is done; who will not wait any longer is asked what they want."""
+
+import re
 
 from rasa_sdk.events import EventType
 
@@ -12,6 +14,13 @@ from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, next_state
 from api.cases.models import Case
 from api.cases.queries import reported_case
+
+STOPS_WAITING = re.compile(
+    r"(?<![能得])(?:不(?:想|愿意?|打算|要)?再?|懒得再?|没(?:工夫|功夫|耐心)再?)等(?:你们?|他们|下去)*了(?![吗嘛么]|半|多|很|好)"
+    r"|(?:不想|不愿意?|懒得|没工夫|没功夫|没耐心)再?等(?:下去)?(?=[!。,，\s]|$)"
+    r"|不(?:再)?指望(?:你们?|他们|了)"
+)
+"""那我不等了, 算了不等了: whether they take it back or only say how long it takes, nobody knows."""
 
 
 class CaseWithdraw(Skill):
@@ -28,22 +37,25 @@ class CaseWithdraw(Skill):
         case = await which_case(turn, CaseAction.WITHDRAW, intent="case_withdraw", followed=True)
         if case is None:
             return []
-        if case.reporter_id != turn.resident.id:
+        if case.reporter_id == turn.resident.id:
+            ask_whether(turn, case)
+        else:
             turn.say(
                 "utter_unfollow_sure",
                 number=case.case_number,
                 kind=KIND_RULES[case.kind].name,
             )
-            return []
-        ask_whether(turn, case)
         return []
 
 
 def ask_whether(turn: Turn, case: Case) -> None:
-    """Whether this one is to be taken back; IllegalTransitionError where it cannot be any more."""
+    """Whether this one is to be taken back, or kept by who is tired of waiting;
+    IllegalTransitionError where it cannot be any more.
+    """
     next_state(case.state, CaseAction.WITHDRAW)
+    tired = STOPS_WAITING.search(turn.words) is not None
     turn.say(
-        "utter_case_withdraw_sure",
+        "utter_case_wait_or_withdraw" if tired else "utter_case_withdraw_sure",
         number=case.case_number,
         kind=KIND_RULES[case.kind].name,
         place=case.place,

@@ -84,6 +84,7 @@ class ComplaintForm(FormSkill):
 
     form = "complaint_form"
     takes_photos = True
+    answered_by_yes = frozenset({"complaint_confirmed"})
     required = ("complaint_text", "complaint_kind", "complaint_place", "complaint_confirmed")
 
     async def act(self, turn: Turn) -> list[EventType]:

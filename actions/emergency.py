@@ -7,16 +7,17 @@ come to help, not a ticket for every frightened sentence.
 
 import json
 
-from rasa_sdk.events import ActiveLoop, EventType, FollowupAction
+from rasa_sdk.events import EventType
 
 from actions.attachments import told_of_case
-from actions.base import LISTEN, Skill
+from actions.base import Skill, form_waits, way_back
 from actions.places import TalkPlace, known_place, mention, place_of_case, place_of_problem
 from actions.turn import Turn
 from api.cases.emergencies import relocate
 from api.cases.filing import FileCase, attach_media, file_case
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
+from api.cases.models import Case
 from api.cases.queries import going_on
 from api.grids.places import PlaceMention
 from api.staff.models import ROLE_NAMES, StaffMember
@@ -30,6 +31,7 @@ class ReportEmergency(Skill):
     """File first, ask later; more words go into the same case."""
 
     action = "action_report_emergency"
+    resumes = False
 
     async def act(self, turn: Turn) -> list[EventType]:
         """One case for an event; its owner is told as the transaction commits."""
@@ -40,7 +42,8 @@ class ReportEmergency(Skill):
                 await add_to_emergency(turn, said)
         else:
             await self._report(turn, said)
-        return []
+        # While it is not known where, that is the only question.
+        return form_waits(turn) if await emergency_without_place(turn) else way_back(turn)
 
     async def _report(self, turn: Turn, said: PlaceMention) -> None:
         place = await place_of_problem(turn, said)
@@ -95,9 +98,7 @@ class AskWhetherDanger(Skill):
                 )
             ],
         )
-        # Named anew, so that Rasa takes the next words to the form first and not to the rules.
-        form = [ActiveLoop(turn.active_form)] if turn.active_form else []
-        return [*form, FollowupAction(LISTEN)]
+        return form_waits(turn)
 
 
 async def emergency_without_place(turn: Turn) -> bool:
@@ -145,10 +146,15 @@ async def add_to_emergency(turn: Turn, said: PlaceMention) -> bool:
     place = before.corrected_by(said) if known else await place_of_problem(turn, said)
     if place is not None and not said.is_empty:
         await relocate(turn.session, case, await known_place(turn, place), now=turn.now)
-    heavy = turn.in_danger.get("kind") == HEAVY_HEART
-    turn.say(
-        "utter_emergency_listens" if heavy else "utter_emergency_added",
-        number=case.case_number,
-        place=case.place,
-    )
+    kind = turn.entity("danger")
+    if kind and kind != turn.in_danger.get("kind"):
+        turn.say("utter_emergency_as_well", advice=render("actions", "danger_advice", kind=kind))
+    turn.say(_added(turn, case), number=case.case_number, place=case.place)
     return True
+
+
+def _added(turn: Turn, case: Case) -> str:
+    """What is said when words have gone into an open emergency."""
+    if turn.in_danger.get("kind") == HEAVY_HEART:
+        return "utter_emergency_listens"
+    return "utter_emergency_added_where" if case.estate_id is None else "utter_emergency_added"

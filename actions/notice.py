@@ -7,6 +7,7 @@ from rasa_sdk.events import EventType
 from actions.base import Skill
 from actions.places import first_home
 from actions.turn import Turn
+from actions.which_event import notices_named
 from api.notices.models import NOTICE_NAMES, NoticeKind
 from api.notices.service import current_notices
 from api.texts import render
@@ -24,7 +25,7 @@ def _asked_kinds(words: str) -> list[NoticeKind] | None:
 
 
 class AskNotice(Skill):
-    """What is announced now, the newest first."""
+    """What is announced now, the newest first; of an event that is named only that."""
 
     action = "action_ask_notice"
 
@@ -40,6 +41,7 @@ class AskNotice(Skill):
         if not notices:
             turn.say("utter_notices_none" if home else "utter_notices_where")
             return []
+        notices = notices_named(notices, turn.words) or notices
         text = render("actions", "notices", notices=notices, names=NOTICE_NAMES)
         turn.say("utter_notices" if home else "utter_notices_of_town", notices=text)
         return []

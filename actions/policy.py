@@ -5,6 +5,7 @@ from rasa_sdk.events import EventType
 from actions.base import Skill
 from actions.places import first_home
 from actions.turn import Turn
+from actions.which_event import told_of_event
 from api.clock import local
 from api.grids.models import Estate
 from api.knowledge.service import find_article
@@ -26,6 +27,8 @@ class AskPolicy(Skill):
             today=local(turn.now).date(),
             community_id=estate.community_id if estate else None,
         )
+        if article is None and await told_of_event(turn):
+            return []
         if article is None:
             turn.say("utter_policy_unknown")
             return []

@@ -1,15 +1,16 @@
 """Stopping, not understanding, and the menu."""
 
-import re
 from typing import ClassVar
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.after_filing import corrected_filed
 from actions.base import INTERRUPTED, LISTEN, Skill, drop_form, to_interrupted
-from actions.case_withdraw import ask_whether
+from actions.case_withdraw import STOPS_WAITING, ask_whether
 from actions.emergency import follow_emergency, told_all_clear
+from actions.insults import INSULT
 from actions.turn import Turn
+from actions.which_event import told_of_event
 from api.cases.kinds import CaseKind
 from api.cases.queries import just_filed
 from api.residents.doors import door_of
@@ -19,12 +20,6 @@ TRIES = 2
 
 LONGEST_CHOICE = 2
 """Digits of an option's number."""
-
-INSULT = re.compile(
-    "(?:你们?|机器人?|客服)(?:真|都|就)?是?[个群帮]?垃圾|^真?垃圾(?:玩意儿?|东西|系统|客服)?[!。]*$"
-    "|废物|饭桶|没用的|狗屁|放屁|他妈|妈的|^滚|混[蛋账]|王八|白痴|傻[逼比叉子]|骗子|吃干饭|什么玩意"
-)
-"""Anger without a matter."""
 
 UNCLEAR = frozenset({"nlu_fallback", "out_of_scope"})
 
@@ -44,6 +39,8 @@ class Cancel(Skill):
             if case is not None and case.kind is not CaseKind.EMERGENCY:
                 ask_whether(turn, case)
                 return []
+            if STOPS_WAITING.search(turn.words):
+                return [FollowupAction("action_case_withdraw")]
             turn.say("utter_nothing_to_cancel")
             return []
         turn.say("utter_cancelled")
@@ -67,6 +64,8 @@ class Fallback(Skill):
             turn.say("utter_nothing_to_choose")
         elif INSULT.search(turn.words):
             turn.say("utter_angry")
+        elif turn.active_form is None and await told_of_event(turn):
+            return []
         elif unclear_in_a_row(turn.tracker.events) > TRIES:
             turn.say("utter_offer_person")
         elif turn.intent == "out_of_scope":

@@ -1,14 +1,15 @@
 """Volunteers: joining a team; activities with places and a waiting list."""
 
 import re
-from difflib import SequenceMatcher
 from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
+from actions.answers import says_thanks
 from actions.base import LEAVE, SURE, FormEnd, FormSkill, Skill, forget, is_aside
 from actions.consent import agreed, known_consent, record_consent
 from actions.turn import Turn
+from actions.which_event import event_asked, shared, told_of_event
 from api.errors import LinliError
 from api.phone_numbers import phone_numbers
 from api.residents.models import ConsentScope
@@ -36,6 +37,9 @@ ANSWERS = frozenset({"signup_volunteer", "query_volunteer"})
 NAMED = 4
 """So many characters of its title name an activity."""
 
+MOST_NAMED = 100
+"""All that is coming may be named, not only what is shown."""
+
 SURE_ASIDE = 0.8
 """A wish may be any words, so that only a clear aside interrupts there."""
 
@@ -47,6 +51,7 @@ class VolunteerForm(FormSkill):
 
     form = "volunteer_form"
     required = SLOTS
+    answered_by_yes = frozenset({"volunteer_consent", "volunteer_confirmed"})
 
     async def fill(self, turn: Turn) -> dict[str, Any] | None:
         """The answer to the question; a team or a phone may come with any words. A phone is not
@@ -93,10 +98,15 @@ class VolunteerForm(FormSkill):
 
 
 async def _begun(turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
-    """The first message: it may name an activity, which a member need not join a team for."""
+    """The first message: it may name an activity, which a member need not join a team for, or an
+    event that is none of ours.
+    """
     named = await _named_activity(turn) if turn.words else None
     if named is None:
-        return found
+        return LEAVE if await told_of_event(turn) else found
+    if event_asked(turn.words):
+        await _show_upcoming(turn, only=named)
+        return LEAVE
     if await is_volunteer(turn.session, turn.resident) or await _has_place(turn, named):
         await _sign_up(turn, named)
         return LEAVE
@@ -131,11 +141,11 @@ async def _consented(turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _confirmed(turn: Turn, found: dict[str, Any]) -> dict[str, Any] | None:
-    if turn.intent == "affirm":
+    if turn.says_yes:
         return {"volunteer_confirmed": True}
-    if "volunteer_phone" in found or (turn.intent != "deny" and "volunteer_team" in found):
+    if "volunteer_phone" in found or (not turn.says_no and "volunteer_team" in found):
         return found | {"volunteer_confirmed": None}
-    if turn.intent == "deny":
+    if turn.says_no:
         turn.say("utter_volunteer_what_to_change")
         return {"volunteer_confirmed": None}
     return None
@@ -148,10 +158,11 @@ class AskVolunteerTeam(Skill):
     resumes = False
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """Every team with what it does."""
+        """Every team with what it does, but not twice in a row."""
         known = await teams(turn.session)
+        again = says_thanks(turn.words)
         turn.say(
-            "utter_volunteer_which_team",
+            "utter_volunteer_which_team_short" if again else "utter_volunteer_which_team",
             teams=render("actions", "volunteer_teams", teams=known),
             buttons=[
                 {"title": team.name, "payload": f'/choose_team{{"team": "{team.code}"}}'}
@@ -181,10 +192,11 @@ class AskVolunteerConfirmed(Skill):
     resumes = False
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """Team, wish, phone."""
+        """Team, wish, phone; who says thanks to them has read them."""
         names = {team.code: team.name for team in await teams(turn.session)}
+        again = says_thanks(turn.words)
         turn.say(
-            "utter_volunteer_read_back",
+            "utter_volunteer_read_back_short" if again else "utter_volunteer_read_back",
             team=names[turn.slot("volunteer_team")],
             wish=turn.slot("volunteer_wish"),
             phone=turn.slot("volunteer_phone"),
@@ -240,15 +252,18 @@ class QueryVolunteer(Skill):
                 await _show_mine(turn)
             case "hours":
                 turn.say("utter_volunteer_hours_at_desk")
-            case _:
+            case _ if not await told_of_event(turn):
                 await _show_upcoming(turn)
         return []
 
 
 async def _about(turn: Turn, activity_id: int) -> list[EventType]:
-    """An activity was named: it is given back, or joined."""
+    """An activity was named: it is given back, shown to who asks how to join it, or joined."""
     if turn.entity("ask") == "cancel" or GIVES_BACK.search(turn.words):
         await _leave(turn, activity_id)
+        return []
+    if event_asked(turn.words):
+        await _show_upcoming(turn, only=activity_id)
         return []
     return await _join(turn, activity_id)
 
@@ -298,21 +313,16 @@ async def _has_place(turn: Turn, activity_id: int) -> bool:
 
 
 async def _named_activity(turn: Turn) -> int | None:
-    """The coming activity that the words name, by at least four characters of its title."""
-    best = max(
-        (place.activity for place in await upcoming(turn.session, now=turn.now)),
-        key=lambda activity: _shared(activity.title, turn.words),
-        default=None,
-    )
-    if best is None or _shared(best.title, turn.words) < NAMED:
-        return None
-    return best.id
-
-
-def _shared(title: str, words: str) -> int:
-    """Characters of the longest stretch that both have."""
-    match = SequenceMatcher(None, title, words, autojunk=False).find_longest_match()
-    return match.size
+    """The coming activity that the words name: by at least four characters of its title, or by the
+    name of which they ask how to join it.
+    """
+    places = await upcoming(turn.session, now=turn.now, limit=MOST_NAMED)
+    coming = [place.activity for place in places]
+    best = max(coming, key=lambda activity: shared(activity.title, turn.words), default=None)
+    if best is not None and shared(best.title, turn.words) >= NAMED:
+        return best.id
+    event = event_asked(turn.words)
+    return next((one.id for one in coming if event and event in one.title), None)
 
 
 async def _sign_up(turn: Turn, activity_id: int) -> None:
@@ -328,8 +338,13 @@ async def _sign_up(turn: Turn, activity_id: int) -> None:
     )
 
 
-async def _show_upcoming(turn: Turn) -> None:
-    places = await upcoming(turn.session, now=turn.now)
+async def _show_upcoming(turn: Turn, *, only: int | None = None) -> None:
+    """The next activities, or the one that was named, each to a tap."""
+    if only is None:
+        places = await upcoming(turn.session, now=turn.now)
+    else:
+        coming = await upcoming(turn.session, now=turn.now, limit=MOST_NAMED)
+        places = [place for place in coming if place.activity.id == only]
     if not places:
         turn.say("utter_activities_none")
         return

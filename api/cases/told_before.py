@@ -5,11 +5,14 @@ What was told to others (跟物业报过) or by others (邻居报过) is no repo
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from api.cases.meant import Naming, tells_of
 from api.cases.models import Case
 from api.clock import local
+
+REMEMBERED = 3
+"""For so many days that have gone by people are one out."""
 
 _REPORT = "(?:报修?(?!名|警|案|销|价|复|了?[名警案销])|反映|投诉|登记|上报|申报)"
 _US = "(?:我们?)?(?:在)?(?:跟|给|向|和|同)?(?:你们?|这里|这儿|小邻|社区)?(?:这里|这儿)?"
@@ -52,11 +55,14 @@ def comes_again(words: str) -> bool:
     return _AGAIN.search(words) is not None
 
 
-def told_before(cases: Sequence[Case], naming: Naming, *, building: str | None) -> Sequence[Case]:
+def told_before(
+    cases: Sequence[Case], naming: Naming, *, building: str | None, today: date
+) -> Sequence[Case]:
     """The cases among some that the words may be about once more, the newest first.
 
-    The matter decides, and a building that is said and is another's; a day only between several,
-    for people are a day out. Without a matter and a day nothing is the same.
+    The matter decides, and a building that is said and is another's; a day only between several.
+    Without a matter the day decides, and without both nothing is the same. Whether a case can be
+    the one that was reported on the day that is said, `opened_about` tells.
     """
     able = [one for one in cases if building is None or one.building in (None, building)]
     if naming.kind is not None:
@@ -68,4 +74,14 @@ def told_before(cases: Sequence[Case], naming: Naming, *, building: str | None) 
         return able
     first, last = naming.days
     then = [one for one in able if first <= local(one.opened_at).date() <= last]
-    return then or (able if naming.kind is not None else [])
+    near = [one for one in able if opened_about(one, naming.days, today=today)]
+    return then or near or (able if naming.kind is not None else [])
+
+
+def opened_about(case: Case, days: tuple[date, date], *, today: date) -> bool:
+    """Whether a case can be what somebody says to have reported on some days: people are a day out,
+    and further the longer it is ago. What came today is not what was reported last week.
+    """
+    first, last = days
+    out = timedelta(days=max(1, (today - last).days // REMEMBERED))
+    return first - out <= local(case.opened_at).date() <= last + out

@@ -88,6 +88,12 @@ async def pass_on(session: AsyncSession, case: Case, *, now: datetime) -> None:
     await hand_to(session, case, heir, now=now, **{**facts, NOT_TAKEN: True})
 
 
+async def moves_on_at(session: AsyncSession, case: Case) -> datetime | None:
+    """When a case goes to the next person unless its owner takes it; None where it stays."""
+    owner = await session.get_one(StaffMember, case.owner_id)
+    return None if owner.role is StaffRole.SUPERVISOR else case.take_due_at
+
+
 async def arrive(session: AsyncSession, case: Case, member: StaffMember, *, now: datetime) -> None:
     """到场: the owner is at the place."""
     await advance(session, case, CaseAction.ARRIVE, actor=Actor.staff(member), now=now)

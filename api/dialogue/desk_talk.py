@@ -1,7 +1,8 @@
 """With a person at the desk: what a resident says goes to the case, not to the engine.
 
 Options, the menu and danger still go to the engine, and so does what follows on the person's own
-emergency. Silence for half an hour, or a word of theirs, brings them back to it.
+emergency. While nobody is at the desk everything does: the words lie there as well, and what can be
+done at once is done. Silence for half an hour, or a word of theirs, brings them back to it.
 """
 
 import re
@@ -63,6 +64,9 @@ async def pass_on(
         talk.ended_at = now
         await supplement(session, resident, case, note=words, message_id=message.id, now=now)
         return say("desk_talk_left", outcome=Outcome.MERGED, case=case)
+    if talk.answered_at is None and await owner_back_at(session, case, now=now) is not None:
+        await _show_desk(session, resident, case, words, message, now=now)
+        return None
     await supplement(session, resident, case, note=words, message_id=message.id, now=now)
     await attach_media(session, case, turn.metadata.get("media", ()), by_staff=False, now=now)
     return await _passed(session, talk, case, Outcome.MERGED, now=now)

@@ -15,11 +15,12 @@ from api.dialogue.danger import danger_in
 from api.dialogue.danger.over import is_over
 from api.dialogue.engine import Turn
 from api.dialogue.normalise import normalise
+from api.grids.rounds import named_place
 from api.residents.models import Resident
 
 IN_DANGER = "in_danger"
 """In a turn's metadata: the `kind` of the danger as it was told first, whether its place is known
-(`placed`), and whether these words say that it is over (`over`).
+(`placed`), and whether these words name one (`where`) or say that it is over (`over`).
 """
 
 
@@ -36,6 +37,7 @@ async def about_emergency(
     emergency = {
         "kind": kind,
         "placed": case.estate_id is not None,
+        "where": not (await named_place(session, reading.text)).is_empty,
         "over": is_over(reading.text, kind=kind),
     }
     return replace(reading, metadata={**reading.metadata, IN_DANGER: emergency})

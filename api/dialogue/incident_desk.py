@@ -14,7 +14,7 @@ from api.grids.models import Estate
 from api.grids.places import parse_place
 from api.grids.service import estate_names, find_place
 from api.incidents.models import Incident
-from api.incidents.service import confirm, end, move, open_incidents, people_of, the_incident
+from api.incidents.service import audience_of, confirm, end, move, open_incidents, the_incident
 from api.notifications.outbox import Note, Option
 from api.staff.models import StaffMember
 from api.texts import render
@@ -163,7 +163,7 @@ async def _note(
             incident=incident,
             estate=(await session.get_one(Estate, incident.estate_id)).name,
             kind=KIND_RULES[incident.kind].name,
-            people=len(await people_of(session, incident)),
+            audience=await audience_of(session, incident),
         ),
         options=options,
     )
@@ -176,7 +176,7 @@ async def _list(session: AsyncSession, *, now: datetime) -> Note:
             incident,
             (await session.get_one(Estate, incident.estate_id)).name,
             KIND_RULES[incident.kind].name,
-            len(await people_of(session, incident)),
+            await audience_of(session, incident),
         )
         for incident in found
     ]

@@ -168,6 +168,7 @@ async def _show(order: Order) -> Note:
         links=_linked(order, files),
         reason=await reason_of(order.session, case, order.member),
         seen_by=await seen_by(order.session, case),
+        moves_on_at=await work.moves_on_at(order.session, case),
         now=order.now,
     )
     return Note(text=text, options=_next_options(case, order.member))

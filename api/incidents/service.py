@@ -7,9 +7,10 @@ kind at the place were there before.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,6 +28,15 @@ from api.staff.models import StaffMember, StaffRole
 
 NOTIFY_TASK = "notify_incident"
 """Carried out by `api.notifications.incident_news`: tells everybody of a step."""
+
+
+@dataclass(frozen=True)
+class Audience:
+    """How many people hear of an incident; nobody counts twice."""
+
+    residents: int
+    staff: int
+
 
 MAY_CONFIRM = frozenset({StaffRole.DESK, StaffRole.SUPERVISOR})
 
@@ -211,6 +221,18 @@ async def people_of(session: AsyncSession, incident: Incident) -> Sequence[Resid
         .order_by(IncidentFollower.id)
     )
     return (await session.scalars(query)).all()
+
+
+async def audience_of(session: AsyncSession, incident: Incident) -> Audience:
+    """How many hear of an incident: those whom it meets, and those of the staff who look after it
+    or have seen it on their rounds.
+    """
+    people = await people_of(session, incident)
+    query = select(func.count()).where(
+        StaffMember.active, StaffMember.openid.in_([one.openid for one in people])
+    )
+    staff = await session.scalar(query) or 0
+    return Audience(residents=len(people) - staff, staff=staff)
 
 
 async def open_incidents(session: AsyncSession) -> Sequence[Incident]:

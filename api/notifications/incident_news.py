@@ -10,7 +10,7 @@ from api.clock import utc_now
 from api.db import Database
 from api.grids.models import Estate
 from api.incidents.models import Incident, IncidentChange, IncidentStep
-from api.incidents.service import NOTIFY_TASK, people_of
+from api.incidents.service import NOTIFY_TASK, audience_of, people_of
 from api.jobs import PATIENT, app
 from api.notifications.models import Priority
 from api.notifications.outbox import Note, Option, tell
@@ -41,7 +41,7 @@ async def _tell_all(session: AsyncSession, step: IncidentStep, *, now: datetime)
         "step": step,
         "estate": (await session.get_one(Estate, incident.estate_id)).name,
         "kind": KIND_RULES[incident.kind].name,
-        "people": len(people),
+        "audience": await audience_of(session, incident),
     }
     subject = render(ROOM, "incident_news_subject")
     for person in people:

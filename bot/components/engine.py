@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -40,6 +40,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from components import in_danger, located
 from components.asked import is_settled, settle
+from components.introduced import told_beside
 from components.several import REST, TAKEN_UP, Request, requests_in
 from components.trackers import CompactTrackerStore
 from components.turn import ActionFailed, TurnFailed, current_turn
@@ -246,6 +247,7 @@ class AtomicProcessor(MessageProcessor):
             understood, message.metadata, active_form=tracker.active_loop_name
         )
         whole = Request(text=message.text, raw=raw, parse=asked_first(understood, danger))
+        whole = replace(whole, parse=await told_beside(whole, parse))
         may_ask = not (denied or danger.get("asked"))
         first, *rest = await requests_in(
             whole, parse, active_form=tracker.active_loop_name, may_ask=may_ask

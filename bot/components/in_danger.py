@@ -1,9 +1,11 @@
 """Words of somebody who has called for help within the last half hour.
 
 The dialogue room says so (`metadata["in_danger"]`: the kind, whether the place is known, whether these
-words say that it is over). What the engine understood is settled by this table:
+words name one, or say that it is over). What the engine understood is settled by this table:
 
     it is over                                                  `emergency`: the action says so
+    danger by itself                                            as it was understood
+    a place, while that of the emergency is not known           `emergency`, in a form as well
     a form is open                                              as it was understood
     a yes, a no, an address and the like                        as it was understood: their actions know
     a request of its own that the engine is sure of             as it was understood
@@ -42,9 +44,11 @@ def settle(
     emergency = metadata.get(IN_DANGER)
     if emergency is None:
         return parse
-    if emergency["over"] or not (
-        active_form is not None or _is_of_its_own(parse, placed=emergency["placed"])
-    ):
+    if parse["intent"]["name"] == EMERGENCY:
+        return parse
+    own = active_form is not None or _is_of_its_own(parse, placed=emergency["placed"])
+    asked_where = emergency["where"] and not emergency["placed"]
+    if emergency["over"] or asked_where or not own:
         intent = {"name": EMERGENCY, "confidence": 1.0}
         return {**parse, "intent": intent, "intent_ranking": [intent], "worry": None}
     return parse

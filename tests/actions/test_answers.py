@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.answers import says_no, says_yes
+from actions.answers import says_no, says_thanks, says_yes
 from api.cases.kind_words import changed_kind, kind_of_word
 
 
@@ -10,6 +10,47 @@ from api.cases.kind_words import changed_kind, kind_of_word
 def test_yes(words: str) -> None:
     assert says_yes(words)
     assert not says_no(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "谢谢",
+        "谢谢啊",
+        "多谢多谢",
+        "太谢谢你了",
+        "谢谢闺女",
+        "麻烦您了",
+        "辛苦了",
+        "知道了谢谢",
+        "收到，谢谢小邻!",
+    ],
+)
+def test_mere_thanks_are_no_yes(words: str) -> None:
+    assert says_thanks(words)
+    assert not says_yes(words)
+
+
+@pytest.mark.parametrize("words", ["好的谢谢", "行，那就谢谢了", "嗯谢谢", "好嘞，谢谢啊"])
+def test_a_yes_may_say_thanks(words: str) -> None:
+    assert says_thanks(words)
+    assert says_yes(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "谢谢，是4栋",
+        "谢谢你们把灯修好了",
+        "辛苦师傅来一趟",
+        "感谢师傅，5分",
+        "好的",
+        "",
+        "不用了谢谢",
+    ],
+)
+def test_thanks_beside_something_are_not_all(words: str) -> None:
+    assert not says_thanks(words)
 
 
 @pytest.mark.parametrize("words", ["不不不", "不对不对", "不是的，错了", "唔系呀", "不要了谢谢您"])

@@ -5,9 +5,12 @@ import pytest
 from actions.base import PUZZLED, WAIT
 from actions.bind_home import read_proof
 from actions.case_rate import read_score
+from actions.case_withdraw import STOPS_WAITING
 from actions.fee_query import asks_for_another
+from actions.which_event import event_asked, notices_named
 from api.dialogue.danger import sounds_dangerous
 from api.fees.words import named_fees
+from api.notices.models import Notice, NoticeKind
 
 
 @pytest.mark.parametrize(
@@ -71,6 +74,61 @@ def test_a_part_of_a_proof(words: str, parts: dict[str, str]) -> None:
 )
 def test_a_score(words: str, score: int | None) -> None:
     assert read_score(words) == score
+
+
+@pytest.mark.parametrize(
+    ("words", "stops"),
+    [
+        ("那我不等了", True),
+        ("算了不等了", True),
+        ("不等你们了，我自己找人修", True),
+        ("我不想再等了", True),
+        ("懒得等了", True),
+        ("不指望你们了", True),
+        ("我等不及了", False),
+        ("等不了了，快来", False),
+        ("不能再等了", False),
+        ("别等了，快派人", False),
+        ("等了三天了", False),
+        ("不知道等了多久", False),
+        ("你们不等了吗", False),
+        ("等不到人", False),
+    ],
+)
+def test_who_will_not_wait_any_longer(words: str, stops: bool) -> None:
+    assert bool(STOPS_WAITING.search(words)) is stops
+
+
+@pytest.mark.parametrize(
+    ("words", "event"),
+    [
+        ("百家宴怎么报名", "百家宴"),
+        ("请问邻里百家宴还能报名吗", "百家宴"),
+        ("老年人体检怎么报名", "体检"),
+        ("怎么报名广场舞大赛", "广场舞大赛"),
+        ("剪纸课还有名额吗", "剪纸课"),
+        ("怎么报名", None),
+        ("活动怎么报名", None),
+        ("志愿者怎么报名", None),
+        ("医疗队咋报名", None),
+        ("我要报名合唱团", None),
+        ("带娃参加周六的手工活动，还有名额没", None),
+    ],
+)
+def test_the_event_that_is_asked_about(words: str, event: str | None) -> None:
+    assert event_asked(words) == event
+
+
+def test_the_notice_that_words_name() -> None:
+    feast = Notice(kind=NoticeKind.ACTIVITY, title="云溪社区邻里百家宴报名")
+    checks = Notice(kind=NoticeKind.ACTIVITY, title="清河社区老年人免费体检")
+    cut = Notice(kind=NoticeKind.OUTAGE_WATER, title="紫荆里水箱清洗停水")
+    notices = [feast, checks, cut]
+    assert notices_named(notices, "百家宴怎么报名") == [feast]
+    assert notices_named(notices, "我要报名百家宴") == [feast]
+    assert notices_named(notices, "老年人体检怎么报名") == [checks]
+    assert notices_named(notices, "教老年人用手机，怎么报名") == []
+    assert notices_named(notices, "水箱清洗怎么报名") == []
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,13 @@ def settled(
     *,
     over: bool = False,
     placed: bool = False,
+    where: bool = False,
     form: str | None = None,
 ) -> str:
     """The intent that words have for whoever has called for help."""
     parse: dict[str, Any] = {"intent": {"name": intent, "confidence": confidence}}
-    metadata = {"in_danger": {"kind": "fire", "over": over, "placed": placed}}
+    emergency = {"kind": "fire", "over": over, "placed": placed, "where": where}
+    metadata = {"in_danger": emergency}
     return str(settle(parse, metadata, active_form=form)["intent"]["name"])
 
 
@@ -47,6 +49,12 @@ def test_another_problem_once_the_place_is_known(confidence: float, found: str) 
 def test_the_end_is_heard_in_a_form_too_and_all_else_answers_it() -> None:
     assert settled("report_problem", 0.5, form="complaint_form") == "report_problem"
     assert settled("out_of_scope", 0.5, form="complaint_form", over=True) == "emergency"
+
+
+def test_a_place_is_for_the_emergency_first() -> None:
+    assert settled("bind_home", 0.9, where=True, form="complaint_form") == "emergency"
+    assert settled("report_problem", 0.99, where=True) == "emergency"
+    assert settled("bind_home", 0.9, where=True, placed=True, form="complaint_form") == "bind_home"
 
 
 def test_without_an_emergency_nothing_changes() -> None:

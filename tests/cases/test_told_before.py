@@ -8,7 +8,7 @@ from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseState
 from api.cases.meant import Naming
 from api.cases.models import Case
-from api.cases.told_before import claims_report, told_before
+from api.cases.told_before import claims_report, opened_about, told_before
 from api.clock import SHANGHAI
 from api.since_when import reported_days, since_when
 
@@ -96,6 +96,8 @@ LAST_WEEK = (date(2026, 11, 16), date(2026, 11, 22))
         (CaseKind.LIGHTING, None, "8", []),
         (CaseKind.WATER_LEAK, LAST_WEEK, None, []),
         (None, FRIDAY, None, [LIFT]),
+        (None, (date(2026, 11, 23), date(2026, 11, 23)), None, [LATER]),
+        (None, (date(2026, 11, 12), date(2026, 11, 12)), None, []),
         (None, None, None, []),
     ],
 )
@@ -106,4 +108,25 @@ def test_which_case_it_may_be(
     expected: list[Case],
 ) -> None:
     naming = Naming(words="", kind=kind, days=days)
-    assert told_before(MINE, naming, building=building) == expected
+    assert told_before(MINE, naming, building=building, today=NOW.date()) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "opened", "can_be"),
+    [
+        ("上周五就报了", 26, False),
+        ("上周五就报了", 24, False),
+        ("上周五就报了", 22, True),
+        ("上周五就报了", 18, True),
+        ("上周五就报了", 17, False),
+        ("昨天就报了", 26, True),
+        ("昨天就报了", 23, False),
+        ("今天早上就报了", 26, True),
+        ("前天就报了", 26, False),
+    ],
+)
+def test_people_are_out_by_more_the_longer_ago_it_is(said: str, opened: int, can_be: bool) -> None:
+    days = reported_days(said, now=NOW)
+    assert days is not None
+    one = case(CaseKind.LIGHTING, opened)
+    assert opened_about(one, days, today=NOW.date()) is can_be

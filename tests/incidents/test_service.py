@@ -14,6 +14,8 @@ from api.grids.models import Estate
 from api.incidents.models import Incident, IncidentChange, IncidentStep
 from api.incidents.service import (
     NOTIFY_TASK,
+    Audience,
+    audience_of,
     confirm,
     end,
     incident_for,
@@ -25,6 +27,7 @@ from api.incidents.service import (
     say_overdue,
 )
 from api.residents.models import Resident
+from api.residents.service import ensure_resident
 from api.staff.models import StaffMember
 from tests.factories import (
     deferred,
@@ -165,6 +168,22 @@ async def test_joining_happens_once_and_ends_with_erasing(
     assert await incidents_of(session, neighbour) == [incident]
     await leave_all(session, neighbour)
     assert await incidents_of(session, neighbour) == []
+
+
+async def test_who_of_the_staff_joins_is_counted_as_staff(
+    session: AsyncSession, now: datetime
+) -> None:
+    _, _, incident = await outage(session, now)
+    assert await audience_of(session, incident) == Audience(residents=0, staff=0)
+    neighbour = await make_resident(session)
+    await join(session, neighbour, incident, words="没水", now=now)
+    worker = await make_staff(session, openid=(await make_resident(session)).openid)
+    account = await ensure_resident(session, str(worker.openid), now=now)
+    await join(session, account, incident, words="巡查看到", now=now)
+    assert await audience_of(session, incident) == Audience(residents=1, staff=1)
+    worker.active = False
+    await session.flush()
+    assert await audience_of(session, incident) == Audience(residents=2, staff=0)
 
 
 async def test_a_passed_time_is_said_once_for_each_expectation(

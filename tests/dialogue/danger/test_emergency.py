@@ -1,10 +1,15 @@
 """Danger now: the numbers at once, and a case of the highest urgency."""
 
+import re
+
 import pytest
 
 from tests.dialogue.conftest import Corner
 from tests.dialogue.happy.test_complaint import filed_cases
 from tests.living import House, Phone
+
+WHERE = re.compile("在哪里呢|什么地方")
+"""The question of a complaint's form."""
 
 
 @pytest.mark.parametrize("words", ["着火了快来人", "我家好大的煤气味", "有人晕倒在楼道里了"])
@@ -21,6 +26,38 @@ async def test_danger_interrupts_a_form(resident: Phone) -> None:
     await resident.say("楼道灯坏了三天了没人管")
     answer = await resident.say("着火了快来人")
     assert "119" in answer
+
+
+@pytest.mark.parametrize("danger", ["闻到煤气味了", "家里有煤气味好浓", "着火了"])
+async def test_danger_is_no_kind_of_a_complaint(house: House, danger: str) -> None:
+    """The word of a kind ("煤气") is in it, and the form had just asked for a kind."""
+    phone = house.phone()
+    assert "哪一类" in await phone.say("我要反映一个情况，就是那个东西坏了")
+    assert "119" in await phone.say(danger)
+    [case] = await filed_cases(house, phone)
+    assert case.kind == "emergency"
+
+
+async def test_the_place_is_for_the_emergency_first(house: House) -> None:
+    phone = house.phone()
+    assert WHERE.search(await phone.say("路灯不亮"))
+    asked = await phone.say("着火了快来人")
+    assert "哪个小区" in asked
+    assert not WHERE.search(asked)
+    answer = await phone.say("阳光花园2栋1单元301")
+    assert "阳光花园2栋1单元" in answer
+    [case] = await filed_cases(house, phone)
+    assert (case.kind, case.building) == ("emergency", "2")
+    assert WHERE.search(answer), "now the lamp goes on"
+
+
+async def test_a_second_danger_gets_its_own_advice(house: House) -> None:
+    phone = house.phone()
+    await phone.say("屋里好大一股煤气味")
+    answer = await phone.say("有人晕倒了没反应")
+    assert "别随便搬动" in answer
+    assert "哪个小区" in answer or "小区、几栋" in answer
+    assert len(await filed_cases(house, phone)) == 1
 
 
 async def test_without_a_place_it_is_asked_where(stranger: Phone) -> None:

@@ -146,6 +146,26 @@ async def test_while_the_desk_is_shut_it_says_when_it_opens(house: House, reside
     assert "一直没空" not in ended
 
 
+async def test_while_the_desk_is_shut_the_rest_goes_on(house: House, resident: Phone) -> None:
+    opens = local(utc_now()) + timedelta(days=3)
+    await desk_works(house, days=[opens.weekday()])
+    await resident.say("转人工")
+    case, clerk = await desk_of(house, resident)
+    assert "已经在请" not in await resident.say("楼道灯坏了三天了没人管")
+    await resident.say("阳光花园3栋2单元")
+    await resident.say("确认")
+    kinds = {one.kind for one in await filed_cases(house, resident)}
+    assert kinds == {"hand_over", "lighting"}
+    assert "楼道灯坏了三天了没人管" in await clerk.say(f"查看 {case.case_number}")
+
+
+async def test_danger_is_heard_while_the_desk_is_shut(house: House, resident: Phone) -> None:
+    opens = local(utc_now()) + timedelta(days=3)
+    await desk_works(house, days=[opens.weekday()])
+    await resident.say("转人工")
+    assert "110" in await resident.say("隔壁独居的王阿姨好几天没看见了，敲门没人应")
+
+
 async def test_the_desk_reads_who_said_what(house: House, resident: Phone) -> None:
     await resident.say("转人工")
     await resident.say("想问问低保")

@@ -2,8 +2,11 @@
 
 import re
 
+import pytest
+
 from tests.dialogue.conftest import Corner
-from tests.living import Phone
+from tests.dialogue.happy.test_complaint import filed_cases
+from tests.living import House, Phone
 
 NUMBER = re.compile(r"YX-\d{8}-\d{4}")
 
@@ -58,6 +61,29 @@ async def test_a_number_and_a_word_at_once(corner: Corner) -> None:
     number = await resolved(corner)
     await corner.resident.read()
     assert number in await corner.resident.say("5 很快就修好了")
+
+
+@pytest.mark.parametrize(
+    ("said", "score", "word"),
+    [
+        ("1分 没修好", 1, "没修好"),
+        ("2星，来了两次都没修好", 2, "来了两次都没修好"),
+        ("给个差评 灯还是闪", 1, "给个差评 灯还是闪"),
+    ],
+)
+@pytest.mark.parametrize("asked_first", [False, True])
+async def test_a_word_that_was_given_is_not_asked_for(
+    house: House, corner: Corner, said: str, score: int, word: str, asked_first: bool
+) -> None:
+    await resolved(corner)
+    await corner.resident.read()
+    if asked_first:
+        assert "打个分" in await corner.resident.say("评价")
+    answer = await corner.resident.say(said)
+    assert "想说句什么吗" not in answer
+    assert "没让您满意" in answer
+    [case, *_] = await filed_cases(house, corner.resident)
+    assert (case.rating, case.rating_comment) == (score, word)
 
 
 async def test_dissatisfied_is_asked_and_reopens(corner: Corner) -> None:

@@ -163,7 +163,11 @@ async def test_what_an_incident_covers_opens_nothing(house: House, corner: Corne
     assert "照片没有放进工单" in joined
     assert await corner.worker.outcome() is Outcome.ATTACHED
     assert "还没有上报过" in await corner.worker.say("我上报的")
-    await desk.say(f"通告结束 {number} 水来了")
+    assert "｜1 位同事" in await desk.say("通告")
+    await corner.resident.say("停水了")
+    await corner.resident.tap("我也是")
+    assert "｜1 位居民和 1 位同事" in await desk.say("通告")
+    assert "正在告诉 1 位居民和 1 位同事" in await desk.say(f"通告结束 {number} 水来了")
     assert "已经恢复了：水来了" in await corner.worker.read()
     assert "已上报" in await corner.worker.say("上报 1号楼停水了")
 

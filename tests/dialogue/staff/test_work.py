@@ -1,7 +1,9 @@
 """The worker's job in chat, and what they read when it does not work."""
 
 from api.staff.models import StaffRole
+from api.texts import format_moment
 from tests.dialogue.conftest import Corner, staff_phone
+from tests.dialogue.happy.test_complaint import filed_cases
 from tests.dialogue.happy.test_follow_up import filed, resolved
 from tests.living import House, Phone
 
@@ -19,6 +21,26 @@ async def test_the_whole_job(corner: Corner) -> None:
     assert "已办结" in await corner.worker.say("办结 1 已更换灯泡")
     assert "照片 1 张已存进" in await corner.worker.photo("after")
     assert "没有未办的工单" in await corner.worker.say("我的工单")
+
+
+async def test_each_time_says_what_it_is(house: House, corner: Corner) -> None:
+    number = await filed(corner.resident)
+    [case] = await filed_cases(house, corner.resident)
+    assert case.take_due_at is not None
+    moves_on = format_moment(case.take_due_at)
+    accepted, finished = format_moment(case.accept_due_at), format_moment(case.finish_due_at)
+    assert moves_on != accepted
+    told = await corner.worker.read()
+    assert f"{moves_on} 前接单，到时没接会转给下一位；{finished} 前办结" in told
+    assert f"答应居民的是 {accepted} 前有人接手" in told
+    shown = await corner.worker.say(f"查看 {number}")
+    assert f"接单时限：{moves_on}，到时没接会转给下一位" in shown
+    assert f"答应居民：{accepted} 前有人接手" in shown
+    assert f"办结时限：{finished}" in shown
+    await corner.worker.say("接单 1")
+    shown = await corner.worker.say("1")
+    assert "接单时限" not in shown
+    assert "答应居民" not in shown
 
 
 async def test_a_number_shows_the_case(corner: Corner) -> None:

@@ -1,0 +1,70 @@
+"""Who says where they live and what is wrong besides tells what is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from components.introduced import told_beside, without_address
+from components.several import Request
+
+READINGS = {
+    "3栋楼道灯坏了": ("report_problem", 0.9),
+    "物业费多少": ("query_fee", 0.9),
+    "记一下": ("case_supplement", 0.9),
+    "老伴晕倒了": ("emergency", 1.0),
+    "有点那个": ("report_problem", 0.4),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("3栋楼道灯坏了，我住2单元502，打13912345678", "3栋楼道灯坏了"),
+        ("我是3栋2单元502的，我家厨房漏水", "我家厨房漏水"),
+        ("家住5-1-301 电梯坏了", "电梯坏了"),
+        ("我住3栋2单元502厨房漏水", "厨房漏水"),
+        ("你好，我住二号楼一单元三楼，水管爆了", "水管爆了"),
+        ("我是阳光花园3栋的业主，物业费多少", "物业费多少"),
+        ("垃圾没人收，电话：139 1234 5678", "垃圾没人收"),
+        ("我住阳光花园3栋2单元501", ""),
+        ("3栋2单元501电梯坏了", "3栋2单元501电梯坏了"),
+        ("我是新来的", "我是新来的"),
+    ],
+)
+def test_what_is_left_without_who_lives_where(text: str, rest: str) -> None:
+    assert without_address(text) == rest
+
+
+def understood(text: str, *, whole: str = "bind_home") -> dict[str, Any]:
+    """What a message is about, where the engine first took it for `whole`."""
+
+    async def parse(piece: str) -> dict[str, Any]:
+        name, confidence = READINGS[piece]
+        return {"text": piece, "intent": {"name": name, "confidence": confidence}}
+
+    reading = {"text": text, "intent": {"name": whole, "confidence": 0.8}}
+    return asyncio.run(told_beside(Request(text=text, raw=text, parse=reading), parse))
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("3栋楼道灯坏了，我住2单元502，打13912345678", "report_problem"),
+        ("我是阳光花园3栋的业主，物业费多少", "query_fee"),
+        ("我住5栋501，老伴晕倒了", "emergency"),
+        ("我家是7-1-302，记一下", "bind_home"),
+        ("我住5栋501，有点那个", "bind_home"),
+        ("我住阳光花园3栋2单元501", "bind_home"),
+    ],
+)
+def test_what_is_asked_for_besides_counts(text: str, intent: str) -> None:
+    reading = understood(text)
+    assert reading["intent"]["name"] == intent
+    assert reading["text"] == text, "the place and the number are in the whole"
+
+
+def test_other_messages_are_read_once() -> None:
+    text = "我住5栋501，不认识的话"
+    assert understood(text, whole="report_problem")["intent"]["name"] == "report_problem"
