@@ -30,7 +30,8 @@ RECORDING = "send_recording"
 GIVES_UP = frozenset({"case_withdraw"})
 """In a form, who takes something back means what is being filled in."""
 
-_GOES = "(?:让|容|等)?我(?:先|再|去|下楼|出去|出门|回去|过去)*"
+_ON_THE_WAY = "(?:先|再|去|下楼|出去|出门|回去|过去)"
+_GOES = f"(?:让|容|等)?我{_ON_THE_WAY}*"
 _LOOKS = "(?:想想|看看|找找|问问|查查|数数|[看问查找]一?下|拍个?照片?)"
 _WHICH = (
     "(?:我?(?:老公|老婆|爱人|儿子|女儿|妈|爸|邻居|物业|保安)"
@@ -38,7 +39,7 @@ _WHICH = (
 )
 WAIT = re.compile(
     rf"(?:你?等|稍等|等等|慢着)(?:一?下|会儿?|等|啊|哈|哦|[,，]|{_GOES}{_LOOKS})*{_WHICH}?[。!！]?"
-    rf"|{_GOES}{_LOOKS}{_WHICH}[。!！]?"
+    rf"|{_GOES}(?:{_LOOKS}{_WHICH}|(?<=去|楼|门){_LOOKS})[。!！]?"
 )
 """Somebody asks for a moment, or goes to find out: "等一下我去看看是几单元"."""
 

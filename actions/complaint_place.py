@@ -60,6 +60,8 @@ async def answered_where(turn: Turn, *, answers: frozenset[str]) -> dict[str, An
         asks_us = turn.intent == MENU and turn.confidence < SURE_OF_THE_MENU
         if not (answer.asks and asks_us):
             return None
+    if answer.place.is_empty and await estates_meant(turn):
+        return {"complaint_place": None}
     if answer.own is not None:
         return await _at_their_own(turn, answer)
     if not answer.place.is_empty:
@@ -73,7 +75,11 @@ async def placed(turn: Turn, said: PlaceMention | None = None) -> dict[str, Any]
         said = (await place_answer(turn)).place
     if await estates_meant(turn):
         return {"complaint_place": None}
-    place = await place_of_problem(turn, said) or TalkPlace.of_mention(said)
+    before = TalkPlace.of_slot(turn.slot("complaint_place"))
+    if before is not None:
+        place = before.corrected_by(said)
+    else:
+        place = await place_of_problem(turn, said) or TalkPlace.of_mention(said)
     if await unknown_building(turn, place):
         turn.say("utter_unknown_building", estate=place.estate, building=place.building)
         return {"complaint_place": None}
@@ -138,6 +144,8 @@ def _without_place(turn: Turn, answer: PlaceAnswer) -> dict[str, Any] | None:
     if answer.asks and turn.intent != COMPLAINT:
         turn.say("utter_complaint_asked")
         return {"complaint_place": None} | _with_story(turn, answer)
+    if turn.says_yes:
+        return {"complaint_place": None}
     if turn.intent in COURTESY and turn.confidence >= SURE:
         return None
     if answer.tells or answer.asks:

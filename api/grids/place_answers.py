@@ -52,6 +52,7 @@ _PLACE = re.compile(
     rf"{_LEAD}(?P<place>{_NAME}{{0,{LONGEST}}}?(?:{PLACE_WORD})(?:的?(?:{_BESIDE}|[里外上下口]))?"
     rf"|{_NAME}{{2,{LONGEST}}}?的?(?:{_BESIDE})){_TAIL}"
 )
+_POINTS = re.compile(f"{_LEAD}(?:[这那](?:里|边|儿|块|一[片带])|[这那]?个?地方)+{_TAIL}")
 _NOWHERE = re.compile(
     f"{_LEAD}(?:{_MY}|[你他她它这那哪谁]们?|家|大家|什么|别人|人)(?:家|个)?的?(?:{_BESIDE})?"
 )
@@ -102,7 +103,7 @@ def read_place_answer(text: str, *, estates: Mapping[str, str]) -> PlaceAnswer:
     for clause in filter(None, (one.strip() for one in _CLAUSE.split(text[:_LIMIT]))):
         if _WITHHOLDS.fullmatch(clause):
             return PlaceAnswer(mention, withholds=mention.is_empty)
-        if not _MARKS.sub("", clause) or _FILLER.fullmatch(clause):
+        if not _MARKS.sub("", clause) or _FILLER.fullmatch(clause) or _POINTS.fullmatch(clause):
             continue
         if _TELEPHONE.search(clause):
             tells = True

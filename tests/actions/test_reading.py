@@ -153,6 +153,8 @@ def test_fees_by_name(words: str, fees: list[str]) -> None:
         ("等我看看", True),
         ("等一下我去看看是几单元", True),
         ("我下楼看看门牌号", True),
+        ("我去看看", True),
+        ("我看看书", False),
         ("我问问我老公", True),
         ("我看看他们怎么修的", False),
         ("等物业来", False),

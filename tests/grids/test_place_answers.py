@@ -62,7 +62,6 @@ def test_a_place_in_many_words(text: str, place: str) -> None:
         "不知道谁扔的",
         "每天晚上十点以后",
         "13812345678",
-        "就那边",
         "我们那栋楼",
     ],
 )
@@ -115,7 +114,9 @@ def test_what_is_told_beside_a_place_is_noticed(text: str, place: str) -> None:
     assert (answer.place.text, answer.tells) == (place, True)
 
 
-@pytest.mark.parametrize("text", ["好的", "嗯嗯", "你好", "谢谢", "……", "", "那个"])
+@pytest.mark.parametrize(
+    "text", ["好的", "嗯嗯", "你好", "谢谢", "……", "", "那个", "就那边", "那个地方"]
+)
 def test_mere_noise_says_nothing(text: str) -> None:
     assert read_place_answer(text, estates=REGISTER) == PlaceAnswer(PlaceMention())
 

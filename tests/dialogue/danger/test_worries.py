@@ -56,7 +56,7 @@ async def asked(house: House, phone: Phone) -> Worry | None:
 async def filed(house: House, phone: Phone, asked: str) -> list[Case]:
     """The case that the open form comes to; its kind and place are told where they are wanted."""
     for _ in range(3):
-        kind, place = "哪一类" in asked, "什么地方" in asked
+        kind, place = "哪一类" in asked, "什么地方" in asked or "在哪里呢" in asked
         asked = await phone.say("其他" if kind else "阳光花园3栋2单元" if place else "确认")
         if cases := await filed_cases(house, phone):
             return cases

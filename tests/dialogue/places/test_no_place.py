@@ -5,6 +5,7 @@ is lost, and the place is asked again.
 import pytest
 
 from tests.dialogue.happy.test_complaint import filed_cases
+from tests.factories import make_estate
 from tests.living import House, Phone
 
 ASKED = ("什么地方", "在哪里")
@@ -45,6 +46,13 @@ async def test_a_question_is_answered_and_where_is_asked_again(
 ) -> None:
     await stranger.say("下水道堵了，厨房返水")
     assert asks_where(await stranger.say(question))
+    assert "事情：下水道堵了，厨房返水\n" in await stranger.say("紫荆里2栋1单元")
+
+
+@pytest.mark.parametrize("words", ["确认", "好的", "嗯", "就那边"])
+async def test_what_says_nothing_is_asked_again(stranger: Phone, words: str) -> None:
+    await stranger.say("下水道堵了，厨房返水")
+    assert asks_where(await stranger.say(words))
     assert "事情：下水道堵了，厨房返水\n" in await stranger.say("紫荆里2栋1单元")
 
 
@@ -117,3 +125,14 @@ async def test_in_the_estate_is_no_kind(stranger: Phone) -> None:
     asked = await stranger.say("叔叔，滑滑梯坏了有个洞洞")
     assert "哪一类" in asked
     assert "其他" not in await stranger.say("在小区里")
+
+
+async def test_a_name_that_fits_two_is_no_story(house: House, stranger: Phone) -> None:
+    async with house.database.transaction() as session:
+        await make_estate(session, name="桦湖花园")
+        await make_estate(session, name="桦湖公寓")
+    await stranger.say("路灯不亮了")
+    assert "是哪一个" in await stranger.say("桦湖")
+    read_back = await stranger.tap("桦湖花园")
+    assert "地点：桦湖花园" in read_back
+    assert "事情：路灯不亮了\n" in read_back

@@ -28,6 +28,12 @@ async def test_a_location_is_the_place_of_what_is_told_next(
     assert (case.place, case.kind) == (place, "lighting")
 
 
+async def test_what_is_said_before_the_matter_adds_up(stranger: Phone) -> None:
+    await stranger.send(MessageType.LOCATION, label="阳光花园", **NOWHERE)
+    await stranger.say("3栋")
+    assert "地点：阳光花园3栋2单元" in await stranger.say("2单元的路灯坏了")
+
+
 async def test_a_location_is_before_the_home(house: House, resident: Phone) -> None:
     await resident.send(MessageType.LOCATION, label="紫荆里2栋", **NOWHERE)
     assert "地点：紫荆里2栋" in await resident.say("楼道灯坏了三天了没人管")
