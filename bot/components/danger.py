@@ -1,8 +1,8 @@
 """`DangerReading`: when a message is taken as a call for help.
 
 The dialogue room reads danger by its table before the engine is asked, and sends what it found
-along: `metadata["danger"] = {"weight": "sure" | "hint" | "calmed" | "none", "kind": ...}`. The more
-the words weigh, the less the classifier must add: `from` has, for each weight, the probability of
+along: `metadata["danger"] = {"weight": ..., "kind": ...}`, with one of `WEIGHTS`. The more the words
+weigh, the less the classifier must add: `from` has, for each weight, the probability of
 `intent` from which it is danger. A message without the room's reading counts as "none".
 
 Danger gains the entity `danger` with its kind, where one was read. What the classifier alone holds
@@ -24,7 +24,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from components.classifier import FACETS, SECOND
 
-WEIGHTS = ("sure", "hint", "calmed", "none")
+WEIGHTS = ("sure", "likely", "hint", "calmed", "none")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -36,7 +36,7 @@ class DangerReading(GraphComponent):
         """Defaults of config.yml's settings; the thresholds are probabilities, 0 to 1."""
         return {
             "intent": "emergency",
-            "from": {"sure": 0.0, "hint": 0.6, "calmed": 0.6, "none": 0.7},
+            "from": {"sure": 0.0, "likely": 0.05, "hint": 0.6, "calmed": 0.6, "none": 0.7},
         }
 
     @classmethod
