@@ -1,6 +1,6 @@
 """Fire: flames, what burns, smoke where none belongs, an explosion."""
 
-from api.dialogue.danger.told import Told
+from api.dialogue.danger.told import Told, Weight
 from api.dialogue.danger.words import any_of, either_way, listed
 
 HINTS = listed(
@@ -109,6 +109,7 @@ SIGNS = (
             "(?:巨响|[砰轰嘭]的?一声).{0,16}(?:烟|火|塌|飞|没了|(?<![吓找叫请派])人)",
         ),
         like=("楼下饭馆爆炸了", "厨房的高压锅炸了", "砰的一声，窗户都飞了"),
+        weight=Weight.LIKELY,
     ),
     Told(
         "a fire that nobody can put out, and calls for the fire brigade",

@@ -1,6 +1,6 @@
 """Violence: weapons, beating, robbery, breaking in, somebody carried off, and cries for help."""
 
-from api.dialogue.danger.told import Told
+from api.dialogue.danger.told import Told, Weight
 from api.dialogue.danger.words import BLADE, CHILD, any_of, listed
 
 HINTS = listed(
@@ -55,6 +55,7 @@ SIGNS = (
             "有枪",
         ),
         unlike=("刀削面在哪吃",),
+        weight=Weight.LIKELY,
     ),
     Told(
         "somebody is killed, stabbed, hacked, strangled",
@@ -110,28 +111,30 @@ SIGNS = (
         unlike=("正在打电话", "打我电话", "给孩子打疫苗"),
     ),
     Told(
-        "robbed, broken in upon, followed",
+        "robbed, or broken in upon",
         any_of(
             "(?:抢|打)劫|抢(?:了|我)?.{0,2}(?:包|钱|金店|手机)(?=$|[，,了]|还)|绑架",
             "我被.{0,2}绑|劫道",
             f"[撬踹砸劈].{{0,3}}{_DOOR}(?:了$|.{{0,6}}(?:进|打|要|我一个|孩子|快|不敢))",
             f"(?:[在正]|有人|贼)[在正]?[撬砸踹劈]{_DOOR}(?!锁$|锁坏)",
+            "[贼偷].{0,3}(?:还在|进屋|在我?家|在屋)|(?:家里|屋里)进(?:了)?[贼人](?!水)",
+            "有贼[，,]正",
+        ),
+        like=("有人在撬我家门", "小偷还在我家", "有人抢劫"),
+        unlike=("老鼠钻进家里", "锁坏了要撬锁"),
+    ),
+    Told(
+        "followed, or somebody comes in",
+        any_of(
             "(?<!水)(?<!能)(?:[闯翻](?:进|窗|到|我家)|冲(?:进|我家))[了来我家窗]*.{0,2}"
             "(?:阳台|家|屋|打|来)(?![猫鼠蚁]|.{0,2}偷)(?!谁)",
-            "[贼偷].{0,3}(?:还在|进屋|在我?家|在屋)|(?:家里|屋里)进(?:了)?[贼人](?!水)",
-            "有贼[，,]正|有人翻(?!.{0,5}[墙栏包桶])",
-            "被(?:人)?跟踪了?|有人跟踪",
+            "有人翻(?!.{0,5}[墙栏包桶])|被(?:人)?跟踪了?|有人跟踪",
             "[跟堵].{0,1}(?:着|了|在)(?:我|她|女儿|闺女|孩子).{0,12}(?:[怕救停梯]|不敢|单元|进了?楼|砸)",
             "(?:堵|围)[着住在].{0,4}[门屋].{0,6}[打棍砸刀让]|(?<!和)楼下堵我",
         ),
-        like=(
-            "有人在撬我家门",
-            "陌生人翻进阳台了",
-            "小偷还在我家",
-            "有人抢劫",
-            "一个男的跟着我到楼道，我不敢动",
-        ),
-        unlike=("老鼠钻进家里", "锁坏了要撬锁"),
+        like=("陌生人翻进阳台了", "一个男的跟着我到楼道，我不敢动"),
+        unlike=("半夜有人翻墙",),
+        weight=Weight.LIKELY,
     ),
     Told(
         "somebody is carried off",
