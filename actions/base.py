@@ -30,10 +30,18 @@ RECORDING = "send_recording"
 GIVES_UP = frozenset({"case_withdraw"})
 """In a form, who takes something back means what is being filled in."""
 
-WAIT = re.compile(
-    r"(?:你?等|稍等|等等|慢着)(?:一?下|会儿?|等|啊|哈|哦"
-    r"|我(?:想想|看看|找找|问问|查查|去看看|拍个?照片?))*[。!！]?"
+_GOES = "(?:让|容|等)?我(?:先|再|去|下楼|出去|出门|回去|过去)*"
+_LOOKS = "(?:想想|看看|找找|问问|查查|数数|[看问查找]一?下|拍个?照片?)"
+_WHICH = (
+    "(?:我?(?:老公|老婆|爱人|儿子|女儿|妈|爸|邻居|物业|保安)"
+    "|(?:是|在)?(?:几|哪|什么|门牌|楼牌)[^,，。了]{0,8})"
 )
+WAIT = re.compile(
+    rf"(?:你?等|稍等|等等|慢着)(?:一?下|会儿?|等|啊|哈|哦|[,，]|{_GOES}{_LOOKS})*{_WHICH}?[。!！]?"
+    rf"|{_GOES}{_LOOKS}{_WHICH}[。!！]?"
+)
+"""Somebody asks for a moment, or goes to find out: "等一下我去看看是几单元"."""
+
 LEAVE: Final[dict[str, Any]] = {}
 """What a form's step returns to end the form; compared by identity."""
 
@@ -295,9 +303,14 @@ def leave_form(*slots: str) -> list[EventType]:
 
 
 def drop_form(turn: Turn, form: str) -> list[EventType]:
-    """End a form and empty its slots, which share its name."""
+    """End a form and empty its slots."""
+    return leave_form(*slots_of(turn, form))
+
+
+def slots_of(turn: Turn, form: str) -> list[str]:
+    """The slots of a form, which share its name."""
     stem = form.removesuffix("form")
-    return leave_form(*(name for name in turn.tracker.slots if name.startswith(stem)))
+    return [name for name in turn.tracker.slots if name.startswith(stem)]
 
 
 def to_interrupted(turn: Turn) -> list[EventType]:

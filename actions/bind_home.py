@@ -26,6 +26,7 @@ SLOTS = (
     "bind_home_consent",
     "bind_home_parts",
     "bind_home_proof",
+    "bind_home_wanted",
 )
 ANSWERS = frozenset({"bind_home"})
 
@@ -167,7 +168,8 @@ async def _started(turn: Turn) -> dict[str, Any]:
         if home is not None:
             turn.say("utter_bind_home_place_alone", address=home.address)
             return LEAVE
-    return await _address(turn)
+    wanted = BINDS.search(turn.words) is not None or turn.slot("after_binding") is not None
+    return {**await _address(turn), "bind_home_wanted": wanted or None}
 
 
 def tells_of_a_home(words: str, said: PlaceMention) -> bool:

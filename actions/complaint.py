@@ -1,6 +1,5 @@
 """Complaint, repair, report: what, where, pictures; read back; filed."""
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +19,15 @@ from actions.base import (
     forget,
     is_aside,
 )
+from actions.complaint_place import (
+    LOCATION,
+    answered_where,
+    corrected,
+    located,
+    no_binding_meant,
+    place_answer,
+    placed,
+)
 from actions.places import (
     TalkPlace,
     is_estate,
@@ -27,7 +35,7 @@ from actions.places import (
     place_of_problem,
     unknown_building,
 )
-from actions.told_before import served_as_known
+from actions.told_before import place_before, served_as_known
 from actions.turn import Turn
 from actions.which_estate import estates_meant
 from api.cases.filing import FileCase, file_case
@@ -36,7 +44,6 @@ from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.models import Case
 from api.cases.queries import has_unfinished
 from api.cases.sealing import besides_the_wish, wants_seal
-from api.grids.places import PlaceMention
 from api.grids.service import find_place
 from api.staff.models import ROLE_NAMES, StaffMember
 from api.texts import format_soon, render
@@ -53,25 +60,13 @@ SLOTS = (
     "complaint_sealed",
     "complaint_confirmed",
     "complaint_alike",
+    "complaint_unplaced",
 )
 UNSPECIFIED = "unspecified"
 UNCLEAR = "unclear"
 """Of a recording: somebody listened, and understood nothing."""
 COMPLAINT = "report_problem"
 PARTS = frozenset({"text", "kind", "place"})
-
-SHORTEST_PLACE = 2
-"""A single character describes no place."""
-
-LONGEST_PLACE = 100
-"""More is a story; its beginning has to do for a place."""
-
-MORE_OF_IT = re.compile(
-    "(?:[它都又全也还就]|已经|一直|老是|有点)*"
-    "(?:[坏漏堵断停响吵臭脏黑裂塌掉倒]|不[亮转动响通行开关]|没[水电气人灯])(?:得?很|死|掉|着|水)?"
-    "[了的啊呀呢嘛]*[!！。]*"
-)
-"""Where a place is asked for: what is wrong, and not where."""
 
 LONGEST_OPENING = 12
 """Characters of "我想反映个事"; a longer sentence without a kind tells something already."""
@@ -92,8 +87,15 @@ class ComplaintForm(FormSkill):
     answered_by_yes = frozenset({"complaint_confirmed"})
     required = ("complaint_text", "complaint_kind", "complaint_place", "complaint_confirmed")
 
+    async def act(self, turn: Turn) -> list[EventType]:
+        """An address that was told for this matter was not told for a binding."""
+        events = await super().act(turn)
+        return [*events, *no_binding_meant(turn, events)]
+
     async def fill(self, turn: Turn) -> dict[str, Any] | None:
         """Read the words as an answer, a correction, a supplement or the first telling."""
+        if turn.intent == LOCATION:
+            return {**await located(turn), "complaint_text": None}
         if turn.intent == PHOTO:
             return await _with_photo(turn)
         if turn.intent == RECORDING:
@@ -125,18 +127,15 @@ class ComplaintForm(FormSkill):
             case "complaint_text" if turn.words.isdecimal():
                 return {"complaint_text": None}  # A number is no story.
             case "complaint_text" if await _is_bare_place(turn):
-                return {**await _placed(turn), "complaint_text": None}
+                return {**await placed(turn), "complaint_text": None}
             case "complaint_text" if turn.words and not is_aside(turn, answers=ANSWERS):
                 return await _told(turn)
             case "complaint_kind":
                 return await _chosen_kind(turn)
             case "complaint_place" if changed_kind(turn.words):
                 return {**_changed_kind(turn), "complaint_place": None}
-            case "complaint_place" if MORE_OF_IT.fullmatch(turn.words):
-                text = f"{turn.slot('complaint_text')}；{turn.raw}"
-                return {"complaint_text": text, "complaint_place": None}
-            case "complaint_place" if turn.words and not is_aside(turn, answers=ANSWERS):
-                return await _placed(turn)
+            case "complaint_place" if turn.words:
+                return await answered_where(turn, answers=ANSWERS)
             case "complaint_confirmed":
                 return await _confirmed(turn)
         return None
@@ -149,7 +148,7 @@ async def _first_telling(turn: Turn) -> dict[str, Any]:
     if not turn.words or opens:
         return {"complaint_photos": photos}
     if await is_estate(turn):
-        return {**await _placed(turn), "complaint_photos": photos}
+        return {**await placed(turn), "complaint_photos": photos}
     if await served_as_known(turn):
         return LEAVE
     return {**await _told(turn), "complaint_photos": photos}
@@ -158,6 +157,8 @@ async def _first_telling(turn: Turn) -> dict[str, Any]:
 async def _told(turn: Turn) -> dict[str, Any]:
     """The problem in the person's words, with the kind and the place that are in them."""
     said, before = await mention(turn), TalkPlace.of_slot(turn.slot("complaint_place"))
+    if before is None and said.is_empty:
+        before = await place_before(turn)
     place = before.corrected_by(said) if before else await place_of_problem(turn, said)
     if place is not None and await unknown_building(turn, place):
         turn.say("utter_unknown_building", estate=place.estate, building=place.building)
@@ -239,37 +240,15 @@ async def _chosen_kind(turn: Turn) -> dict[str, Any] | None:
     values: dict[str, Any] = {}
     if turn.intent == COMPLAINT and turn.words:
         values["complaint_text"] = f"{turn.slot('complaint_text')}；{turn.raw}"
-    said = await mention(turn)
+    where = await place_answer(turn)
+    said = where.place if kind is None and where.is_bare_place else await mention(turn)
     if not said.is_empty:
-        values |= await _corrected(turn, said)
-    elif kind is None and (turn.says_yes or turn.says_no):
-        return {"complaint_kind": None}  # Neither names a kind.
+        values |= await corrected(turn, said)
+    elif kind is None and (turn.says_yes or turn.says_no or where.own):
+        return {"complaint_kind": None}  # None of these names a kind.
     elif kind is None and turn.words:
         kind = CaseKind.OTHER
     return (values | {"complaint_kind": kind and str(kind)}) if values or kind else None
-
-
-async def _placed(turn: Turn) -> dict[str, Any]:
-    """The place as an answer: an address, or any words that describe it."""
-    said = await mention(turn)
-    if said.is_empty and len(turn.words) < SHORTEST_PLACE:
-        return {"complaint_place": None}
-    if said.is_empty and turn.says_no:
-        turn.say("utter_complaint_any_place")
-        return {"complaint_place": None}
-    if said.is_empty:
-        said = PlaceMention(landmark=turn.words[:LONGEST_PLACE])
-    if await estates_meant(turn):
-        return {"complaint_place": None}
-    before = TalkPlace.of_slot(turn.slot("complaint_place"))
-    if before is not None and said.estate is None:
-        place = before.corrected_by(said)
-    else:
-        place = await place_of_problem(turn, said) or TalkPlace.of_mention(said)
-    if await unknown_building(turn, place):
-        turn.say("utter_unknown_building", estate=place.estate, building=place.building)
-        return {"complaint_place": None}
-    return {"complaint_place": place.to_slot()}
 
 
 async def _confirmed(turn: Turn) -> dict[str, Any] | None:
@@ -282,7 +261,7 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
     said = await mention(turn)
     changed = said if not said.is_empty else None
     if changed is not None and (turn.intent != "report_problem" or len(turn.words) <= BARE_PLACE):
-        return await _corrected(turn, changed)
+        return await corrected(turn, changed)
     if turn.says_yes:
         return {"complaint_confirmed": True}
     if changed_kind(turn.words):
@@ -296,21 +275,8 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
     if (turn.intent in ANSWERS and turn.words) or says_more(turn.words):
         text = f"{turn.slot('complaint_text')}；{turn.raw}"
         more: dict[str, Any] = {"complaint_text": text, "complaint_confirmed": None}
-        return more if changed is None else more | await _corrected(turn, changed)
+        return more if changed is None else more | await corrected(turn, changed)
     return None
-
-
-async def _corrected(turn: Turn, said: PlaceMention) -> dict[str, Any]:
-    old = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
-    place = old.corrected_by(said)
-    if await unknown_building(turn, place):
-        turn.say("utter_unknown_building", estate=place.estate, building=place.building)
-        return {"complaint_confirmed": None}
-    return {
-        "complaint_place": place.to_slot(),
-        "complaint_corrected": True,
-        "complaint_confirmed": None,
-    }
 
 
 class AskComplaintKind(Skill):
@@ -352,7 +318,7 @@ class FileComplaint(FormEnd):
                 message_id=turn.message_id,
                 kind=CaseKind(turn.slot("complaint_kind")),
                 description=_description(turn, place),
-                place=place.text,
+                place=place.text or render("actions", "no_place"),
                 estate_id=known.estate.id if known else None,
                 building=known.building.number if known and known.building else None,
                 media_ids=turn.slot("complaint_photos") or [],

@@ -15,6 +15,9 @@ from api.texts import excerpt, render
 REMINDER = 24
 """Characters of the story that call it to mind after an aside."""
 
+SAID_EARLIER = frozenset({"told", "before"})
+"""Where an offered place comes from that they have told us themselves."""
+
 EXCERPT = 80
 """Characters of a long story that are read back; all of it is filed."""
 
@@ -37,6 +40,7 @@ class AskComplaintConfirmed(Skill):
         files = turn.slot("complaint_photos") or []
         attached = await told(turn, files)
         sealed = bool(turn.slot("complaint_sealed"))
+        where = place.text or render("actions", "open_place")
         read = [story, turn.slot("complaint_kind"), place.text, files, sealed]
         again = turn.slot("complaint_read") == read
         if again:
@@ -54,9 +58,9 @@ class AskComplaintConfirmed(Skill):
             _read_again(slot) if again else _read_back(place, alike=alike),
             said=shown,
             kind=KIND_RULES[CaseKind(turn.slot("complaint_kind"))].name,
-            place=f"{place.text}{render('actions', 'offered', offered=place.offered)}"
-            if alike
-            else place.text,
+            place=f"{where}{render('actions', 'offered', offered=place.offered)}"
+            if alike or (place.offered in SAID_EARLIER and not again)
+            else where,
             estate=place.estate,
             attached=_with_files(attached, short=again, since=_since(turn))
             + seal_line(turn, short=again),
@@ -87,7 +91,7 @@ def _read_again(slot: dict[str, int] | None) -> str:
 
 def _read_back(place: TalkPlace, *, alike: str) -> str:
     """Which read-back fits: one with a neighbour's like matter, a place that was only offered, one
-    whose estate was guessed, one without its unit, or any other.
+    whose estate was guessed, one without its estate or its unit, or any other.
     """
     if alike:
         return "utter_complaint_read_back_alike"
@@ -97,6 +101,10 @@ def _read_back(place: TalkPlace, *, alike: str) -> str:
         return "utter_complaint_read_back_at_home"
     if place.offered == "near":
         return "utter_complaint_read_back_near"
+    if place.offered in SAID_EARLIER:
+        return "utter_complaint_read_back"
+    if place.text and place.estate is None:
+        return "utter_complaint_read_back_no_estate"
     if place.building and not (place.unit or place.landmark):
         return "utter_complaint_read_back_no_unit"
     return "utter_complaint_read_back"

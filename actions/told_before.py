@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 
-from actions.places import mention
+from actions.places import TalkPlace, mention, place_of_case
 from actions.turn import Turn
 from actions.which_case import MOST_OPTIONS, naming_in, option_of
 from api.cases.filing import attach_media
@@ -11,9 +11,10 @@ from api.cases.follow_up import supplement, urge
 from api.cases.following import followed_cases
 from api.cases.kinds import DESK_KINDS, KIND_RULES, CaseKind
 from api.cases.lifecycle import UNFINISHED
+from api.cases.meant import meant
 from api.cases.models import Case
 from api.cases.queries import RECENT, locked_case, reported_cases
-from api.cases.told_before import claims_report, opened_about, told_before
+from api.cases.told_before import claims_report, comes_again, opened_about, told_before
 from api.clock import local
 from api.errors import RefusedError
 from api.texts import render
@@ -55,6 +56,19 @@ async def known_reports(turn: Turn) -> Known | None:
         ]
         likely = likely and not unfinished
     return Known(unfinished, finished, likely=likely)
+
+
+async def place_before(turn: Turn) -> TalkPlace | None:
+    """Where it was the last time, for words that tell of it once more: 上次那个又堵上了."""
+    if not comes_again(turn.words):
+        return None
+    cases = await reported_cases(turn.session, turn.resident, limit=RECENT)
+    naming = naming_in(turn, turn.words)
+    if not cases or not naming.names:
+        return None
+    fits = meant(cases, naming, strict=True)
+    place = await place_of_case(turn, fits[0]) if len(fits) == 1 else TalkPlace()
+    return None if place == TalkPlace() else replace(place, offered="before")
 
 
 async def the_one(turn: Turn, known: Known) -> Case | None:

@@ -15,8 +15,8 @@ from api.fees.models import FeeType
 ROOT = Path(__file__).resolve().parent.parent
 UTTER = re.compile(r"utter_[a-z0-9_]+")
 PAYLOAD = re.compile(r"[\"'f/]/([a-z_]+)")
-SETTLED = {"answer_question", "answer_or_not", "danger_or_not", "heavy_heart"}
-"""Intents that the engine settles itself: `components.asked` and `components.worry` of the bot."""
+SETTLED = {"answer_question", "answer_or_not", "danger_or_not", "heavy_heart", "send_location"}
+"""Intents that the engine settles itself: `asked`, `located`, `worry` of the bot's components."""
 NOT_KINDS = {"unspecified"}
 NOT_TOLD = {CaseKind.EMERGENCY, CaseKind.HAND_OVER}
 """Kinds that the engine never gives: they come with their own intents."""
