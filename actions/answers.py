@@ -5,17 +5,9 @@ The engine learns them too; here is what must never be missed where a yes files 
 
 import re
 
-_YES = (
-    "嗯+|恩+|是|对|好|行|中|得|成|系|啱|妥|可以|阔以|确认|确定|没错|没问题|没毛病|冇错|冇得错|正确|同意|当然"
-    "|对头|要得|巴适|得行|就这样|就这个|就是这样|就是|是这样|系咁|好嘅|可以嘅|整吧|报吧|提交|发吧|办吧|照办"
-    "|ok|okay|yes"
-)
-_NO = (
-    "不是这样|不是|不对头|不对|不行|不要|不用|不了|不可以|不成|不中|不得行|不正确|不同意|不好|不|莫要|莫"
-    "|唔系|唔好|唔使|唔得|冇|没有|没|别|甭|弗对|勿对|勿是|要不得|要改|改一下|有错|错了"
-    "|(?:搞|弄|写|说)错了?|no|nope"
-)
-_SOFT = r"[的了吧呀啊呢哦噢哈嘛嘞咯哟滴嗯哒额呐您你~!！。，,. ]*"
+from api.yes_and_no import NO as _NO
+from api.yes_and_no import SOFT as _SOFT
+from api.yes_and_no import YES as _YES
 
 _THANKS = (
     "(?:太|万分|非常|十分|真是?|先|提前|那就?|实在)*(?:谢谢|感谢|多谢|感激|(?<!多)谢[了啦咯过]|麻烦|辛苦)"

@@ -146,7 +146,8 @@ async def _first_telling(turn: Turn) -> dict[str, Any]:
     photos = turn.slot("complaint_photos") or []
     opens = turn.entity("kind") == UNSPECIFIED and len(turn.words) <= LONGEST_OPENING
     if not turn.words or opens:
-        return {"complaint_photos": photos}
+        sealed = turn.slot("complaint_sealed") or wants_seal(turn.words) or None
+        return {"complaint_photos": photos, "complaint_sealed": sealed}
     if await is_estate(turn):
         return {**await placed(turn), "complaint_photos": photos}
     if await served_as_known(turn):

@@ -38,7 +38,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from components import in_danger, located
+from components import about_staff, in_danger, located, own_case
 from components.asked import is_settled, settle
 from components.introduced import told_beside
 from components.several import REST, TAKEN_UP, Request, requests_in
@@ -240,12 +240,12 @@ class AtomicProcessor(MessageProcessor):
         )
         if is_settled(understood):
             return _with(message, message.text, understood, message.metadata)
-        understood = in_danger.settle(
-            understood, message.metadata, active_form=tracker.active_loop_name
-        )
-        understood = located.settle(
-            understood, message.metadata, active_form=tracker.active_loop_name
-        )
+        for around in (in_danger, located, own_case, about_staff):
+            understood = around.settle(
+                understood, message.metadata, active_form=tracker.active_loop_name
+            )
+        if own_case.is_settled(understood, message.metadata) or about_staff.is_settled(understood):
+            return _with(message, message.text, understood, message.metadata)
         whole = Request(text=message.text, raw=raw, parse=asked_first(understood, danger))
         whole = replace(whole, parse=await told_beside(whole, parse))
         may_ask = not (denied or danger.get("asked"))
