@@ -278,14 +278,15 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
     if hinted is not None:
         return hinted
     if wrong_kind(turn.words):
-        return asks_anew()
+        return asks_anew(turn)
     said = await mention(turn)
     changed = said if not said.is_empty else None
     if changed is None and (room := room_in(turn.words)) is not None:
         return await _in_room(turn, room)
     if changed is not None and (turn.intent != "report_problem" or len(turn.words) <= BARE_PLACE):
         corrected = await _corrected(turn, changed)
-        return {"complaint_text": with_more(turn), **corrected} if tells else corrected
+        besides = tells and (len(turn.words) > BARE_PLACE or _since(turn) is not None)
+        return {"complaint_text": with_more(turn), **corrected} if besides else corrected
     kind = named_instead(turn)
     if kind is not None or await _corrects(turn):
         return put_right(turn, kind)
@@ -311,12 +312,12 @@ def _tells(turn: Turn) -> bool:
         return False
     if turn.intent in ANSWERS or says_more(turn.words):
         return True
-    since = told_since(CaseKind(turn.slot("complaint_kind")), turn.words, now=turn.now)
-    if asks(turn.words):
-        return False
-    return since is not None or (
-        turn.intent == NOT_UNDERSTOOD and len(turn.words) >= SHORTEST_STORY
-    )
+    unread = turn.intent == NOT_UNDERSTOOD and len(turn.words) >= SHORTEST_STORY
+    return not asks(turn.words) and (unread or _since(turn) is not None)
+
+
+def _since(turn: Turn) -> str | None:
+    return told_since(CaseKind(turn.slot("complaint_kind")), turn.words, now=turn.now)
 
 
 async def _in_room(turn: Turn, room: SaidRoom) -> dict[str, Any]:

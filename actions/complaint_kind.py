@@ -91,9 +91,16 @@ def named_instead(turn: Turn) -> CaseKind | None:
     return None if kind == turn.slot("complaint_kind") else kind
 
 
-def asks_anew() -> dict[str, Any]:
-    """The kind is wrong, and they have not said which it is."""
-    return {"complaint_kind": None, "complaint_kind_asked": None, "complaint_confirmed": None}
+def asks_anew(turn: Turn) -> dict[str, Any]:
+    """The kind is wrong, and they have not said which it is: it is guessed at no more."""
+    guesses = turn.slot("complaint_guesses") or ()
+    return {
+        "complaint_kind": None,
+        "complaint_guesses": [kind for kind in guesses if kind != turn.slot("complaint_kind")],
+        "complaint_likely": None,
+        "complaint_kind_asked": None,
+        "complaint_confirmed": None,
+    }
 
 
 def with_more(turn: Turn) -> str:

@@ -112,7 +112,7 @@ class Turn:
 
     @property
     def whole(self) -> str:
-        """The words of the whole message of which these are one request; else empty."""
+        """The words of the whole message of which these are a part; else empty."""
         metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
         return str(metadata.get("whole") or "")
 
