@@ -5,6 +5,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.alike import APART_FROM, hint
 from actions.attachments import told
 from actions.base import Skill
+from actions.complaint_kind import ASKED
 from actions.places import TalkPlace
 from actions.sealing import seal_line
 from actions.turn import Turn
@@ -32,9 +33,9 @@ class AskComplaintConfirmed(Skill):
         """What, where, pictures; a place taken from the home is marked as an offer. What has been
         read back already and is as it was, after an aside, is only called to mind.
         """
-        if turn.slot("complaint_changing"):
+        if turn.slot("complaint_changing") is True:
             turn.say("utter_complaint_what_to_change")
-            return [SlotSet("complaint_changing", None)]
+            return [SlotSet("complaint_changing", ASKED)]
         place = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
         story: str = turn.slot("complaint_text")
         files = turn.slot("complaint_photos") or []
@@ -66,7 +67,11 @@ class AskComplaintConfirmed(Skill):
             + seal_line(turn, short=again),
             alike=alike,
         )
-        return [SlotSet("complaint_read", read), SlotSet("complaint_alike", slot)]
+        return [
+            SlotSet("complaint_read", read),
+            SlotSet("complaint_alike", slot),
+            SlotSet("complaint_changing", None),
+        ]
 
 
 def _with_files(attached: str, *, short: bool, since: str | None) -> str:

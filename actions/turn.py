@@ -111,6 +111,12 @@ class Turn:
         return "”“".join(metadata.get("rest") or ())
 
     @property
+    def whole(self) -> str:
+        """The words of the whole message of which these are a part; else empty."""
+        metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
+        return str(metadata.get("whole") or "")
+
+    @property
     def taken_up(self) -> str | None:
         """The words of a request that had to wait and is served now, until it is named."""
         metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
@@ -129,12 +135,13 @@ class Turn:
                 return str(entity["value"])
         return None
 
-    def facet(self, name: str) -> list[str]:
-        """The engine's best guesses for a facet, the likeliest first, however unsure."""
+    def facet(self, name: str, *, least: float = 0.0) -> list[str]:
+        """The engine's best guesses for a facet, the likeliest first; `least`: how sure of them."""
         facets: Mapping[str, Sequence[Mapping[str, Any]]] = (
             self.tracker.latest_message.get("facets") or {}
         )
-        return [str(guess["name"]) for guess in facets.get(name, ())]
+        guesses = facets.get(name, ())
+        return [str(guess["name"]) for guess in guesses if guess["confidence"] >= least]
 
     def slot(self, name: str) -> Any:
         """A slot's value."""

@@ -41,7 +41,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from components import about_staff, in_danger, located, own_case
 from components.asked import is_settled, settle
 from components.introduced import told_beside
-from components.several import REST, TAKEN_UP, Request, requests_in
+from components.several import REST, TAKEN_UP, WHOLE, Request, requests_in
 from components.trackers import CompactTrackerStore
 from components.turn import ActionFailed, TurnFailed, current_turn
 from components.worry import DENIED, asked_first
@@ -254,10 +254,14 @@ class AtomicProcessor(MessageProcessor):
         )
         metadata = message.metadata
         if rest:
-            waiting = [{"text": one.text, "raw": one.raw, "parse": one.parse} for one in rest]
+            waiting = [
+                {"text": one.text, "raw": one.raw, "parse": one.parse, WHOLE: message.text}
+                for one in rest
+            ]
             known = tracker.get_slot(REST) or []
             tracker.update(SlotSet(REST, [*known, *waiting]), self.domain)
-            metadata = {**metadata, "raw": first.raw, REST: [one.raw for one in rest]}
+            of_all = {REST: [one.raw for one in rest], WHOLE: message.text}
+            metadata = {**metadata, "raw": first.raw, **of_all}
         return _with(message, first.text, first.parse, metadata)
 
     async def run_action_extract_slots(
@@ -367,6 +371,7 @@ def _taken_up(waiting: dict[str, Any], message: UserMessage) -> UserMessage:
         MESSAGE_ID: message.metadata[MESSAGE_ID],
         "raw": waiting["raw"],
         TAKEN_UP: waiting["raw"],
+        WHOLE: waiting.get(WHOLE, ""),
     }
     return _with(message, waiting["text"], waiting["parse"], metadata)
 

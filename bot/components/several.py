@@ -22,6 +22,9 @@ REST = "rest"
 TAKEN_UP = "taken_up"
 """In the metadata of a message that waited: its words, for saying which one is meant."""
 
+WHOLE = "whole"
+"""In the metadata of one of several requests: the words of all, for a place said once for all."""
+
 SURE = 0.55
 """So sure must the engine be of a piece that stands for itself."""
 
