@@ -38,7 +38,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from components import in_danger
+from components import in_danger, thread
 from components.asked import is_settled, settle
 from components.introduced import told_beside
 from components.several import REST, TAKEN_UP, Request, requests_in
@@ -242,6 +242,11 @@ class AtomicProcessor(MessageProcessor):
             return _with(message, message.text, understood, message.metadata)
         understood = in_danger.settle(
             understood, message.metadata, active_form=tracker.active_loop_name
+        )
+        understood = thread.settle(
+            understood,
+            tracker.get_slot(thread.JUST_SHOWN),
+            active_form=tracker.active_loop_name,
         )
         whole = Request(text=message.text, raw=raw, parse=asked_first(understood, danger))
         whole = replace(whole, parse=await told_beside(whole, parse))
