@@ -5,17 +5,9 @@ The engine learns them too; here is what must never be missed where a yes files 
 
 import re
 
-_YES = (
-    "嗯+|恩+|是|对|好|行|中|得|成|系|啱|妥|可以|阔以|确认|确定|没错|没问题|没毛病|冇错|冇得错|正确|同意|当然"
-    "|对头|要得|巴适|得行|就这样|就这个|就是这样|就是|是这样|系咁|好嘅|可以嘅|整吧|报吧|提交|发吧|办吧|照办"
-    "|ok|okay|yes"
-)
-_NO = (
-    "不是这样|不是|不对头|不对|不行|不要|不用|不了|不可以|不成|不中|不得行|不正确|不同意|不好|不|莫要|莫"
-    "|唔系|唔好|唔使|唔得|冇|没有|没|别|甭|弗对|勿对|勿是|要不得|要改|改一下|有错|错了"
-    "|(?:搞|弄|写|说)错了?|no|nope"
-)
-_SOFT = r"[的了吧呀啊呢哦噢哈嘛嘞咯哟滴嗯哒额呐您你~!！。，,. ]*"
+from api.yes_and_no import NO as _NO
+from api.yes_and_no import SOFT as _SOFT
+from api.yes_and_no import YES as _YES
 
 _THANKS = (
     "(?:太|万分|非常|十分|真是?|先|提前|那就?|实在)*(?:谢谢|感谢|多谢|感激|(?<!多)谢[了啦咯过]|麻烦|辛苦)"
@@ -33,8 +25,58 @@ HEARD_AND_THANKS = re.compile(
     rf"(?:[哦噢]{_SOFT})?(?:(?:{_YES}|{_HEARD}){_SOFT})*(?:{_THANKS})+", re.IGNORECASE
 )
 
+SHORTEST_MORE = 2
+"""Characters of the shortest thing that can be told behind a yes, courtesies aside."""
+
+_SIGN = r"[\s,，。.!！~、;；…]"
+
 MORE = re.compile(r"^对了[^吗]{3,}|\d{7,}")
 """More than a yes, whatever the engine reads in it: "对了我手机号是138…"."""
+
+
+_OPENS = r"(?:嗯+|恩+|对[的了啊呀]?|是[的啊呀]?|好[的吧啊嘞]?|行|没错|确认|可以)"
+AFTER_YES = re.compile(
+    rf"(?:(?:[嗯恩]+|{_OPENS}{_SIGN}){_SIGN}*)+(?P<more>.*)|就?是(?P<it>.*)", re.DOTALL
+)
+"""What is said behind a yes: "嗯，三天了"; "是上周开始的" tells too."""
+
+COURTESY = re.compile(
+    "麻烦|请|拜托|辛苦|谢谢?|师傅|你们|您们|你|您|大家|社区|小邻|我|他们|[派来个]人|尽快|快|赶紧|赶快|抓紧|马上|立刻|尽早|早|急死?|点儿?"
+    "|过?来|去|派|安排|处理|解决|办|修好?|弄|搞|看看?|报上?去?|提交|帮|给|让|等|消息|回复|回信|通知|一下|吧|了|的|啊|呀|哦|噢|哈"
+    "|嘛|呗|咯|哟|滴|就|这样|这个|这里|这么|回事|情况|意思|说|那|都|先|没(?:有)?(?:别的?|其他|补充|问题|什么)|好|行|对|是|嗯|可以|同意|确认|ok|[\\W_]",
+    re.IGNORECASE,
+)
+"""What stands behind a yes and tells nothing: thanks, hurry, "报上去吧"."""
+
+ASKS = re.compile(
+    r"[?？]|[吗么][!！。]*$|什么时候|啥时候?|多久|几点|几时|何时|怎么|咋|谁|哪|能不能|可不可以|要不要|会不会|是不是|有没有|多少钱"
+)
+"""A question, and no part of the story."""
+
+
+def more_than_yes(words: str) -> bool:
+    """Whether something is told behind a yes, which would be lost if it were taken for one."""
+    match = AFTER_YES.fullmatch(words.strip())
+    if match is None or says_yes(words) or asks(words):
+        return False
+    return len(_told_by(match)) >= SHORTEST_MORE
+
+
+def says_yes_kindly(words: str) -> bool:
+    """Whether the words are a yes with courtesies and nothing else: "对，麻烦尽快处理"."""
+    match = AFTER_YES.fullmatch(words.strip())
+    if match is None or match["more"] is None or asks(words):
+        return says_yes(words)
+    return not _told_by(match)
+
+
+def _told_by(match: re.Match[str]) -> str:
+    return COURTESY.sub("", match["more"] or match["it"] or "")
+
+
+def asks(words: str) -> bool:
+    """Whether the words ask something."""
+    return ASKS.search(words) is not None
 
 
 def says_yes(words: str) -> bool:

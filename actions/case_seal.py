@@ -32,6 +32,9 @@ from api.texts import render
 ASKS = "ask"
 """The entity's value where somebody asks whether they could be unnamed."""
 
+NEXT, WHO = "next", "who"
+"""The same where they are about to tell something, and where they ask who will know of them."""
+
 
 class CaseSeal(Skill):
     """Seal the case that is meant; at once, for it does no harm and can be taken back."""
@@ -42,11 +45,20 @@ class CaseSeal(Skill):
         """While a complaint waits behind another form, the wish is about that. A question is
         answered with what could be sealed.
         """
+        if turn.entity("wish") == WHO:
+            turn.say(
+                "utter_who_knows", told=render("actions", "who_knows", sealed=await _hidden(turn))
+            )
+            return []
         if turn.slot("complaint_text") is not None and turn.case_number is None:
             turn.say("utter_complaint_sealed")
             return [SlotSet("complaint_sealed", True)]
         cases = await _cases(turn)
-        if turn.entity("wish") == ASKS or not cases:
+        if turn.entity("wish") == NEXT or not cases:
+            # Before anything is told: what they tell next, and the read-back says so.
+            turn.say("utter_seal_next")
+            return [SlotSet("complaint_sealed", True)]
+        if turn.entity("wish") == ASKS:
             unsealed = [case for case in _open(cases) if case.sealed_at is None]
             options = [option_of(case, "case_seal", {}) for case in unsealed[:MOST_OPTIONS]]
             turn.say("utter_seal_how", buttons=options)
@@ -67,6 +79,16 @@ class CaseSeal(Skill):
         )
         turn.say("utter_case_sealed", number=case.case_number, told=await _told(turn, case, seen))
         return []
+
+
+async def _hidden(turn: Turn) -> bool:
+    """Whether what they are telling, or else have told last, is told unnamed."""
+    if turn.slot("complaint_text") is not None:
+        return bool(turn.slot("complaint_sealed"))
+    open_cases = _open(await _cases(turn))
+    if not open_cases:
+        return bool(turn.slot("complaint_sealed"))
+    return await _is_sealed(turn, open_cases[0])
 
 
 class CaseLift(Skill):

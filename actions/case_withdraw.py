@@ -8,6 +8,7 @@ from actions.base import Skill
 from actions.emergency import told_all_clear
 from actions.turn import Turn
 from actions.which_case import which_case
+from api.cases.filing import file_again
 from api.cases.follow_up import withdraw
 from api.cases.following import let_go
 from api.cases.kinds import KIND_RULES
@@ -60,6 +61,27 @@ def ask_whether(turn: Turn, case: Case) -> None:
         kind=KIND_RULES[case.kind].name,
         place=case.place,
     )
+
+
+class FileAgain(Skill):
+    """File once more what the person has just taken back."""
+
+    action = "action_file_again"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """A case of its own, as it was told; the one that was taken back stays so."""
+        before = await reported_case(turn.session, turn.resident, case_number=turn.case_number)
+        case = await file_again(
+            turn.session, turn.resident, before, message_id=turn.message_id, now=turn.now
+        )
+        turn.say(
+            "utter_case_filed_again",
+            number=case.case_number,
+            kind=KIND_RULES[case.kind].name,
+            place=case.place,
+            finish_due=case.finish_due_at,
+        )
+        return []
 
 
 class WithdrawCase(Skill):

@@ -8,6 +8,7 @@ from actions.attachments import told_of_case
 from actions.base import Skill, drop_form
 from actions.places import first_home
 from actions.turn import Turn
+from api.cases.conflicts import subjects_of
 from api.cases.desk_hours import owner_back_at
 from api.cases.desk_talks import ahead_of, asked_before, begin
 from api.cases.filing import FileCase, attach_media, file_case
@@ -22,6 +23,8 @@ REMEMBERED = 5
 
 OVERHEARD = 12
 """So many of the latest sentences of both sides go to who takes the talk over."""
+
+COMPLAINT_FORM = "complaint_form"
 
 LONGEST_LINE = 48
 """Characters of one of them: a list that we showed is known to the desk anyway."""
@@ -112,9 +115,36 @@ class DeskRequest(Skill):
         return await going_on(turn.session, turn.resident, CaseKind.HAND_OVER, now=turn.now)
 
 
+class OfTheStaff(DeskRequest):
+    """About somebody who works here: a request of its own, whatever else lies with the desk."""
+
+    async def under_way(self, turn: Turn) -> Case | None:
+        """What was asked for before is about something else."""
+        return None
+
+
+class ComplainOfStaff(OfTheStaff):
+    """A complaint of somebody, for the desk; it does not exist for whom it names."""
+
+    action = "action_complain_of_staff"
+    response = "utter_staff_complaint_handed_over"
+
+    async def facts(self, turn: Turn, case: Case) -> dict[str, Any]:
+        """Whether it is kept from somebody, or has yet to be said who it was."""
+        named = bool(await subjects_of(turn.session, case.id))
+        return {"kept": render("actions", "kept_from", named=named)}
+
+
+class PraiseStaff(OfTheStaff):
+    """Praise, for the desk to pass on."""
+
+    action = "action_praise_staff"
+    response = "utter_staff_praise_handed_over"
+
+
 class TalkToHuman(DeskRequest):
     """转人工: from now on what they say goes to a person, and the form that was open is closed:
-    the desk can read what it had been told.
+    the desk can read what it had been told. While nobody is there a complaint goes on.
     """
 
     action = "action_talk_to_human"
@@ -123,7 +153,18 @@ class TalkToHuman(DeskRequest):
     async def act(self, turn: Turn) -> list[EventType]:
         """The request with the talk so far, and the place in the queue."""
         await super().act(turn)
-        return drop_form(turn, turn.active_form) if turn.active_form else []
+        if turn.active_form is None or await self._is_alone(turn):
+            return []
+        return drop_form(turn, turn.active_form)
+
+    async def _is_alone(self, turn: Turn) -> bool:
+        """Whether a complaint that has been told something would wait for nobody."""
+        if turn.active_form != COMPLAINT_FORM or not turn.slot("complaint_text"):
+            return False
+        case = await self.under_way(turn)
+        return (
+            case is not None and await owner_back_at(turn.session, case, now=turn.now) is not None
+        )
 
     def words(self, turn: Turn) -> str:
         """The request, and what both sides said before it."""

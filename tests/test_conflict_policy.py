@@ -76,6 +76,7 @@ READ_BY_NOBODY_ON_THE_STAFF = {
     "api/dialogue/handle.py:_outcome": "what became of a message",
     "api/dialogue/outage.py:_keep_words": "the reporter's own case",
     "api/dialogue/reading_media.py:_fresh_case": "the reporter's own case",
+    "api/dialogue/reading_media.py:_spoken_of": "the reporter's own case",
     "api/notifications/case_events.py:_arrived": "`_must_not_read` decides before it is asked",
     "api/notifications/case_events.py:notify_case_event": "`_must_not_read` decides",
     "api/notifications/digest_cases.py:given_at": "of cases that `unfinished_of` has found",

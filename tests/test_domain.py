@@ -15,8 +15,20 @@ from api.fees.models import FeeType
 ROOT = Path(__file__).resolve().parent.parent
 UTTER = re.compile(r"utter_[a-z0-9_]+")
 PAYLOAD = re.compile(r"[\"'f/]/([a-z_]+)")
-SETTLED = {"answer_question", "answer_or_not", "danger_or_not", "heavy_heart", "send_location"}
-"""Intents that the engine settles itself: `asked`, `located`, `worry` of the bot's components."""
+SETTLED = {
+    "answer_question",
+    "answer_or_not",
+    "complain_of_staff",
+    "danger_or_not",
+    "file_again",
+    "hear_of_case",
+    "heavy_heart",
+    "praise_staff",
+    "send_location",
+}
+"""Intents that the engine settles itself: `about_staff`, `asked`, `located`, `own_case` and `worry`
+of the bot's components.
+"""
 NOT_KINDS = {"unspecified"}
 NOT_TOLD = {CaseKind.EMERGENCY, CaseKind.HAND_OVER}
 """Kinds that the engine never gives: they come with their own intents."""

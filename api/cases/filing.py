@@ -10,13 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api import logs
 from api.cases.assignment import Owner, desk_owner, find_owner
-from api.cases.conflicts import Subject, barred
+from api.cases.conflicts import Subject, barred, subjects_of
 from api.cases.deadlines import deadlines
 from api.cases.handing import AT_HAND, hand_to
 from api.cases.history import SYSTEM, Actor, advance
 from api.cases.kinds import DESK_KINDS, KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseAction, CaseState
-from api.cases.media import loose_recordings
+from api.cases.media import loose_recordings, media_of_case
 from api.cases.models import Case, CaseCounter, CaseMedia, CaseSource, Stage
 from api.cases.pausing import resume_answered
 from api.cases.queries import case_of_message
@@ -124,6 +124,29 @@ async def file_case(
     at_hand = patrol and owner.member.openid == reporter.openid
     await hand_to(session, case, owner, now=now, **({AT_HAND: True} if at_hand else {}))
     return case
+
+
+async def file_again(
+    session: AsyncSession, reporter: Resident, before: Case, *, message_id: int, now: datetime
+) -> Case:
+    """File once more what the reporter took back, as its row has it: of a sealed case nothing is
+    brought back that was hidden.
+
+    Raises:
+        UnavailableError: `no_desk`; nothing was opened.
+    """
+    again = FileCase(
+        message_id=message_id,
+        kind=before.kind,
+        description=before.description,
+        place=before.place,
+        estate_id=before.estate_id,
+        building=before.building,
+        media_ids=[media.id for media in await media_of_case(session, before)],
+        about=[Subject.of(row) for row in await subjects_of(session, before.id)],
+        sealed=before.sealed_at is not None,
+    )
+    return await file_case(session, reporter, again, now=now)
 
 
 def told_since(kind: CaseKind, words: str, *, now: datetime) -> str | None:

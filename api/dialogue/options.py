@@ -1,4 +1,4 @@
-"""Options that we offered: tapped, or answered by their number or title.
+"""Options that we offered: tapped, or answered by their number or title, or by yes or no.
 
 An option belongs to one person and one message of ours, and ends with `options_expire_at`; those
 of an answer also end when a later answer follows. A number counts only while the options are the
@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogue.normalise import normalise
+from api.dialogue.offered_pairs import meant
 from api.notifications.models import NOT_TAKEN, DeliveryState, OutboundMessage
 
 TAKES_COMMENT = "/case_rate{"
@@ -51,7 +52,7 @@ async def tapped(
 async def typed(
     session: AsyncSession, openid: str, text: str, *, written_at: datetime, now: datetime
 ) -> Choice | None:
-    """The option that a typed number or title means; None when it means none.
+    """The option that a typed number, title, or yes or no means; None when it means none.
 
     Only the options of the last message count. Test accounts send a tapped line as bare text
     ("2. 不满意"), which is read as its number. Other words after the number become the `comment`
@@ -64,8 +65,11 @@ async def typed(
     if text in titles:
         return Choice(payload=_payload(last, titles.index(text) + 1))
     match = NUMBER.match(text)
-    payload = _payload(last, int(match[1])) if match else None
-    if match is None or payload is None:
+    if match is None:
+        pair = meant([option["payload"] for option in last.options], titles, text)
+        return Choice(payload=_payload(last, pair)) if pair else None
+    payload = _payload(last, int(match[1]))
+    if payload is None:
         return None
     if match[2] is None or match[2] == titles[int(match[1]) - 1]:
         return Choice(payload=payload)

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.nearby import LIST_DIGITS
 from api.cases.queries import CASE_NUMBER
 from api.dialogue import seal_words, visit_talk
+from api.dialogue.about_staff import about_staff
 from api.dialogue.answered import ROOM, Answered, say
 from api.dialogue.asked import answer_asked
 from api.dialogue.bursts import SHOWN
@@ -29,6 +30,7 @@ from api.dialogue.my_data import carry_out as carry_out_wish
 from api.dialogue.my_data import wish_in
 from api.dialogue.normalise import normalise
 from api.dialogue.options import Choice, listed_case, overtaken, tapped, typed
+from api.dialogue.own_cases import about_own_case
 from api.dialogue.reading_media import (
     LONGEST_RECORD,
     read_media,
@@ -125,6 +127,8 @@ async def _read_for(
     reading = await answer_asked(session, resident, breath, reading, now=now)
     if isinstance(reading, Answered):
         return reading
+    reading = await about_staff(session, resident, reading)
+    reading = await about_own_case(session, resident, reading, now=now)
     if not resident.plainly:
         return reading
     return replace(reading, metadata={**reading.metadata, PLAINLY: True})
@@ -139,7 +143,9 @@ async def _about_their_name(session: AsyncSession, resident: Resident, reading: 
     if reading.text is None or shown or sounds_dangerous(reading.text):
         return reading
     said = seal_words.heard(reading.text)
-    if said is None or await is_telling(session, resident.openid):
+    if said is None:
+        return reading
+    if said.wish is not NameWish.WHO and await is_telling(session, resident.openid):
         return reading
     if said.wish is NameWish.LIFT:
         return Turn(payload=command("case_lift", said=said.about))

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import work
 from api.cases.filing import resident_attaches
-from api.cases.lifecycle import UNFINISHED
-from api.cases.models import Case
+from api.cases.kinds import CaseKind
+from api.cases.lifecycle import UNFINISHED, CaseAction
+from api.cases.models import Case, CaseEvent
 from api.cases.queries import locked_case, photo_case
 from api.dialogue.answered import Answered, say
 from api.dialogue.asked import asked_for
@@ -88,6 +89,7 @@ async def read_media(
     if not files:
         return Answered(outcome=Outcome.ANSWERED, notes=())  # See `unread`.
     fresh = await _fresh_case(session, resident, now=now)
+    fresh = fresh or await _spoken_of(session, resident, breath[0], now=now)
     if member is not None:
         of_report = await photo_of_report(session, member, files, fresh, now=now)
         if of_report is not None:
@@ -138,6 +140,40 @@ def _unheard(files: Sequence[Media]) -> Media | None:
     return next((media for media in files if media.kind is MediaKind.VOICE), None)
 
 
+async def _spoken_of(
+    session: AsyncSession, resident: Resident, shown: InboundMessage, *, now: datetime
+) -> Case | None:
+    """The case that a resident's last words before what is shown have gone into, if that was just
+    now: an answer to what was asked, "照片发你".
+    """
+    last = (
+        select(func.coalesce(InboundMessage.turn_id, InboundMessage.id))
+        .where(InboundMessage.openid == resident.openid, InboundMessage.id < shown.id, _speaks())
+        .order_by(InboundMessage.id.desc())
+        .limit(1)
+    )
+    query = (
+        select(Case.id)
+        .join(CaseEvent, CaseEvent.case_id == Case.id)
+        .where(
+            Case.reporter_id == resident.id,
+            Case.state.in_(UNFINISHED),
+            Case.kind != CaseKind.EMERGENCY,
+            CaseEvent.message_id == last.scalar_subquery(),
+            CaseEvent.action == CaseAction.NOTE,
+            CaseEvent.at > now - LATE_PICTURE,
+        )
+    )
+    case_id = (await session.scalars(query)).first()
+    return None if case_id is None else await locked_case(session, case_id)
+
+
+def _speaks() -> ColumnElement[bool]:
+    """Messages that say something."""
+    heard = and_(InboundMessage.type == MessageType.VOICE, InboundMessage.text != "")
+    return or_(InboundMessage.type.in_(SPEAKING), heard)
+
+
 async def _fresh_case(session: AsyncSession, resident: Resident, *, now: datetime) -> Case | None:
     """The case that a resident has just filed, unless they have said something since."""
     query = (
@@ -158,10 +194,7 @@ async def _fresh_case(session: AsyncSession, resident: Resident, *, now: datetim
     later = select(InboundMessage.id).where(
         InboundMessage.openid == resident.openid,
         InboundMessage.id > (source or 0),
-        or_(
-            InboundMessage.type.in_(SPEAKING),
-            and_(InboundMessage.type == MessageType.VOICE, InboundMessage.text != ""),
-        ),
+        _speaks(),
     )
     if (await session.scalars(later.limit(1))).one_or_none() is not None:
         return None

@@ -20,6 +20,10 @@ class NameWish(StrEnum):
     ASK = "ask"
     """They ask whether, or how, they could be unnamed."""
     LIFT = "lift"
+    NEXT = "next"
+    """They are about to tell something, unnamed."""
+    WHO = "who"
+    """They ask who will know of them."""
 
 
 _WHOSE = r"(?:是)?(?:我|谁)(?:的?(?:姓名|名字|身份))?(?:说|讲|报|投诉|反映|举报)?(?:的|了)?"
@@ -58,6 +62,22 @@ _MORE = re.compile(
     r"|(?:身份|名字|姓名|个人信息|信息)(?:要|得|请|能不能|可以|可不可以)?(?:给我|帮我|替我)?(?:保密|隐藏|不公开|别公开)"
 )
 """Ways to ask for it that mean it only where nothing else is told."""
+
+_OTHERS = "(?:他|她)们?|人家|别人|外人|对方|物业|邻居|楼上|楼下|对门|那家|网格员|保安|老板|商家"
+WHO_KNOWS = re.compile(
+    rf"(?:真的?|确定|你们?|那|到时候?|应该)*(?:会不会|不会|会|能不能不|可别)(?:再)?(?:告诉|让|跟"
+    rf"|和|对|被|给)(?:{_OTHERS}){_FEW}{{0,10}}[吧吗么不呢啊?？]*"
+    rf"|{_FEW}{{0,8}}我的?{_FEW}{{0,4}}(?:电话|手机号?|号码|姓名|名字|信息|住址"
+    rf"|身份){_FEW}{{0,3}}(?:会不会|不会|会)(?:被)?(?:给|告诉|泄[露漏]|透露|公开"
+    rf"|传){_FEW}{{0,8}}[吧吗么不呢?？]*"
+    rf"|(?:{_OTHERS})(?:会不会|不会|会|能不能|能)(?:知道|看到|看见|查到|晓得|认出"
+    rf"|猜到)(?:是)?(?:我|谁){_FEW}{{0,8}}[吧吗么不呢?？]*"
+    rf"|(?:那|我)?(?:{_OTHERS})?(?:要是|万一)?(?:会不会|不会)(?:来)?(?:打击)?(?:报复|找我麻烦"
+    rf"|给我穿小鞋|找我算账)我?[们]?[吧吗么不呢啊?？]*"
+    rf"|(?:会不会|不会)(?:被)?(?:泄[露漏]|透露|公开|曝光"
+    rf"|暴露)(?:出去)?(?:我的?)?{_FEW}{{0,6}}[吧吗么不呢?？]*"
+)
+"""Whether those who are complained of, or the neighbours, will hear who it was."""
 
 _POINTS = re.compile(
     r"刚才|刚刚|刚|上次|上回|上一|之前|以前|前面|前几天|昨天|前天|今天|早上|上午|下午|那[个件条事回次]|这[个件条事回次]"
@@ -111,6 +131,8 @@ def name_wish(text: str) -> NameWish | None:
     if len(text) > LONGEST:
         return None
     words = re.sub(r"\s", "", CASE_NUMBER.sub("那个", text))
+    if WHO_KNOWS.fullmatch(words):
+        return NameWish.WHO
     lifted = LIFTS.search(words)
     rest = LIFTS.sub("", words) if lifted else _MORE.sub("", WISH.sub("", words))
     if rest == words:
@@ -121,6 +143,8 @@ def name_wish(text: str) -> NameWish | None:
         return None
     if lifted:
         return NameWish.LIFT
+    if "匿名" not in words and _NEW.search(words) and not points:
+        return NameWish.NEXT
     if "匿名" not in words or points:
         return NameWish.SEAL
     if _ASKS.search(words) and _QUESTION.search(words) and not _REQUEST.search(words):

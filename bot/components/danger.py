@@ -1,8 +1,8 @@
 """`DangerReading`: when a message is taken as a call for help, and when it is asked about.
 
 The dialogue room reads danger by its table before the engine is asked, and sends what it found
-along: `metadata["danger"] = {"weight": "sure" | "hint" | "calmed" | "none", "kind": ...}`. The more
-the words weigh, the less the classifier must add: `from` has, for each weight, the probability of
+along: `metadata["danger"] = {"weight": ..., "kind": ...}`, with one of `WEIGHTS`. The more the words
+weigh, the less the classifier must add: `from` has, for each weight, the probability of
 `intent` from which it is danger. A message without the room's reading counts as "none".
 
 Danger gains the entity `danger` with its kind, where one was read. What the classifier alone holds
@@ -10,7 +10,7 @@ for danger below its threshold becomes its second guess, with its facets, and wh
 it is where there is no danger. From `ask` on it has a worry as well: `worry` in the parse, with the
 kind, and `components.worry` has the person asked.
 
-Where a form waits (`"in_form": true`) words that are not sure need what `in_form` has, if that is more:
+Where a form waits (`"in_form": true`) words that only hint need what `in_form` has, if that is more:
 they answer a question and are half a sentence.
 
 The person's own answer is the weights "confirmed" and "denied", which leave nothing to weigh; with
@@ -32,7 +32,8 @@ from rasa.shared.nlu.training_data.message import Message
 from components.classifier import FACETS, SECOND
 from components.worry import DENIED, WORRY
 
-WEIGHTS = ("sure", "hint", "calmed", "none")
+WEIGHTS = ("sure", "likely", "hint", "calmed", "none")
+TOLD = frozenset({"sure", "likely"})
 CONFIRMED = "confirmed"
 
 
@@ -45,8 +46,8 @@ class DangerReading(GraphComponent):
         """Defaults of config.yml's settings; the thresholds are probabilities, 0 to 1."""
         return {
             "intent": "emergency",
-            "from": {"sure": 0.05, "hint": 0.6, "calmed": 0.6, "none": 0.8},
-            "ask": {"sure": 0.0, "hint": 0.2, "calmed": 0.2, "none": 0.4},
+            "from": {"sure": 0.02, "likely": 0.1, "hint": 0.65, "calmed": 0.6, "none": 0.8},
+            "ask": {"sure": 0.0, "likely": 0.0, "hint": 0.2, "calmed": 0.2, "none": 0.4},
             "in_form": {"from": 0.9, "ask": 0.6},
         }
 
@@ -96,7 +97,7 @@ class DangerReading(GraphComponent):
         others = [one for one in ranking if one["name"] != self._intent]
         settled = weight == DENIED or bool(read.get("asked"))
         alarm, ask = _of(self._from, weight), _of(self._ask, weight)
-        if read.get("in_form") and weight != "sure":
+        if read.get("in_form") and weight not in TOLD:
             alarm, ask = max(alarm, self._in_form["from"]), max(ask, self._in_form["ask"])
         if weight == CONFIRMED or (weight != DENIED and chance >= alarm):
             certain = {"name": self._intent, "confidence": 1.0}

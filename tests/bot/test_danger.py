@@ -13,8 +13,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 SETTINGS: dict[str, Any] = {
     "intent": "emergency",
-    "from": {"sure": 0.0, "hint": 0.2, "calmed": 0.7, "none": 0.4},
-    "ask": {"sure": 0.0, "hint": 0.1, "calmed": 0.5, "none": 0.4},
+    "from": {"sure": 0.0, "likely": 0.1, "hint": 0.2, "calmed": 0.7, "none": 0.4},
+    "ask": {"sure": 0.0, "likely": 0.0, "hint": 0.1, "calmed": 0.5, "none": 0.4},
     "in_form": {"from": 0.9, "ask": 0.6},
 }
 
@@ -36,6 +36,8 @@ def settled(weight: str | None, chance: float, *, first: bool = False) -> Messag
     ("weight", "chance", "first", "intent"),
     [
         ("sure", 0.0, False, "emergency"),
+        ("likely", 0.1, False, "emergency"),
+        ("likely", 0.09, False, "report_problem"),
         ("hint", 0.2, False, "emergency"),
         ("hint", 0.19, False, "report_problem"),
         ("none", 0.4, False, "emergency"),

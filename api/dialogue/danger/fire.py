@@ -1,6 +1,6 @@
 """Fire: flames, what burns, smoke where none belongs, an explosion."""
 
-from api.dialogue.danger.told import Told
+from api.dialogue.danger.told import Told, Weight
 from api.dialogue.danger.words import any_of, either_way, listed
 
 HINTS = listed(
@@ -92,13 +92,21 @@ SIGNS = (
         any_of(
             f"{_POURS}[着出起了咗]{{0,2}}.{{0,3}}烟",
             "(?:浓|黑|白)烟(?!囱)",
-            "(?<!抽)(?<!排)烟(?:往|从|直|一股).{0,4}[冒外里上出钻进滚股灌来蹿]",
-            "烟(?:雾|子)?(?:很|好|越来越|太|老|特别)?[大浓](?!.{0,4}[味油])",
             "(?:全|都|满|净|尽)(?:是|系|屋)?.{0,2}烟(?![头灰味盒蒂])|好多烟",
             "门缝.{0,6}烟",
         ),
-        like=("地下室冒黑烟", "楼道里全是烟", "烟从门缝钻进来"),
+        like=("地下室冒黑烟", "楼道里全是烟", "门缝里在钻烟"),
         unlike=("楼道全是烟头", "天天一屋烟味"),
+    ),
+    Told(
+        "a lot of smoke, and where it goes",
+        any_of(
+            "(?<!抽)(?<!排)烟(?:往|从|直|一股).{0,4}[冒外里上出钻进滚股灌来蹿]",
+            "烟(?:雾|子)?(?:很|好|越来越|太|老|特别)?[大浓](?!.{0,4}[味油])",
+        ),
+        like=("烟从门缝钻进来", "走廊里烟好大"),
+        unlike=("一股烟味", "油烟好大味"),
+        weight=Weight.LIKELY,
     ),
     Told(
         "an explosion",
@@ -109,6 +117,7 @@ SIGNS = (
             "(?:巨响|[砰轰嘭]的?一声).{0,16}(?:烟|火|塌|飞|没了|(?<![吓找叫请派])人)",
         ),
         like=("楼下饭馆爆炸了", "厨房的高压锅炸了", "砰的一声，窗户都飞了"),
+        weight=Weight.LIKELY,
     ),
     Told(
         "a fire that nobody can put out, and calls for the fire brigade",

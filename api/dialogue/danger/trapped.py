@@ -1,6 +1,6 @@
 """Trapped, buried, caught by a machine, fallen into water or a hole, cut off by a flood."""
 
-from api.dialogue.danger.told import Told
+from api.dialogue.danger.told import Told, Weight
 from api.dialogue.danger.words import (
     CHILD,
     KIN,
@@ -75,16 +75,24 @@ SIGNS = (
         any_of(
             f"(?<![道门灯店])(?:被|遭|畀人|俾人|给)(?:反锁|困(?!难)|关|卡"
             f"|夹)(?![扰注税价单])(?=.{{0,6}}(?:{_ROOM}|里$|$|[了住在，,]))",
-            f"{_ROOM}(?:(?![码卡杆车]).){{0,10}}(?:出不[来去]|出[唔勿]|逃[不勿]出|爬不出)",
-            f"(?:困|反锁|锁|关)[在喺到].{{0,6}}{_ROOM}",
             f"{SOMEBODY}.{{0,4}}里[面头].{{0,5}}(?:动不了|出不[来去])",
             f"(?:司机|有人|师傅|值班的.{{0,3}}|工人|大叔|人在里面).{{0,5}}{_NOT_OUT}",
             f"(?:{_ROOM}|天台|楼顶).{{0,8}}(?:被锁|锁了).{{0,14}}(?:我们?"
             f"|[一两三四五]个).{{0,8}}(?:冻|躲|出不|下不)",
             "楼梯.{0,4}(?:断|塌).{0,10}下不[去来]|(?:坑底|井底|基坑).{0,12}(?:上不|水|出不)",
         ),
-        like=("我在厕所里出不来", "被锁在天台了", "司机在里面动不了", "楼梯断了，我们下不去"),
+        like=("有人被关在屋里", "司机在里面动不了", "楼梯断了，我们下不去"),
         unlike=("被关注了", "我们小区被困扰"),
+    ),
+    Told(
+        "something or somebody is shut in a place",
+        any_of(
+            f"{_ROOM}(?:(?![码卡杆车]).){{0,10}}(?:出不[来去]|出[唔勿]|逃[不勿]出|爬不出)",
+            f"(?:困|反锁|锁|关)[在喺到].{{0,6}}{_ROOM}",
+        ),
+        like=("我在厕所里出不来", "被锁在天台了"),
+        unlike=("车库扫码出不去",),
+        weight=Weight.LIKELY,
     ),
     Told(
         "a limb or the head is caught",

@@ -138,7 +138,7 @@ async def test_while_the_desk_is_shut_it_says_when_it_opens(house: House, reside
     asked = await resident.say("转人工")
     assert hours in asked
     assert "下一个就是您" not in asked
-    assert hours in await resident.say("有人吗")
+    assert hours in await resident.say("转人工")
     await quiet_for(house, resident, QUIET + MINUTE)
     await clock(house)
     ended = await resident.read()
@@ -297,3 +297,27 @@ async def test_asking_again_goes_on_with_the_same_request(house: House, resident
 async def test_a_suggestion_is_no_talk(house: House, resident: Phone) -> None:
     await resident.say("建议在小区门口装个充电桩")
     assert "楼道灯坏了" in await resident.say("阳光花园3栋2单元楼道灯坏了")
+
+
+async def test_while_nobody_is_there_a_complaint_goes_on(house: House, resident: Phone) -> None:
+    opens = local(utc_now()) + timedelta(days=3)
+    await desk_works(house, days=[opens.weekday()])
+    await resident.say("楼道里的灯坏了")
+    answer = await resident.say("转人工")
+    assert "服务台现在没有人" in answer
+    assert "楼道里的灯坏了" in answer
+    assert "已经帮您报上去了" in await resident.say("确认")
+
+
+@pytest.mark.parametrize("said", ["有人吗", "在吗", "我想说", "我的电话会给别人吗"])
+async def test_these_are_no_wish_for_a_person(house: House, resident: Phone, said: str) -> None:
+    assert "社区服务台的同志" not in await resident.say(said)
+    assert await filed_cases(house, resident) == []
+
+
+async def test_who_reads_the_number_is_told_and_the_read_back_goes_on(resident: Phone) -> None:
+    await resident.say("楼道里的灯坏了")
+    answer = await resident.say("我的电话会给别人吗")
+    assert "只有办这件事的工作人员看得到" in answer
+    assert "楼道里的灯坏了" in answer
+    assert "已经帮您报上去了" in await resident.say("确认")

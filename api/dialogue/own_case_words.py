@@ -1,0 +1,142 @@
+"""What somebody says of a case of their own without naming it, by what stands with it. Pure.
+
+Everyday words, which mean a case only beside one: just filed, just taken back, done and not judged
+yet, or followed. Which those are `dialogue.own_cases` knows; the engine decides whether what it
+understood is something else.
+"""
+
+import re
+from collections.abc import Collection
+from enum import StrEnum
+
+from api.phone_numbers import phone_numbers, without_numbers
+
+
+class Standing(StrEnum):
+    """How a case of theirs stands."""
+
+    FILED = "filed"
+    TAKEN_BACK = "taken_back"
+    DONE = "done"
+    FOLLOWED = "followed"
+
+
+class About(StrEnum):
+    """What is said of it."""
+
+    WHEN = "when"
+    """When somebody comes."""
+    VISIT = "visit"
+    """When they may come, or what to do before."""
+    CONTACT = "contact"
+    PICTURE = "picture"
+    """That pictures follow."""
+    AS_WELL = "as_well"
+    """The same next door: 3单元也堵了."""
+    AFTERTHOUGHT = "afterthought"
+    OTHER = "other"
+    """An afterthought of another kind: a matter of its own."""
+    OVER = "over"
+    """Nobody need come any more."""
+    KEEP = "keep"
+    """Not to be taken back."""
+    NEWS = "news"
+    """To be told of what happens."""
+    AGAIN = "again"
+    """To be done after all."""
+    NOT_MENDED = "not_mended"
+    REDO = "redo"
+    UNFOLLOW = "unfollow"
+
+
+LONGEST = 40
+"""Characters; whoever writes more tells a story."""
+
+LONGEST_BESIDE_A_NUMBER = 15
+
+_DAY = (
+    "周[一二三四五六日天末]|星期[一二三四五六日天]|礼拜[一二三四五六日天]|双休|上午|下午|晚上"
+    "|早上|中午|下班|[点号]以?[前后]"
+)
+_COME = "(?:过来|上门|来人|来|到)"
+_ENDS = "[了吧啊呀哈哦呢的嗯。!！~]*"
+
+_S, _A = Standing, About
+TABLE: tuple[tuple[Standing, About, re.Pattern[str]], ...] = (
+    (_S.FILED, _A.KEEP, re.compile(rf"(?:算了|那|还是|就|先|嗯)*[,， ]*(?:别|不要?|先[别不]"
+        rf"|不用)撤[回销]?{_ENDS}")),
+    (_S.FILED, _A.VISIT, re.compile(
+        rf".{{0,12}}(?:{_DAY}).{{0,6}}(?:{_COME}|修|在家|有空|有人).{{0,6}}"
+        rf"|.{{0,8}}{_COME}(?:之?前|的时候|了)?[,， ]*(?:先|提前|记得|就|直接)*(?:打|给我|联系"
+        rf"|敲门|按门?铃|叫我|通知|告诉|喊).{{0,8}}"
+        r"|.{0,6}(?:家里|屋里)[没有]人.{0,6}")),
+    (_S.FILED, _A.WHEN, re.compile(
+        rf".{{0,12}}?(?:[啥什么]+时候|几点|哪天|多久)(?:钟|能|会|才|可以"
+        rf"|方便)*{_COME}(?![水电气暖信]).{{0,4}}"
+        rf"|.{{0,6}}?(?:今天|今晚|明天|明早|马上|现在|到底)?(?:能不能|会不会|能|会"
+        rf"|可以){_COME}(?:人|修|看)?[了一下]*[不吗么嘛没?？]+"
+        rf"|.{{0,6}}?(?:今天|今晚|明天|明早){_COME}(?:人)?[不吗么嘛没?？]+")),
+    (_S.FILED, _A.CONTACT, re.compile(
+        r".{0,4}(?:换|改|留|更新|补)一?[个下]?我?的?(?:联系)?(?:电话|手机号?|号码"
+        r"|联系方式).{0,4}")),
+    (_S.FILED, _A.PICTURE, re.compile(
+        r".{0,6}(?:照片|图片?|视频|拍的)[,， ]*.{0,3}(?:发|给|传)(?:给|过去|上来|上去)?(?:你"
+        r"|您)?们?.{0,4}"
+        r"|.{0,6}(?:发|传)(?:给)?(?:你|您)?们?(?:个|张|几张|一?下)?(?:照片|图片?|视频).{0,4}"
+        r"|.{0,4}我(?:去|来|再)?拍(?:个|张|几张|一?下)?(?:照片?|视频)?(?:给|发).{0,5}")),
+    (_S.FILED, _A.OVER, re.compile(
+        rf".{{0,12}}不(?:用|必|需要?)(?:再|你们|麻烦|派人)*(?:来|修|管|处理|弄|派人)(?:人)?{_ENDS}"
+        rf"|.{{0,4}}(?:车|人|狗|他|她)们?(?:刚才?|已经|自己|都)*(?:走|开走|挪走?|移走|离开|散"
+        rf"|撤)(?:开|掉)?了[,， ]*(?:不用|没事|可以|好)?了?{_ENDS}"
+        rf"|.{{0,6}}(?:自己|已经)[^没不]{{0,3}}(?:好|修好|弄好|搞定|解决|通"
+        rf"|亮)了{_ENDS}(?:不用.{{0,4}})?")),
+    (_S.FILED, _A.AS_WELL, re.compile(
+        r"(?:我们?|还有|对面|隔壁|楼上|楼下|旁边)*(?:[\d一二三四五六七八九十]{1,3}(?:栋|号楼"
+        r"|单元|楼|层|户)|对面|隔壁|楼上|楼下|旁边)[^,，。]{0,4}(?:也|都)[^,，。?？吗]{1,6}")),
+    (_S.FILED, _A.AFTERTHOUGHT, re.compile(
+        r"(?:等等|等一?下|慢着|[哦噢]?对了|忘了?说|还有一?点?)[啊哈了,，: ]+(?!我看|我想|我问|我去"
+        r"|我找|再说)[^?？吗]{4,}")),
+    (_S.FILED, _A.NEWS, (_news := re.compile(
+        r".{0,6}有(?:什么|啥|了|新)?(?:消息|进展|结果|情况|信儿?|动静|眉目)(?:了|的话|就|再|及时"
+        r"|记得|麻烦|请|一定|要|可要|也)*"
+        rf"(?:告诉|通知|跟|和|给|喊|叫|联系|回|知会)一?[声下]?(?:我|俺"
+        rf"|咱)?[^,，。?？吗]{{0,4}}{_ENDS}"))),
+    (_S.FOLLOWED, _A.NEWS, _news),
+    (_S.TAKEN_BACK, _A.AGAIN, re.compile(
+        r".{0,8}(?:后悔|反悔|改主意|撤错|点错|按错|手滑).{0,12}"
+        rf"|(?:那|我|算了|不行|哎|唉|要不|想想|想了想)*[,， ]*还是(?:要|得|想|给我|帮我|麻烦|接着"
+        rf"|继续|照常)*(?:办|报|修|弄|处理|来人|管)(?:一?下)?{_ENDS}"
+        rf"|(?:那|我)?(?:又|重新|接着|继续|恢复)(?:想|要|给我|帮我)*(?:办|报上?|处理"
+        rf"|要)?[了吧啊]+{_ENDS}"
+        rf"|(?:那|还是|先|我)*(?:别|不)(?:想|要)?撤(?:了|回)?{_ENDS}")),
+    (_S.DONE, _A.REDO, re.compile(
+        rf"(?:那|就|请|我?要|给我|帮我|麻烦)*(?:重新(?:办理?|修|弄|处理|派人|来)|再(?:办|修|弄"
+        rf"|派人)[一]?[遍次下]?|返工)(?:一?[遍次下])?{_ENDS}")),
+    (_S.DONE, _A.NOT_MENDED, re.compile(
+        r".{0,10}又[^,，。]{0,4}(?:不|没|坏|漏|堵|停|灭|黑|响|晃|臭|脏|断|掉|裂|闪|冒|返|吵|卡).*"
+        r"|.{0,10}(?:还是|仍然?|依然|照样|照旧|还在?)(?:那样|一样|老样子|不|没|坏|漏|堵|停|灭|黑"
+        r"|响|晃|臭|脏|闪|吵|卡).*"
+        r"|.{0,10}(?:没|未)(?:有)?(?:给我|真正|彻底|完全)?(?:修好|弄好|解决|处理好|清干净|办好"
+        r"|通).*"
+        r"|.{0,10}(?:白|等于没|跟没|根本没)(?:修|弄|办|来|处理|清).*|.{0,10}修了?个?寂寞.*")),
+    (_S.FOLLOWED, _A.UNFOLLOW, re.compile(
+        rf"(?:我|算了|那|对|嗯)*[,， ]*(?:(?:不(?:想|要|用)?再?跟(?:进|着|踪)?(?:这件|那件"
+        rf"|[它这那]个?)?[了啦]|(?:取消|停止|不要|别)再?跟进)"
+        rf"|(?:别|不用|不要)再?(?:给我|跟我)?(?:发|通知|告诉)我?(?:这件|那件)?的?(?:消息|进展"
+        rf"|事)?了){_ENDS}")),
+)  # fmt: skip
+"""The first that fits the whole of the words counts, among those for which a case stands so."""
+
+
+def about(words: str, standing: Collection[Standing]) -> tuple[Standing, About] | None:
+    """What normalised words say of a case that stands in one of these ways; None for all else."""
+    if len(words) > LONGEST:
+        return None
+    if Standing.FILED in standing and phone_numbers(words):
+        besides = without_numbers(words, mark="")
+        if len(besides) <= LONGEST_BESIDE_A_NUMBER:
+            return Standing.FILED, About.CONTACT
+    for stands, said, pattern in TABLE:
+        if stands in standing and pattern.fullmatch(words):
+            return stands, said
+    return None

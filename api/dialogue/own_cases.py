@@ -1,0 +1,97 @@
+"""Everyday words beside a case of one's own: it is looked for, and the engine is told (`OWN_CASE`).
+
+`dialogue.own_case_words` has what the words may say, `components.own_case` of the bot what of it
+gives way to what the engine understood. Danger, options and the menu never get here, and a form
+that is open keeps its words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.following import followed_cases
+from api.cases.kind_words import kind_of_word
+from api.cases.kinds import DESK_KINDS, CaseKind
+from api.cases.lifecycle import UNFINISHED, CaseState
+from api.cases.models import Case
+from api.cases.queries import RECENT, reported_cases, timeline
+from api.dialogue.asked import ANEW
+from api.dialogue.danger import sounds_dangerous
+from api.dialogue.engine import Turn
+from api.dialogue.own_case_words import About, Standing, about
+from api.grids.rounds import named_place
+from api.residents.models import Resident
+
+OWN_CASE = "own_case"
+"""In a turn's metadata: what the words say (`about`), the `number` of the case that they say it of,
+where that is one, and the `kind` that they are about.
+"""
+
+SOON = timedelta(minutes=30)
+"""As long as a case is just filed (`cases.queries.just_filed`), or just taken back."""
+
+OF_ONE_KIND = frozenset({About.AFTERTHOUGHT, About.AS_WELL, About.NOT_MENDED, About.OVER})
+"""What names another kind than the case's is said of something else."""
+
+
+async def about_own_case(
+    session: AsyncSession, resident: Resident, reading: Turn, *, now: datetime
+) -> Turn:
+    """The turn, with what its words say of one of the person's own cases."""
+    text = reading.text
+    if not text or reading.metadata.get(ANEW) or sounds_dangerous(text):
+        return reading
+    if about(text, frozenset(Standing)) is None:
+        return reading
+    standing = await _standing(session, resident, now=now)
+    found = about(text, standing.keys())
+    if found is None:
+        return reading
+    stands, said = found
+    cases = standing[stands]
+    case = cases[0]
+    kind = kind_of_word(text) or case.kind
+    if said is About.AFTERTHOUGHT and kind is not case.kind:
+        said = About.OTHER
+    elif said in OF_ONE_KIND and (
+        kind is not case.kind or await _is_elsewhere(session, case, text)
+    ):
+        return reading
+    one = stands is not Standing.FOLLOWED or len(cases) == 1
+    number = case.case_number if one and said is not About.OTHER else None
+    facts = {"about": said.value, "number": number, "kind": kind.value}
+    return replace(reading, metadata={**reading.metadata, OWN_CASE: facts})
+
+
+async def _standing(
+    session: AsyncSession, resident: Resident, *, now: datetime
+) -> Mapping[Standing, list[Case]]:
+    """The person's cases by how they stand, the newest first; nothing where none does."""
+    own = [
+        case
+        for case in await reported_cases(session, resident, limit=RECENT)
+        if case.kind not in DESK_KINDS | {CaseKind.EMERGENCY}
+    ]
+    unfinished = [case for case in own if case.state in UNFINISHED and not case.merged_into_id]
+    done = [case for case in own if case.state is CaseState.RESOLVED]
+    standing = {
+        Standing.FILED: [case for case in unfinished if case.opened_at > now - SOON],
+        Standing.TAKEN_BACK: [
+            case
+            for case in own
+            if case.state is CaseState.WITHDRAWN
+            and (await timeline(session, case))[-1].at > now - SOON
+        ],
+        # What is in hand is spoken of before what is done.
+        Standing.DONE: [] if unfinished else done,
+        Standing.FOLLOWED: list(await followed_cases(session, resident)),
+    }
+    return {stands: cases for stands, cases in standing.items() if cases}
+
+
+async def _is_elsewhere(session: AsyncSession, case: Case, words: str) -> bool:
+    """Whether the words name an estate, or a building that is not the case's."""
+    said = await named_place(session, words)
+    return said.estate is not None or said.building not in {None, case.building}
