@@ -16,6 +16,7 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import says_thanks, says_yes
+from actions.beside_the_question import BACK_TO, WHY
 from actions.insults import only_insults
 from actions.turn import REQUESTED_SLOT, Turn
 from api.db import Database
@@ -58,9 +59,15 @@ PUZZLED = re.compile(
 
 OFFERS = frozenset({"rating_form"})
 """Forms that are an offer: who turns to something else is not led back to them."""
-FORMS = frozenset({"bind_home_form", "complaint_form", "rating_form", "volunteer_form"})
+HOME_FORM = "bind_home_form"
+FORMS = frozenset({HOME_FORM, "complaint_form", "rating_form", "volunteer_form"})
 INTERRUPTED = "interrupted_form"
 """The slot with the form that waits while another one is open."""
+
+JUST_SHOWN = "just_shown"
+"""The slot with what was just shown, which the next question may be about: the `skill` that has
+shown it, and what its answers need. It is forgotten with the next thing that is done.
+"""
 
 OFFERING = frozenset(
     {
@@ -124,6 +131,8 @@ class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
     action: ClassVar[str]
     resumes: ClassVar[bool] = True
     """Whether to lead back to the form that this action interrupted."""
+    keeps_shown: ClassVar[bool] = False
+    """Whether what was shown before this is still what the next question may be about."""
 
     def __init__(self, parts: ActionParts) -> None:
         self._parts = parts
@@ -160,6 +169,8 @@ class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
             dispatcher.messages.clear()  # What was said is undone with what was done.
             turn.say(f"utter_refused_{refusal.code}", **refusal.facts)
             events = self.after_refusal(refusal)
+        if turn.slot(JUST_SHOWN) and not (self.keeps_shown or _sets(events, JUST_SHOWN)):
+            events = [SlotSet(JUST_SHOWN, None), *events]
         if self.resumes and not _leaves(events):
             events = [*events, *way_back(turn)]
         return events
@@ -192,6 +203,10 @@ class FormSkill(Skill):
         """
         raise NotImplementedError
 
+    async def taken_up(self, turn: Turn) -> dict[str, Any]:
+        """What the words tell that have led back to this form; nothing unless a form says."""
+        return {}
+
     async def act(self, turn: Turn) -> list[EventType]:
         """Fill what can be filled; without an understood answer Rasa tries the other rules."""
         if turn.intent in {PHOTO, RECORDING} and not self.takes_photos:
@@ -204,7 +219,12 @@ class FormSkill(Skill):
         if (besides := self._answers_nothing(turn)) is not None:
             return besides
         if turn.slot(INTERRUPTED) == self.form and turn.requested is None:
-            return [SlotSet(INTERRUPTED, None), SlotSet(REQUESTED_SLOT, self._missing(turn, {}))]
+            values = await self.taken_up(turn) if BACK_TO.search(turn.words) else {}
+            return [
+                SlotSet(INTERRUPTED, None),
+                *(SlotSet(name, value) for name, value in values.items()),
+                SlotSet(REQUESTED_SLOT, self._missing(turn, values)),
+            ]
         events = await self._filled(turn)
         before = _form_of(turn.slot(REQUESTED_SLOT))
         if turn.requested is None and before not in {None, self.form, *OFFERS}:
@@ -224,7 +244,7 @@ class FormSkill(Skill):
             return drop_form(turn, self.form)
         if turn.intent not in ALWAYS and WAIT.fullmatch(turn.words):
             turn.say("utter_take_your_time")
-        elif PUZZLED.fullmatch(turn.words):
+        elif PUZZLED.fullmatch(turn.words) or WHY.fullmatch(turn.words):
             turn.say(f"utter_explain_{turn.requested}")
         elif not is_offer and self._only_thanks(turn):
             turn.say("utter_thanks_go_on")
@@ -341,6 +361,9 @@ def way_back(turn: Turn) -> list[EventType]:
     """
     if turn.active_form in OFFERS:
         return [*drop_form(turn, turn.active_form), FollowupAction(LISTEN)]
+    if turn.active_form == HOME_FORM and _nothing_told(turn):
+        left = [*drop_form(turn, HOME_FORM), *forget("after_binding")]
+        return [*left, *(to_interrupted(turn) or [FollowupAction(LISTEN)])]
     if turn.active_form is None:
         return to_interrupted(turn) or [FollowupAction(LISTEN)]
     messages = turn.dispatcher.messages
@@ -351,6 +374,19 @@ def way_back(turn: Turn) -> list[EventType]:
     return [FollowupAction(turn.active_form)]
 
 
+def _nothing_told(turn: Turn) -> bool:
+    """Whether the person was asked where they live, has not said a word of it, and now asks for
+    something else: they did not want to say, and are not asked after each thing once more.
+    """
+    told = (turn.slot("bind_home_so_far") or {}).values()
+    return turn.intent in ASIDES and not any(told)
+
+
 def _leaves(events: Sequence[EventType]) -> bool:
     """Whether the events already say where the talk goes."""
     return any(event["event"] in {"active_loop", "followup"} for event in events)
+
+
+def _sets(events: Sequence[EventType], slot: str) -> bool:
+    """Whether the events fill a slot."""
+    return any(event["event"] == "slot" and event["name"] == slot for event in events)

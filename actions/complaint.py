@@ -107,6 +107,10 @@ class ComplaintForm(FormSkill):
             return values
         return values | {"complaint_photos": _media(turn)}
 
+    async def taken_up(self, turn: Turn) -> dict[str, Any]:
+        """A place in the words is that of what is being told."""
+        return {} if (await mention(turn)).is_empty else await _placed(turn)
+
     async def _sealed(self, turn: Turn) -> dict[str, Any]:
         """They do not want to be known; what else they say is read as ever."""
         turn.say("utter_complaint_sealed")

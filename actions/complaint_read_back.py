@@ -2,7 +2,7 @@
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.alike import APART_FROM, hint
+from actions.alike import ANNOUNCED, APART_FROM, hint
 from actions.attachments import told
 from actions.base import Skill
 from actions.places import TalkPlace
@@ -55,7 +55,7 @@ class AskComplaintConfirmed(Skill):
         elif not again:
             alike, slot = await hint(turn, place)
         turn.say(
-            _read_again(slot) if again else _read_back(place, alike=alike),
+            _read_again(slot) if again else _read_back(place, alike=alike, slot=slot),
             said=shown,
             kind=KIND_RULES[CaseKind(turn.slot("complaint_kind"))].name,
             place=f"{where}{render('actions', 'offered', offered=place.offered)}"
@@ -89,10 +89,13 @@ def _read_again(slot: dict[str, int] | None) -> str:
     return "utter_complaint_read_back_alike_short" if hinted else "utter_complaint_read_back_short"
 
 
-def _read_back(place: TalkPlace, *, alike: str) -> str:
-    """Which read-back fits: one with a neighbour's like matter, a place that was only offered, one
-    whose estate was guessed, one without its estate or its unit, or any other.
+def _read_back(place: TalkPlace, *, alike: str, slot: dict[str, int] | None) -> str:
+    """Which read-back fits: one with an outage that is announced or a neighbour's like matter, a
+    place that was only offered, one whose estate was guessed, one without its estate or its unit,
+    or any other.
     """
+    if alike and ANNOUNCED in (slot or {}):
+        return "utter_complaint_read_back_announced"
     if alike:
         return "utter_complaint_read_back_alike"
     if place.offered == "door":

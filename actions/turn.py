@@ -76,6 +76,17 @@ class Turn:
         return metadata.get("in_danger") or {}
 
     @property
+    def goes_on(self) -> str | None:
+        """What these words ask of the thing just shown (`components.thread` of the bot)."""
+        about: str | None = self.tracker.latest_message.get("goes_on")
+        return about
+
+    def just_shown(self, action: str) -> Mapping[str, Any] | None:
+        """What this action has shown just before, if it was the last to show something."""
+        shown: Mapping[str, Any] | None = self.slot("just_shown")
+        return shown if shown and f"action_{shown['skill']}" == action else None
+
+    @property
     def heard(self) -> bool:
         """Whether the words were heard in a recording, and may have been heard wrongly."""
         metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}

@@ -43,6 +43,9 @@ MOST_NAMED = 100
 SURE_ASIDE = 0.8
 """A wish may be any words, so that only a clear aside interrupts there."""
 
+NOT_YET = re.compile("(?:还)?(?:不是|没(?:有)?当过?|没做过|没参加过?)(?:志愿者|义工|队员)?")
+"""Somebody asked for their team says that they are in none."""
+
 GIVES_BACK = re.compile("退|取消|不去|去不了|不参加")
 
 
@@ -71,7 +74,8 @@ class VolunteerForm(FormSkill):
             case "volunteer_team":
                 if "volunteer_team" in found:
                     return found
-                turn.say("utter_volunteer_team_unclear")
+                not_yet = NOT_YET.search(turn.words) is not None
+                turn.say("utter_volunteer_not_yet" if not_yet else "utter_volunteer_team_unclear")
                 return {"volunteer_team": None}
             case "volunteer_wish" if await self._gave_back(turn):
                 return LEAVE
@@ -160,7 +164,7 @@ class AskVolunteerTeam(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """Every team with what it does, but not twice in a row."""
         known = await teams(turn.session)
-        again = says_thanks(turn.words)
+        again = says_thanks(turn.words) or NOT_YET.search(turn.words) is not None
         turn.say(
             "utter_volunteer_which_team_short" if again else "utter_volunteer_which_team",
             teams=render("actions", "volunteer_teams", teams=known),
@@ -194,7 +198,7 @@ class AskVolunteerConfirmed(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """Team, wish, phone; who says thanks to them has read them."""
         names = {team.code: team.name for team in await teams(turn.session)}
-        again = says_thanks(turn.words)
+        again = says_thanks(turn.words) or NOT_YET.search(turn.words) is not None
         turn.say(
             "utter_volunteer_read_back_short" if again else "utter_volunteer_read_back",
             team=names[turn.slot("volunteer_team")],

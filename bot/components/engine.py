@@ -38,7 +38,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from components import about_staff, in_danger, located, own_case
+from components import about_staff, in_danger, located, own_case, thread
 from components.asked import is_settled, settle
 from components.introduced import told_beside
 from components.several import REST, TAKEN_UP, Request, requests_in
@@ -246,6 +246,11 @@ class AtomicProcessor(MessageProcessor):
             )
         if own_case.is_settled(understood, message.metadata) or about_staff.is_settled(understood):
             return _with(message, message.text, understood, message.metadata)
+        understood = thread.settle(
+            understood,
+            tracker.get_slot(thread.JUST_SHOWN),
+            active_form=tracker.active_loop_name,
+        )
         whole = Request(text=message.text, raw=raw, parse=asked_first(understood, danger))
         whole = replace(whole, parse=await told_beside(whole, parse))
         may_ask = not (denied or danger.get("asked"))
