@@ -90,14 +90,14 @@ async def ways_to_pay(
         estate_id: only there; None for every estate.
     """
     query = select(PaymentWay, Estate.name).join(Estate, Estate.id == PaymentWay.estate_id)
-    if fee_types:
-        query = query.where(PaymentWay.fee_type.in_(fee_types))
     if estate_id is not None:
         query = query.where(PaymentWay.estate_id == estate_id)
+    rows = (await session.execute(query.order_by(Estate.id))).all()
+    names = {name for _, name in rows}
     alike: dict[tuple[str, str], list[tuple[FeeType, str]]] = {}
-    for way, name in (await session.execute(query.order_by(Estate.id))).tuples():
-        alike.setdefault((way.payee, way.how), []).append((way.fee_type, name))
-    names = {name for group in alike.values() for _, name in group}
+    for way, name in rows:
+        if not fee_types or way.fee_type in fee_types:
+            alike.setdefault((way.payee, way.how), []).append((way.fee_type, name))
     ways = []
     for (payee, how), group in alike.items():
         kinds = {kind for kind, _ in group}
