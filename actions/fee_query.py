@@ -50,7 +50,7 @@ class QueryFee(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """The answer, or the way to it."""
-        if asks_how(turn.words):
+        if asks_how(turn.words) or turn.goes_on == "where":
             return await _told_how(turn)
         asked = _asked(turn)
         home = await first_home(turn)
@@ -102,17 +102,25 @@ async def _told_how(turn: Turn) -> list[EventType]:
     ways = await ways_to_pay(
         turn.session, fee_types=[FeeType(kind) for kind in fees], estate_id=estate_id
     )
+    apart = [kind for kind in FEE_NAMES if sum(kind in way.fee_types for way in ways) > 1]
     if ways:
-        invoice = INVOICE.search(turn.words) is not None
-        text = render("actions", "ways_to_pay", ways=ways, names=FEE_NAMES, invoice=invoice)
+        text = render(
+            "actions",
+            "ways_to_pay",
+            ways=[way for way in ways if set(way.fee_types).isdisjoint(apart)],
+            apart=apart,
+            names=FEE_NAMES,
+            invoice=INVOICE.search(turn.words) is not None,
+        )
         turn.say("utter_fee_query_how_to_pay", ways=text)
     else:
         turn.say("utter_fee_query_pay_unknown")
-    return [_kept(fees)]
+    return [_kept(fees, where=bool(apart))]
 
 
-def _kept(fee_types: list[str]) -> EventType:
-    return SlotSet(JUST_SHOWN, {"skill": "query_fee", "fee_types": fee_types})
+def _kept(fee_types: list[str], *, where: bool = False) -> EventType:
+    """The fees that were talked of; `where`: how they are paid depends on the estate, as asked."""
+    return SlotSet(JUST_SHOWN, {"skill": "query_fee", "fee_types": fee_types, "where": where})
 
 
 def _fees(turn: Turn) -> list[str]:

@@ -21,6 +21,9 @@ GOES_ON = "goes_on"
 LONGEST = 18
 """Characters of a question that leans on what was said before; a longer one stands by itself."""
 
+LONGEST_NAME = 8
+"""Characters of an estate's name alone, which may sound like a problem (梧桐苑的)."""
+
 SURE = 0.6
 """So sure must the engine be of a problem that it stays one."""
 
@@ -149,7 +152,8 @@ def settle(
     if text.startswith("/"):
         return parse
     intent = str(parse["intent"]["name"])
-    if shown.get("where") and intent == HOME:
+    unsure = intent == REPORT and float(parse["intent"]["confidence"] or 0.0) < SURE
+    if shown.get("where") and (intent == HOME or (unsure and len(text) <= LONGEST_NAME)):
         return _as(parse, Thread("where", re.compile(""), str(shown["skill"])))
     for thread in THREADS.get(str(shown["skill"]), ()):
         fits = len(text) <= thread.longest and thread.words.search(text) is not None

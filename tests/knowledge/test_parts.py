@@ -12,7 +12,16 @@ BODY = (
 
 
 @pytest.mark.parametrize(
-    "question", ["要带啥材料", "那多少天能拿", "去哪里办", "要什么条件啊", "签注呢", "租房合同要吗"]
+    "question",
+    [
+        "要带啥材料",
+        "那多少天能拿",
+        "去哪里办",
+        "要什么条件啊",
+        "签注呢",
+        "租房合同要吗",
+        "还要别的吗",
+    ],
 )
 def test_it_asks_for_a_part_or_has_a_word_of_it(question: str) -> None:
     assert is_about(question, title=TITLE, body=BODY)

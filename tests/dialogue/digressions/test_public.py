@@ -50,3 +50,10 @@ async def test_the_address_is_not_asked_for_after_everything(stranger: Phone) ->
     assert "8826-" in await stranger.say("有没有修空调的")
     answer = await stranger.say("低保怎么办")
     assert "哪个小区" not in answer
+
+
+async def test_what_differs_by_estate_is_told_for_the_estate(stranger: Phone) -> None:
+    assert "您问哪个小区" in await stranger.say("怎么交物业费")
+    told = await stranger.say("梧桐苑")
+    assert "梧桐物业服务中心" in told
+    assert "翠湖" not in told
