@@ -21,8 +21,14 @@ GOES_ON = "goes_on"
 LONGEST = 18
 """Characters of a question that leans on what was said before; a longer one stands by itself."""
 
+UNSPECIFIED = "unspecified"
+"""The kind of a report that does not say what is wrong."""
+
 LONGEST_NAME = 8
 """Characters of an estate's name alone, which may sound like a problem (梧桐苑的)."""
+
+SURE_OF_NO_NAME = 0.8
+"""So sure must the engine be that such a word is a problem."""
 
 SURE = 0.6
 """So sure must the engine be of a problem that it stays one."""
@@ -152,14 +158,21 @@ def settle(
     if text.startswith("/"):
         return parse
     intent = str(parse["intent"]["name"])
-    unsure = intent == REPORT and float(parse["intent"]["confidence"] or 0.0) < SURE
-    if shown.get("where") and (intent == HOME or (unsure and len(text) <= LONGEST_NAME)):
+    if shown.get("where") and (intent == HOME or _may_be_name(parse, text)):
         return _as(parse, Thread("where", re.compile(""), str(shown["skill"])))
     for thread in THREADS.get(str(shown["skill"]), ()):
         fits = len(text) <= thread.longest and thread.words.search(text) is not None
         if fits and _may_go_on(parse, text, thread):
             return _as(parse, thread)
     return parse
+
+
+def _may_be_name(parse: dict[str, Any], text: str) -> bool:
+    """Whether words that are read as a problem may be an estate's name: nothing says which."""
+    if parse["intent"]["name"] != REPORT or len(text) > LONGEST_NAME:
+        return False
+    kinds = [one["value"] for one in parse.get("entities") or () if one["entity"] == "kind"]
+    return float(parse["intent"]["confidence"] or 0.0) < SURE_OF_NO_NAME or kinds == [UNSPECIFIED]
 
 
 def _may_go_on(parse: dict[str, Any], text: str, thread: Thread) -> bool:

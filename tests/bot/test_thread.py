@@ -73,3 +73,16 @@ def test_an_estate_answers_which_estate() -> None:
 def test_a_complaint_about_a_provider_needs_no_kind() -> None:
     settled = settle(understood("态度太差了", "case_rate"), SERVICE, active_form=None)
     assert settled["entities"] == [{"entity": "kind", "value": "other"}]
+
+
+def test_a_name_that_sounds_like_a_problem_is_a_name_where_one_was_asked_for() -> None:
+    asked = {**FEES, "where": True}
+    unspecified = [{"entity": "kind", "value": "unspecified"}]
+    name = {**understood("梧桐苑", "report_problem"), "entities": unspecified}
+    assert settle(name, asked, active_form=None)["intent"]["name"] == "query_fee"
+    assert settle(name, FEES, active_form=None) == name
+    lamp = {
+        **understood("路灯坏了", "report_problem"),
+        "entities": [{"entity": "kind", "value": "lighting"}],
+    }
+    assert settle(lamp, asked, active_form=None) == lamp

@@ -81,5 +81,6 @@ async def test_a_stranger_on_the_telephone(stranger: Phone) -> None:
 
 
 async def test_who_is_in_charge_of_a_lamp_tells_of_it(stranger: Phone) -> None:
-    assert "什么地方" in await stranger.say("请问路灯坏了找谁")
+    asked = await stranger.say("请问路灯坏了找谁")
+    assert "哪里" in asked or "什么地方" in asked
     assert "梧桐苑东门" in await stranger.say("梧桐苑东门")
