@@ -5,29 +5,37 @@ The true place is written down, and where another grid is responsible its worker
 
 import re
 
-from actions.places import TalkPlace, known_place, mention, unknown_building
+from actions.places import known_place, mention, mention_in, place_of_case, unknown_building
 from actions.turn import Turn
 from api.cases.emergencies import relocate
 from api.cases.follow_up import supplement
 from api.cases.queries import just_filed
-from api.grids.places import parse_place
-from api.grids.service import estate_names
 
 CORRECTS = re.compile("不对|不是|错了|搞错|弄错|写错|说错|应该是|其实是|更正|改成|改一下")
+AFTERTHOUGHT = re.compile(r"[\s,，。!！了的啊呀哈]*")
+"""Behind a word of correcting that comes last: what it corrects stands before it."""
+
+
+def correcting(words: str) -> str:
+    """The part of the words that puts something right: from the first word of correcting on, all
+    of them where that comes last; empty where nothing is put right.
+    """
+    found = CORRECTS.search(words)
+    if found is None:
+        return ""
+    return words if AFTERTHOUGHT.fullmatch(words, found.end()) else words[found.start() :]
 
 
 async def corrected_filed(turn: Turn) -> bool:
     """Whether the words correct the place of what the person has just filed; then it is done."""
-    if not turn.words or not (turn.intent == "deny" or CORRECTS.search(turn.words)):
+    right = correcting(turn.words) or (turn.words if turn.intent == "deny" else "")
+    if not right or (await mention_in(turn, right)).is_empty:
         return False
     said = await mention(turn)
-    if said.is_empty:
-        return False
     case = await just_filed(turn.session, turn.resident, now=turn.now)
     if case is None or case.source_message_id == turn.message_id:
         return False
-    before = parse_place(case.place, estates=await estate_names(turn.session))
-    place = TalkPlace.of_mention(before).corrected_by(said)
+    place = (await place_of_case(turn, case)).corrected_by(said)
     if await unknown_building(turn, place):
         turn.say("utter_unknown_building", estate=place.estate, building=place.building)
         return True

@@ -1,5 +1,5 @@
-"""我也是: before something is filed, the person hears that it is known: a confirmed incident, or
-what a neighbour has told.
+"""我也是: before something is filed, the person hears that it is known: an outage that is
+announced, a confirmed incident, or what a neighbour has told.
 
 In neutral words: which building, what kind, how far it is. Never who, nor how they told it.
 """
@@ -13,6 +13,7 @@ from actions.places import TalkPlace
 from actions.turn import Turn
 from api.cases.following import Told, alike_cases, follow, following
 from api.cases.kinds import KIND_RULES, CaseKind
+from api.cases.likeness import is_private
 from api.cases.models import Case
 from api.cases.queries import locked_case
 from api.clock import local
@@ -20,6 +21,8 @@ from api.grids.models import Estate
 from api.grids.service import find_place
 from api.incidents.service import incident_for, join, the_incident
 from api.incidents.telling import incident_told
+from api.notices.models import Notice
+from api.notices.outages import outage_at
 from api.texts import render
 
 SLOT = "complaint_alike"
@@ -29,7 +32,13 @@ SHOWN, UNLIKE = "shown", "unlike"
 INCIDENT, OTHER_THAN = "incident", "other_than"
 """The same of incidents."""
 
-APART_FROM = {SHOWN: UNLIKE, INCIDENT: OTHER_THAN}
+ANNOUNCED, NOT_ANNOUNCED = "announced", "not_announced"
+"""The same of notices of an outage."""
+
+GOES_OUT = frozenset({CaseKind.WATER_SUPPLY, CaseKind.POWER})
+"""Kinds of which outages are announced."""
+
+APART_FROM = {SHOWN: UNLIKE, INCIDENT: OTHER_THAN, ANNOUNCED: NOT_ANNOUNCED}
 
 _SOFT = r"[的了吧呀啊呢哦哈嘛!！。~，, ]*"
 ME_TOO = re.compile(
@@ -51,6 +60,15 @@ NOT = re.compile(rf"不是{_SOFT}")
 """Not the same, or not as it was read back: it is read back once more, alone."""
 
 
+ASKS_WHEN = re.compile(
+    "(?:什么|啥|么子)(?:时候|时间)|几点|几时|何时|多久|多长时间|还要等|(?:今天|今晚|明天)(?:能|会)?(?:来|好|恢复)"
+)
+"""Somebody asks how long it will be."""
+
+FILES = re.compile("报|确[认定]|提交")
+"""A yes that wants it filed; any other yes to a notice means that it is the one."""
+
+
 async def told_here(turn: Turn, place: TalkPlace) -> Told:
     """What the form holds, as it would be filed."""
     known = await find_place(turn.session, estate=place.estate, building=place.building)
@@ -68,7 +86,10 @@ async def hint(turn: Turn, place: TalkPlace) -> tuple[str, dict[str, int] | None
     said: dict[str, int] = turn.slot(SLOT) or {}
     unlike = {said[UNLIKE]} if UNLIKE in said else set()
     told = await told_here(turn, place)
-    before = {name: said[name] for name in (UNLIKE, OTHER_THAN) if name in said}
+    before = {name: said[name] for name in APART_FROM.values() if name in said}
+    notice = await _announced(turn, told)
+    if notice is not None and notice.id != said.get(NOT_ANNOUNCED):
+        return render("actions", "announced", notice=notice), {**before, ANNOUNCED: notice.id}
     incident = await incident_for(
         turn.session,
         kind=told.kind,
@@ -83,6 +104,19 @@ async def hint(turn: Turn, place: TalkPlace) -> tuple[str, dict[str, int] | None
     if not found:
         return "", before or None
     return await _sentence(turn, found[0]), {**before, SHOWN: found[0].id}
+
+
+async def _announced(turn: Turn, told: Told) -> Notice | None:
+    """The notice that answers what is told; none for what is wrong in one home only."""
+    if told.kind not in GOES_OUT or told.estate_id is None or is_private(told.kind, told.words):
+        return None
+    return await outage_at(
+        turn.session,
+        words=told.words,
+        estate_id=told.estate_id,
+        building=told.building,
+        now=turn.now,
+    )
 
 
 async def _sentence(turn: Turn, case: Case) -> str:
@@ -111,9 +145,17 @@ async def answered_hint(turn: Turn) -> dict[str, Any] | None:
         **{name: said[name] for name in APART_FROM.values() if name in said},
         APART_FROM[shown]: said[shown],
     }
+    if shown != SHOWN and ASKS_WHEN.search(turn.words):
+        return {"complaint_read": None, "complaint_confirmed": None}  # The whole once more.
     if turn.intent == "me_too" or ME_TOO.fullmatch(turn.words):
+        if shown == ANNOUNCED:
+            turn.say("utter_announced_is_it")
+            return LEAVE
         joined = _joined_incident if shown == INCIDENT else _joined
         return await joined(turn, said[shown], apart)
+    if shown == ANNOUNCED and turn.says_yes and not FILES.search(turn.words):
+        turn.say("utter_announced_is_it")
+        return LEAVE
     if turn.intent == "tell_apart" or turn.says_yes:
         return {SLOT: apart, "complaint_confirmed": True}
     if NOT.fullmatch(turn.words):

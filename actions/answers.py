@@ -25,8 +25,58 @@ HEARD_AND_THANKS = re.compile(
     rf"(?:[哦噢]{_SOFT})?(?:(?:{_YES}|{_HEARD}){_SOFT})*(?:{_THANKS})+", re.IGNORECASE
 )
 
+SHORTEST_MORE = 2
+"""Characters of the shortest thing that can be told behind a yes, courtesies aside."""
+
+_SIGN = r"[\s,，。.!！~、;；…]"
+
 MORE = re.compile(r"^对了[^吗]{3,}|\d{7,}")
 """More than a yes, whatever the engine reads in it: "对了我手机号是138…"."""
+
+
+_OPENS = r"(?:嗯+|恩+|对[的了啊呀]?|是[的啊呀]?|好[的吧啊嘞]?|行|没错|确认|可以)"
+AFTER_YES = re.compile(
+    rf"(?:(?:[嗯恩]+|{_OPENS}{_SIGN}){_SIGN}*)+(?P<more>.*)|就?是(?P<it>.*)", re.DOTALL
+)
+"""What is said behind a yes: "嗯，三天了"; "是上周开始的" tells too."""
+
+COURTESY = re.compile(
+    "麻烦|请|拜托|辛苦|谢谢?|师傅|你们|您们|你|您|大家|社区|小邻|我|他们|[派来个]人|尽快|快|赶紧|赶快|抓紧|马上|立刻|尽早|早|急死?|点儿?"
+    "|过?来|去|派|安排|处理|解决|办|修好?|弄|搞|看看?|报上?去?|提交|帮|给|让|等|消息|回复|回信|通知|一下|吧|了|的|啊|呀|哦|噢|哈"
+    "|嘛|呗|咯|哟|滴|就|这样|这个|这里|这么|回事|情况|意思|说|那|都|先|没(?:有)?(?:别的?|其他|补充|问题|什么)|好|行|对|是|嗯|可以|同意|确认|ok|[\\W_]",
+    re.IGNORECASE,
+)
+"""What stands behind a yes and tells nothing: thanks, hurry, "报上去吧"."""
+
+ASKS = re.compile(
+    r"[?？]|[吗么][!！。]*$|什么时候|啥时候?|多久|几点|几时|何时|怎么|咋|谁|哪|能不能|可不可以|要不要|会不会|是不是|有没有|多少钱"
+)
+"""A question, and no part of the story."""
+
+
+def more_than_yes(words: str) -> bool:
+    """Whether something is told behind a yes, which would be lost if it were taken for one."""
+    match = AFTER_YES.fullmatch(words.strip())
+    if match is None or says_yes(words) or asks(words):
+        return False
+    return len(_told_by(match)) >= SHORTEST_MORE
+
+
+def says_yes_kindly(words: str) -> bool:
+    """Whether the words are a yes with courtesies and nothing else: "对，麻烦尽快处理"."""
+    match = AFTER_YES.fullmatch(words.strip())
+    if match is None or match["more"] is None or asks(words):
+        return says_yes(words)
+    return not _told_by(match)
+
+
+def _told_by(match: re.Match[str]) -> str:
+    return COURTESY.sub("", match["more"] or match["it"] or "")
+
+
+def asks(words: str) -> bool:
+    """Whether the words ask something."""
+    return ASKS.search(words) is not None
 
 
 def says_yes(words: str) -> bool:

@@ -16,6 +16,7 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import says_thanks, says_yes
+from actions.beside_the_question import BACK_TO, WHY
 from actions.insults import only_insults
 from actions.turn import REQUESTED_SLOT, Turn
 from api.db import Database
@@ -30,10 +31,19 @@ RECORDING = "send_recording"
 GIVES_UP = frozenset({"case_withdraw"})
 """In a form, who takes something back means what is being filled in."""
 
-WAIT = re.compile(
-    r"(?:你?等|稍等|等等|慢着)(?:一?下|会儿?|等|啊|哈|哦"
-    r"|我(?:想想|看看|找找|问问|查查|去看看|拍个?照片?))*[。!！]?"
+_ON_THE_WAY = "(?:先|再|去|下楼|出去|出门|回去|过去)"
+_GOES = f"(?:让|容|等)?我{_ON_THE_WAY}*"
+_LOOKS = "(?:想想|看看|找找|问问|查查|数数|[看问查找]一?下|拍个?照片?)"
+_WHICH = (
+    "(?:我?(?:老公|老婆|爱人|儿子|女儿|妈|爸|邻居|物业|保安)"
+    "|(?:是|在)?(?:几|哪|什么|门牌|楼牌)[^,，。了]{0,8})"
 )
+WAIT = re.compile(
+    rf"(?:你?等|稍等|等等|慢着)(?:一?下|会儿?|等|啊|哈|哦|[,，]|{_GOES}{_LOOKS})*{_WHICH}?[。!！]?"
+    rf"|{_GOES}(?:{_LOOKS}{_WHICH}|(?<=去|楼|门){_LOOKS})[。!！]?"
+)
+"""Somebody asks for a moment, or goes to find out: "等一下我去看看是几单元"."""
+
 LEAVE: Final[dict[str, Any]] = {}
 """What a form's step returns to end the form; compared by identity."""
 
@@ -50,9 +60,15 @@ PUZZLED = re.compile(
 
 OFFERS = frozenset({"rating_form"})
 """Forms that are an offer: who turns to something else is not led back to them."""
-FORMS = frozenset({"bind_home_form", "complaint_form", "rating_form", "volunteer_form"})
+HOME_FORM = "bind_home_form"
+FORMS = frozenset({HOME_FORM, "complaint_form", "rating_form", "volunteer_form"})
 INTERRUPTED = "interrupted_form"
 """The slot with the form that waits while another one is open."""
+
+JUST_SHOWN = "just_shown"
+"""The slot with what was just shown, which the next question may be about: the `skill` that has
+shown it, and what its answers need. It is forgotten with the next thing that is done.
+"""
 
 OFFERING = frozenset(
     {
@@ -116,6 +132,8 @@ class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
     action: ClassVar[str]
     resumes: ClassVar[bool] = True
     """Whether to lead back to the form that this action interrupted."""
+    keeps_shown: ClassVar[bool] = False
+    """Whether what was shown before this is still what the next question may be about."""
 
     def __init__(self, parts: ActionParts) -> None:
         self._parts = parts
@@ -152,6 +170,8 @@ class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
             dispatcher.messages.clear()  # What was said is undone with what was done.
             turn.say(f"utter_refused_{refusal.code}", **refusal.facts)
             events = self.after_refusal(refusal)
+        if turn.slot(JUST_SHOWN) and not (self.keeps_shown or _sets(events, JUST_SHOWN)):
+            events = [SlotSet(JUST_SHOWN, None), *events]
         if self.resumes and not _leaves(events):
             events = [*events, *way_back(turn)]
         return events
@@ -184,6 +204,10 @@ class FormSkill(Skill):
         """
         raise NotImplementedError
 
+    async def taken_up(self, turn: Turn) -> dict[str, Any]:
+        """What the words tell that have led back to this form; nothing unless a form says."""
+        return {}
+
     async def act(self, turn: Turn) -> list[EventType]:
         """Fill what can be filled; without an understood answer Rasa tries the other rules."""
         if turn.intent in {PHOTO, RECORDING} and not self.takes_photos:
@@ -196,7 +220,12 @@ class FormSkill(Skill):
         if (besides := self._answers_nothing(turn)) is not None:
             return besides
         if turn.slot(INTERRUPTED) == self.form and turn.requested is None:
-            return [SlotSet(INTERRUPTED, None), SlotSet(REQUESTED_SLOT, self._missing(turn, {}))]
+            values = await self.taken_up(turn) if BACK_TO.search(turn.words) else {}
+            return [
+                SlotSet(INTERRUPTED, None),
+                *(SlotSet(name, value) for name, value in values.items()),
+                SlotSet(REQUESTED_SLOT, self._missing(turn, values)),
+            ]
         events = await self._filled(turn)
         before = _form_of(turn.slot(REQUESTED_SLOT))
         if turn.requested is None and before not in {None, self.form, *OFFERS}:
@@ -216,7 +245,7 @@ class FormSkill(Skill):
             return drop_form(turn, self.form)
         if turn.intent not in ALWAYS and WAIT.fullmatch(turn.words):
             turn.say("utter_take_your_time")
-        elif PUZZLED.fullmatch(turn.words):
+        elif PUZZLED.fullmatch(turn.words) or WHY.fullmatch(turn.words):
             turn.say(f"utter_explain_{turn.requested}")
         elif not is_offer and self._only_thanks(turn):
             turn.say("utter_thanks_go_on")
@@ -295,9 +324,14 @@ def leave_form(*slots: str) -> list[EventType]:
 
 
 def drop_form(turn: Turn, form: str) -> list[EventType]:
-    """End a form and empty its slots, which share its name."""
+    """End a form and empty its slots."""
+    return leave_form(*slots_of(turn, form))
+
+
+def slots_of(turn: Turn, form: str) -> list[str]:
+    """The slots of a form, which share its name."""
     stem = form.removesuffix("form")
-    return leave_form(*(name for name in turn.tracker.slots if name.startswith(stem)))
+    return [name for name in turn.tracker.slots if name.startswith(stem)]
 
 
 def to_interrupted(turn: Turn) -> list[EventType]:
@@ -328,6 +362,9 @@ def way_back(turn: Turn) -> list[EventType]:
     """
     if turn.active_form in OFFERS:
         return [*drop_form(turn, turn.active_form), FollowupAction(LISTEN)]
+    if turn.active_form == HOME_FORM and _nothing_told(turn):
+        left = [*drop_form(turn, HOME_FORM), *forget("after_binding")]
+        return [*left, *(to_interrupted(turn) or [FollowupAction(LISTEN)])]
     if turn.active_form is None:
         return to_interrupted(turn) or [FollowupAction(LISTEN)]
     messages = turn.dispatcher.messages
@@ -338,6 +375,19 @@ def way_back(turn: Turn) -> list[EventType]:
     return [FollowupAction(turn.active_form)]
 
 
+def _nothing_told(turn: Turn) -> bool:
+    """Whether the person was asked where they live, has not said a word of it, and now asks for
+    something else: they did not want to say, and are not asked after each thing once more.
+    """
+    told = (turn.slot("bind_home_so_far") or {}).values()
+    return turn.intent in ASIDES and not any(told)
+
+
 def _leaves(events: Sequence[EventType]) -> bool:
     """Whether the events already say where the talk goes."""
     return any(event["event"] in {"active_loop", "followup"} for event in events)
+
+
+def _sets(events: Sequence[EventType], slot: str) -> bool:
+    """Whether the events fill a slot."""
+    return any(event["event"] == "slot" and event["name"] == slot for event in events)

@@ -5,10 +5,22 @@ for.
 import re
 from typing import Any
 
-from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.after_filing import corrected_filed
-from actions.base import LEAVE, FormEnd, FormSkill, Skill, forget, is_aside, leave_form
+from actions.base import (
+    INTERRUPTED,
+    LEAVE,
+    FormEnd,
+    FormSkill,
+    Skill,
+    drop_form,
+    forget,
+    is_aside,
+    leave_form,
+    to_interrupted,
+)
+from actions.beside_the_question import BACK_CLAUSE, BACK_TO
 from actions.consent import agreed, known_consent, record_consent
 from actions.emergency import add_to_emergency, emergency_without_place
 from actions.places import TalkPlace, first_home, mention
@@ -26,6 +38,7 @@ SLOTS = (
     "bind_home_consent",
     "bind_home_parts",
     "bind_home_proof",
+    "bind_home_wanted",
 )
 ANSWERS = frozenset({"bind_home"})
 
@@ -66,6 +79,10 @@ class BindHomeForm(FormSkill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Who leaves the form does not go on to what the binding was needed for."""
+        if turn.requested is not None and BACK_TO.search(turn.words):
+            back = await _to_what_waits(turn)
+            if back:
+                return [*drop_form(turn, self.form), *forget("after_binding"), *back]
         events = await super().act(turn)
         left = any(event["event"] == "active_loop" for event in events)
         return [*events, *forget("after_binding")] if left else events
@@ -125,6 +142,24 @@ async def _consented(turn: Turn) -> dict[str, Any] | None:
     return {"bind_home_consent": None}
 
 
+async def _to_what_waits(turn: Turn) -> list[EventType]:
+    """To the form that this one interrupted, else to the next request that waits, with the place
+    that is said on the way; nothing where nothing waits.
+    """
+    if turn.slot(INTERRUPTED):
+        return to_interrupted(turn)
+    waiting = turn.slot("rest")
+    if not waiting:
+        return []
+    said = BACK_CLAUSE.sub("", turn.words)
+    if not said or (await mention(turn)).is_empty:
+        return [SlotSet("rest", waiting)]
+    first, *others = waiting
+    told = {key: f"{first[key]}，{said}" for key in ("text", "raw")}
+    parse = {**first["parse"], "text": told["text"]}
+    return [SlotSet("rest", [{**first, **told, "parse": parse}, *others])]
+
+
 def read_proof(words: str) -> dict[str, str]:
     """What the words hold of the proof: the holder's `name`, the `last4` digits of their phone.
 
@@ -167,7 +202,8 @@ async def _started(turn: Turn) -> dict[str, Any]:
         if home is not None:
             turn.say("utter_bind_home_place_alone", address=home.address)
             return LEAVE
-    return await _address(turn)
+    wanted = BINDS.search(turn.words) is not None or turn.slot("after_binding") is not None
+    return {**await _address(turn), "bind_home_wanted": wanted or None}
 
 
 def tells_of_a_home(words: str, said: PlaceMention) -> bool:

@@ -1,13 +1,12 @@
 """Complaint, repair, report: what, where, pictures; read back; filed."""
 
-import re
 from datetime import datetime
 from typing import Any
 
 from rasa_sdk.events import EventType
 
 from actions.alike import UNLIKE, answered_hint
-from actions.answers import says_more
+from actions.answers import asks, more_than_yes, says_more, says_yes_kindly
 from actions.attachments import told, told_of_case
 from actions.base import (
     LEAVE,
@@ -16,10 +15,31 @@ from actions.base import (
     SURE,
     FormEnd,
     FormSkill,
-    Skill,
     forget,
     is_aside,
 )
+from actions.complaint_kind import (
+    ANSWERS,
+    COMPLAINT,
+    SHORTEST_STORY,
+    answered_kind,
+    asks_anew,
+    guessed,
+    named_instead,
+    put_right,
+    settled,
+    with_more,
+)
+from actions.complaint_place import (
+    LOCATION,
+    answered_where,
+    corrected,
+    located,
+    no_binding_meant,
+    place_answer,
+    placed,
+)
+from actions.complaint_shared import said_for_all
 from actions.places import (
     TalkPlace,
     is_estate,
@@ -27,16 +47,17 @@ from actions.places import (
     place_of_problem,
     unknown_building,
 )
-from actions.told_before import served_as_known
+from actions.told_before import place_before, served_as_known
 from actions.turn import Turn
 from actions.which_estate import estates_meant
-from api.cases.filing import FileCase, file_case
-from api.cases.kind_words import changed_kind, kind_of_word, likely_kinds
+from api.cases.filing import FileCase, file_case, told_since
+from api.cases.kind_words import corrects, kind_of_word, wrong_kind
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.models import Case
 from api.cases.queries import has_unfinished
 from api.cases.sealing import besides_the_wish, wants_seal
 from api.grids.places import PlaceMention
+from api.grids.room_words import SaidRoom, room_in
 from api.grids.service import find_place
 from api.staff.models import ROLE_NAMES, StaffMember
 from api.texts import format_soon, render
@@ -47,41 +68,27 @@ SLOTS = (
     "complaint_place",
     "complaint_photos",
     "complaint_guesses",
+    "complaint_likely",
+    "complaint_kind_asked",
     "complaint_read",
     "complaint_changing",
     "complaint_corrected",
     "complaint_sealed",
     "complaint_confirmed",
     "complaint_alike",
+    "complaint_unplaced",
 )
 UNSPECIFIED = "unspecified"
 UNCLEAR = "unclear"
 """Of a recording: somebody listened, and understood nothing."""
-COMPLAINT = "report_problem"
 PARTS = frozenset({"text", "kind", "place"})
-
-SHORTEST_PLACE = 2
-"""A single character describes no place."""
-
-LONGEST_PLACE = 100
-"""More is a story; its beginning has to do for a place."""
-
-MORE_OF_IT = re.compile(
-    "(?:[它都又全也还就]|已经|一直|老是|有点)*"
-    "(?:[坏漏堵断停响吵臭脏黑裂塌掉倒]|不[亮转动响通行开关]|没[水电气人灯])(?:得?很|死|掉|着|水)?"
-    "[了的啊呀呢嘛]*[!！。]*"
-)
-"""Where a place is asked for: what is wrong, and not where."""
 
 LONGEST_OPENING = 12
 """Characters of "我想反映个事"; a longer sentence without a kind tells something already."""
 
+NOT_UNDERSTOOD = "nlu_fallback"
 BARE_PLACE = 12
 """So few characters with a place in them are a correction of the place, not more of the story."""
-
-
-ANSWERS = frozenset({"report_problem", "bind_home", "suggest", "case_supplement", "dispute_fee"})
-"""Intents whose words are part of what is being told here."""
 
 
 class ComplaintForm(FormSkill):
@@ -92,8 +99,15 @@ class ComplaintForm(FormSkill):
     answered_by_yes = frozenset({"complaint_confirmed"})
     required = ("complaint_text", "complaint_kind", "complaint_place", "complaint_confirmed")
 
+    async def act(self, turn: Turn) -> list[EventType]:
+        """An address that was told for this matter was not told for a binding."""
+        events = await super().act(turn)
+        return [*events, *no_binding_meant(turn, events)]
+
     async def fill(self, turn: Turn) -> dict[str, Any] | None:
         """Read the words as an answer, a correction, a supplement or the first telling."""
+        if turn.intent == LOCATION:
+            return {**await located(turn), "complaint_text": None}
         if turn.intent == PHOTO:
             return await _with_photo(turn)
         if turn.intent == RECORDING:
@@ -104,6 +118,11 @@ class ComplaintForm(FormSkill):
         if values is None or not turn.media_ids:
             return values
         return values | {"complaint_photos": _media(turn)}
+
+    async def taken_up(self, turn: Turn) -> dict[str, Any]:
+        """A place in the words is that of what is being told."""
+        said = await mention(turn)
+        return {} if said.is_empty else await placed(turn, said)
 
     async def _sealed(self, turn: Turn) -> dict[str, Any]:
         """They do not want to be known; what else they say is read as ever."""
@@ -117,7 +136,7 @@ class ComplaintForm(FormSkill):
         """What the words say to the question that was asked."""
         if turn.intent == "change_part":
             return _to_change(turn)
-        if turn.requested is not None and turn.intent == "case_urge" and turn.confidence >= SURE:
+        if turn.intent == "case_urge" and turn.confidence >= SURE and _only_urges(turn):
             return await _urged(turn)
         match turn.requested:
             case None:
@@ -125,18 +144,15 @@ class ComplaintForm(FormSkill):
             case "complaint_text" if turn.words.isdecimal():
                 return {"complaint_text": None}  # A number is no story.
             case "complaint_text" if await _is_bare_place(turn):
-                return {**await _placed(turn), "complaint_text": None}
+                return {**await placed(turn), "complaint_text": None}
             case "complaint_text" if turn.words and not is_aside(turn, answers=ANSWERS):
                 return await _told(turn)
             case "complaint_kind":
                 return await _chosen_kind(turn)
-            case "complaint_place" if changed_kind(turn.words):
-                return {**_changed_kind(turn), "complaint_place": None}
-            case "complaint_place" if MORE_OF_IT.fullmatch(turn.words):
-                text = f"{turn.slot('complaint_text')}；{turn.raw}"
-                return {"complaint_text": text, "complaint_place": None}
-            case "complaint_place" if turn.words and not is_aside(turn, answers=ANSWERS):
-                return await _placed(turn)
+            case "complaint_place" if await _corrects(turn):
+                return {**put_right(turn), "complaint_place": None}
+            case "complaint_place" if turn.words:
+                return await answered_where(turn, answers=ANSWERS)
             case "complaint_confirmed":
                 return await _confirmed(turn)
         return None
@@ -150,7 +166,7 @@ async def _first_telling(turn: Turn) -> dict[str, Any]:
         sealed = turn.slot("complaint_sealed") or wants_seal(turn.words) or None
         return {"complaint_photos": photos, "complaint_sealed": sealed}
     if await is_estate(turn):
-        return {**await _placed(turn), "complaint_photos": photos}
+        return {**await placed(turn), "complaint_photos": photos}
     if await served_as_known(turn):
         return LEAVE
     return {**await _told(turn), "complaint_photos": photos}
@@ -158,7 +174,9 @@ async def _first_telling(turn: Turn) -> dict[str, Any]:
 
 async def _told(turn: Turn) -> dict[str, Any]:
     """The problem in the person's words, with the kind and the place that are in them."""
-    said, before = await mention(turn), TalkPlace.of_slot(turn.slot("complaint_place"))
+    said, before = await said_for_all(turn), TalkPlace.of_slot(turn.slot("complaint_place"))
+    if before is None and said.is_empty:
+        before = await place_before(turn)
     place = before.corrected_by(said) if before else await place_of_problem(turn, said)
     if place is not None and await unknown_building(turn, place):
         turn.say("utter_unknown_building", estate=place.estate, building=place.building)
@@ -172,7 +190,7 @@ async def _told(turn: Turn) -> dict[str, Any]:
         "complaint_text": turn.raw,
         "complaint_sealed": turn.slot("complaint_sealed") or wants_seal(turn.words) or None,
         "complaint_kind": kind if kind in KIND_RULES else None,
-        "complaint_guesses": [kind for kind in turn.facet("kind") if kind in KIND_RULES],
+        **guessed(turn),
         "complaint_place": place.to_slot() if place else None,
     }
 
@@ -184,12 +202,19 @@ async def _is_bare_place(turn: Turn) -> bool:
     return not (await mention(turn)).is_empty
 
 
+def _only_urges(turn: Turn) -> bool:
+    """Whether hurry is no answer here: a yes may be in a hurry."""
+    confirms = turn.requested == "complaint_confirmed" and says_yes_kindly(turn.words)
+    return turn.requested is not None and not confirms
+
+
 async def _urged(turn: Turn) -> dict[str, Any] | None:
     """Hurry is about what is filed already; who has nothing filed is told what is missing."""
     if await has_unfinished(turn.session, turn.resident):
         return None
     turn.say("utter_complaint_not_filed_yet")
-    return {str(turn.requested): None}
+    values = {str(turn.requested): None}
+    return settled(turn, values) if turn.requested == "complaint_kind" else values
 
 
 def _to_change(turn: Turn) -> dict[str, Any] | None:
@@ -200,14 +225,9 @@ def _to_change(turn: Turn) -> dict[str, Any] | None:
     return {f"complaint_{part}": None, "complaint_confirmed": None}
 
 
-def _changed_kind(turn: Turn) -> dict[str, Any]:
-    """Another kind, and the words that say so, which the worker reads too."""
-    told: str = turn.slot("complaint_text")
-    return {
-        "complaint_kind": str(changed_kind(turn.words)),
-        "complaint_text": f"{told}；{turn.raw}",
-        "complaint_confirmed": None,
-    }
+async def _corrects(turn: Turn) -> bool:
+    """Whether the words put right what was told, and not where it is."""
+    return corrects(turn.words) and not asks(turn.words) and (await mention(turn)).is_empty
 
 
 def _media(turn: Turn) -> list[int]:
@@ -229,111 +249,74 @@ def _with_recording(turn: Turn) -> dict[str, Any]:
 
 
 async def _chosen_kind(turn: Turn) -> dict[str, Any] | None:
-    """The kind by option, by its name, or by words that the engine now understands; more of the
-    story is kept, and a corrected place is taken.
-    """
-    kind = turn.entity("kind")
-    if kind not in KIND_RULES:
-        kind = kind_of_word(turn.words)
-    if kind is None and is_aside(turn, answers=ANSWERS):
-        return None
-    values: dict[str, Any] = {}
-    if turn.intent == COMPLAINT and turn.words:
-        values["complaint_text"] = f"{turn.slot('complaint_text')}；{turn.raw}"
-    said = await mention(turn)
-    if not said.is_empty:
-        values |= await _corrected(turn, said)
-    elif kind is None and (turn.says_yes or turn.says_no):
-        return {"complaint_kind": None}  # Neither names a kind.
-    elif kind is None and turn.words:
-        kind = CaseKind.OTHER
-    return (values | {"complaint_kind": kind and str(kind)}) if values or kind else None
-
-
-async def _placed(turn: Turn) -> dict[str, Any]:
-    """The place as an answer: an address, or any words that describe it."""
-    said = await mention(turn)
-    if said.is_empty and len(turn.words) < SHORTEST_PLACE:
-        return {"complaint_place": None}
-    if said.is_empty and turn.says_no:
-        turn.say("utter_complaint_any_place")
-        return {"complaint_place": None}
-    if said.is_empty:
-        said = PlaceMention(landmark=turn.words[:LONGEST_PLACE])
-    if await estates_meant(turn):
-        return {"complaint_place": None}
-    before = TalkPlace.of_slot(turn.slot("complaint_place"))
-    if before is not None and said.estate is None:
-        place = before.corrected_by(said)
-    else:
-        place = await place_of_problem(turn, said) or TalkPlace.of_mention(said)
-    if await unknown_building(turn, place):
-        turn.say("utter_unknown_building", estate=place.estate, building=place.building)
-        return {"complaint_place": None}
-    return {"complaint_place": place.to_slot()}
+    """What the answer to the question for the kind fills; a corrected place is taken with it."""
+    names_kind = turn.entity("kind") in KIND_RULES or kind_of_word(turn.words) is not None
+    answer = await place_answer(turn)
+    said = answer.place if answer.is_bare_place and not names_kind else await mention(turn)
+    if said.is_empty and answer.own is not None and not names_kind:
+        return settled(turn, {"complaint_kind": None})
+    return answered_kind(turn, {} if said.is_empty else await corrected(turn, said))
 
 
 async def _confirmed(turn: Turn) -> dict[str, Any] | None:
-    """Yes files it; a place corrects it; more words add to it; "不对" alone is asked about. Where a
-    neighbour's like matter was told of, "我也是" follows that.
+    """Yes files it; a place corrects it; more words add to it, also behind a yes; "不对" alone is
+    asked about. Where a neighbour's like matter was told of, "我也是" follows that.
     """
-    hinted = await answered_hint(turn)
+    tells = more_than_yes(turn.words)
+    hinted = None if tells else await answered_hint(turn)
     if hinted is not None:
         return hinted
+    if wrong_kind(turn.words):
+        return asks_anew(turn)
     said = await mention(turn)
     changed = said if not said.is_empty else None
+    if changed is None and (room := room_in(turn.words)) is not None:
+        return await _in_room(turn, room)
     if changed is not None and (turn.intent != "report_problem" or len(turn.words) <= BARE_PLACE):
-        return await _corrected(turn, changed)
-    if turn.says_yes:
+        where = await corrected(turn, changed)
+        besides = tells and (len(turn.words) > BARE_PLACE or _since(turn) is not None)
+        return {"complaint_text": with_more(turn), **where} if besides else where
+    kind = named_instead(turn)
+    if kind is not None or await _corrects(turn):
+        return put_right(turn, kind)
+    if (turn.says_yes or says_yes_kindly(turn.words)) and not tells:
         return {"complaint_confirmed": True}
-    if changed_kind(turn.words):
-        return _changed_kind(turn)
     if turn.says_no:
         return {"complaint_confirmed": None, "complaint_changing": True}
     if is_aside(turn, answers=ANSWERS):
         return None
     if turn.entity("kind") == UNSPECIFIED:
         return {"complaint_confirmed": None}  # "我要投诉" once more: read it back again.
-    if (turn.intent in ANSWERS and turn.words) or says_more(turn.words):
-        text = f"{turn.slot('complaint_text')}；{turn.raw}"
-        more: dict[str, Any] = {"complaint_text": text, "complaint_confirmed": None}
-        return more if changed is None else more | await _corrected(turn, changed)
+    if tells or _tells(turn):
+        more: dict[str, Any] = {"complaint_text": with_more(turn), "complaint_confirmed": None}
+        return more if changed is None else more | await corrected(turn, changed)
     return None
 
 
-async def _corrected(turn: Turn, said: PlaceMention) -> dict[str, Any]:
-    old = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
-    place = old.corrected_by(said)
-    if await unknown_building(turn, place):
-        turn.say("utter_unknown_building", estate=place.estate, building=place.building)
-        return {"complaint_confirmed": None}
-    return {
-        "complaint_place": place.to_slot(),
-        "complaint_corrected": True,
-        "complaint_confirmed": None,
-    }
+def _tells(turn: Turn) -> bool:
+    """Whether the words are a piece of the story: as the engine reads them, by a number to call or
+    since when it has been so; and what is not understood, unless it asks something.
+    """
+    if not turn.words:
+        return False
+    if turn.intent in ANSWERS or says_more(turn.words):
+        return True
+    unread = turn.intent == NOT_UNDERSTOOD and len(turn.words) >= SHORTEST_STORY
+    return not asks(turn.words) and (unread or _since(turn) is not None)
 
 
-class AskComplaintKind(Skill):
-    """Ask what it is about, with the likeliest guesses."""
+def _since(turn: Turn) -> str | None:
+    return told_since(CaseKind(turn.slot("complaint_kind")), turn.words, now=turn.now)
 
-    action = "action_ask_complaint_kind"
-    resumes = False
 
-    async def act(self, turn: Turn) -> list[EventType]:
-        """Three guesses of the engine and a way out."""
-        kinds = likely_kinds(turn.slot("complaint_guesses") or ())
-        turn.say(
-            "utter_complaint_which_kind",
-            buttons=[
-                {
-                    "title": KIND_RULES[kind].name,
-                    "payload": f'/choose_kind{{"kind": "{kind}"}}',
-                }
-                for kind in kinds
-            ],
-        )
-        return []
+async def _in_room(turn: Turn, room: SaidRoom) -> dict[str, Any]:
+    """A number that is a room of the building that is known; what else is said of it is kept."""
+    place = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
+    more = {"complaint_text": with_more(turn), "complaint_confirmed": None}
+    if place.building is None or not (room.pointed or place.room is None):
+        return more
+    where = await corrected(turn, PlaceMention(room=room.number))
+    return where if room.alone else {**more, **where}
 
 
 class FileComplaint(FormEnd):
@@ -353,7 +336,7 @@ class FileComplaint(FormEnd):
                 message_id=turn.message_id,
                 kind=CaseKind(turn.slot("complaint_kind")),
                 description=_description(turn, place),
-                place=place.text,
+                place=place.text or render("actions", "no_place"),
                 estate_id=known.estate.id if known else None,
                 building=known.building.number if known and known.building else None,
                 media_ids=turn.slot("complaint_photos") or [],

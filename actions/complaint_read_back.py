@@ -2,9 +2,10 @@
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.alike import APART_FROM, hint
+from actions.alike import ANNOUNCED, APART_FROM, hint
 from actions.attachments import told
 from actions.base import Skill
+from actions.complaint_kind import ASKED
 from actions.places import TalkPlace
 from actions.sealing import seal_line
 from actions.turn import Turn
@@ -14,6 +15,9 @@ from api.texts import excerpt, render
 
 REMINDER = 24
 """Characters of the story that call it to mind after an aside."""
+
+SAID_EARLIER = frozenset({"told", "before"})
+"""Where an offered place comes from that they have told us themselves."""
 
 EXCERPT = 80
 """Characters of a long story that are read back; all of it is filed."""
@@ -29,14 +33,15 @@ class AskComplaintConfirmed(Skill):
         """What, where, pictures; a place taken from the home is marked as an offer. What has been
         read back already and is as it was, after an aside, is only called to mind.
         """
-        if turn.slot("complaint_changing"):
+        if turn.slot("complaint_changing") is True:
             turn.say("utter_complaint_what_to_change")
-            return [SlotSet("complaint_changing", None)]
+            return [SlotSet("complaint_changing", ASKED)]
         place = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
         story: str = turn.slot("complaint_text")
         files = turn.slot("complaint_photos") or []
         attached = await told(turn, files)
         sealed = bool(turn.slot("complaint_sealed"))
+        where = place.text or render("actions", "open_place")
         read = [story, turn.slot("complaint_kind"), place.text, files, sealed]
         again = turn.slot("complaint_read") == read
         if again:
@@ -51,18 +56,22 @@ class AskComplaintConfirmed(Skill):
         elif not again:
             alike, slot = await hint(turn, place)
         turn.say(
-            _read_again(slot) if again else _read_back(place, alike=alike),
+            _read_again(slot) if again else _read_back(place, alike=alike, slot=slot),
             said=shown,
             kind=KIND_RULES[CaseKind(turn.slot("complaint_kind"))].name,
-            place=f"{place.text}{render('actions', 'offered', offered=place.offered)}"
-            if alike
-            else place.text,
+            place=f"{where}{render('actions', 'offered', offered=place.offered)}"
+            if alike or (place.offered in SAID_EARLIER and not again)
+            else where,
             estate=place.estate,
             attached=_with_files(attached, short=again, since=_since(turn))
             + seal_line(turn, short=again),
             alike=alike,
         )
-        return [SlotSet("complaint_read", read), SlotSet("complaint_alike", slot)]
+        return [
+            SlotSet("complaint_read", read),
+            SlotSet("complaint_alike", slot),
+            SlotSet("complaint_changing", None),
+        ]
 
 
 def _with_files(attached: str, *, short: bool, since: str | None) -> str:
@@ -85,10 +94,13 @@ def _read_again(slot: dict[str, int] | None) -> str:
     return "utter_complaint_read_back_alike_short" if hinted else "utter_complaint_read_back_short"
 
 
-def _read_back(place: TalkPlace, *, alike: str) -> str:
-    """Which read-back fits: one with a neighbour's like matter, a place that was only offered, one
-    whose estate was guessed, one without its unit, or any other.
+def _read_back(place: TalkPlace, *, alike: str, slot: dict[str, int] | None) -> str:
+    """Which read-back fits: one with an outage that is announced or a neighbour's like matter, a
+    place that was only offered, one whose estate was guessed, one without its estate or its unit,
+    or any other.
     """
+    if alike and ANNOUNCED in (slot or {}):
+        return "utter_complaint_read_back_announced"
     if alike:
         return "utter_complaint_read_back_alike"
     if place.offered == "door":
@@ -97,6 +109,10 @@ def _read_back(place: TalkPlace, *, alike: str) -> str:
         return "utter_complaint_read_back_at_home"
     if place.offered == "near":
         return "utter_complaint_read_back_near"
+    if place.offered in SAID_EARLIER:
+        return "utter_complaint_read_back"
+    if place.text and place.estate is None:
+        return "utter_complaint_read_back_no_estate"
     if place.building and not (place.unit or place.landmark):
         return "utter_complaint_read_back_no_unit"
     return "utter_complaint_read_back"

@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType
 
 from actions.attachments import told_of_case
 from actions.base import Skill, form_waits, way_back
-from actions.places import known_place, mention, place_of_problem
+from actions.places import TalkPlace, known_place, mention, place_of_case, place_of_problem
 from actions.turn import Turn
 from api.cases.emergencies import relocate
 from api.cases.filing import FileCase, attach_media, file_case
@@ -141,8 +141,10 @@ async def add_to_emergency(turn: Turn, said: PlaceMention) -> bool:
         turn.session, turn.resident, case, note=turn.raw, message_id=turn.message_id, now=turn.now
     )
     await attach_media(turn.session, case, turn.media_ids, by_staff=False, now=turn.now)
-    place = None if said.is_empty else await place_of_problem(turn, said)
-    if place is not None:
+    before = await place_of_case(turn, case)
+    known = before != TalkPlace()
+    place = before.corrected_by(said) if known else await place_of_problem(turn, said)
+    if place is not None and not said.is_empty:
         await relocate(turn.session, case, await known_place(turn, place), now=turn.now)
     kind = turn.entity("danger")
     if kind and kind != turn.in_danger.get("kind"):

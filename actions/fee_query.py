@@ -1,4 +1,6 @@
-"""Fees of the home that the person is bound to, by month; what is open; how to pay."""
+"""Fees of the home that the person is bound to, by month; what is open; how to pay, which needs no
+home.
+"""
 
 import re
 from datetime import date
@@ -6,14 +8,15 @@ from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from actions.base import Skill
+from actions.base import JUST_SHOWN, Skill
 from actions.places import first_home, mention
 from actions.turn import Turn
 from api.clock import local
 from api.fees.models import FEE_NAMES, FeeType
 from api.fees.periods import parse_period
-from api.fees.service import fee_statements
+from api.fees.service import fee_statements, ways_to_pay
 from api.fees.words import named_fees
+from api.grids.service import find_place
 from api.residents.service import BoundHome
 from api.texts import render
 
@@ -31,6 +34,15 @@ NOBODY = re.compile("^[我咱俺]|[们己俺咱]$|[我自本大查]$|[看问下�
 OWN = re.compile(r"(?:我们?|咱们?|俺们?|自己)(?:[家的这屋]|[\u4e00-\u9fff]{0,2}费)")
 
 
+HOW_TO_PAY = re.compile(
+    "(?:怎么|咋个?|如何|怎样|在?哪里|在哪|去哪里?|到哪里?|哪儿|什么地方)(?:去|能|可以|才能)?[交缴付](?!了)"
+    "|(?:能|可以|可不可以|能不能)(?:用|在|拿)?(?:微信|支付宝|手机|现金|刷卡|网上|银行)?[交缴付]"
+    "|(?:[交缴]费|付款)(?:的)?(?:方式|方法|渠道|地点|地方|途径)"
+)
+INVOICE = re.compile("发票|收据|票据|[开打]票")
+"""How to pay, or who writes the invoice: nobody's bills are asked for."""
+
+
 class QueryFee(Skill):
     """Bills of one's own home; binding comes first, another's home is refused."""
 
@@ -38,6 +50,8 @@ class QueryFee(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """The answer, or the way to it."""
+        if asks_how(turn.words) or turn.goes_on == "where":
+            return await _told_how(turn)
         asked = _asked(turn)
         home = await first_home(turn)
         if home is None:
@@ -69,7 +83,51 @@ class QueryFee(Skill):
             turn.say("utter_fee_query", statement=text)
         else:
             turn.say("utter_fee_query_no_bills", address=home.address)
-        return [SlotSet("fee_query_asked", None)]
+        return [SlotSet("fee_query_asked", None), _kept(asked["fee_types"])]
+
+
+def asks_how(words: str) -> bool:
+    """Whether words ask how to pay, or for an invoice, and for no sum."""
+    return HOW_TO_PAY.search(words) is not None or INVOICE.search(words) is not None
+
+
+async def _told_how(turn: Turn) -> list[EventType]:
+    """Whom the fees that are asked about are paid to, where the person lives or says; elsewhere
+    whatever holds.
+    """
+    fees = _fees(turn)
+    said, home = await mention(turn), await first_home(turn)
+    known = await find_place(turn.session, estate=said.estate, building=None)
+    estate_id = known.estate.id if known else home.home.estate_id if home else None
+    ways = await ways_to_pay(
+        turn.session, fee_types=[FeeType(kind) for kind in fees], estate_id=estate_id
+    )
+    apart = [kind for kind in FEE_NAMES if sum(kind in way.fee_types for way in ways) > 1]
+    if ways:
+        text = render(
+            "actions",
+            "ways_to_pay",
+            ways=[way for way in ways if set(way.fee_types).isdisjoint(apart)],
+            apart=apart,
+            names=FEE_NAMES,
+            invoice=INVOICE.search(turn.words) is not None,
+        )
+        turn.say("utter_fee_query_how_to_pay", ways=text)
+    else:
+        turn.say("utter_fee_query_pay_unknown")
+    return [_kept(fees, where=bool(apart))]
+
+
+def _kept(fee_types: list[str], *, where: bool = False) -> EventType:
+    """The fees that were talked of; `where`: how they are paid depends on the estate, as asked."""
+    return SlotSet(JUST_SHOWN, {"skill": "query_fee", "fee_types": fee_types, "where": where})
+
+
+def _fees(turn: Turn) -> list[str]:
+    """The fees that the words name, else those that were just talked of."""
+    named = [str(kind) for kind in named_fees(turn.words)]
+    before = turn.just_shown(QueryFee.action) if turn.goes_on else None
+    return named or list(before["fee_types"] if before else ()) or _guessed_fee(turn)
 
 
 def _asked(turn: Turn) -> dict[str, Any]:
@@ -79,7 +137,7 @@ def _asked(turn: Turn) -> dict[str, Any]:
         return kept
     period = parse_period(turn.words, today=local(turn.now).date())
     return {
-        "fee_types": [str(kind) for kind in named_fees(turn.words)] or _guessed_fee(turn),
+        "fee_types": _fees(turn),
         "since": period.since.isoformat() if period else None,
         "until": period.until.isoformat() if period else None,
     }

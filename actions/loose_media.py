@@ -1,4 +1,4 @@
-"""Pictures and recordings that come out of the blue."""
+"""Pictures, recordings and locations that come out of the blue."""
 
 from rasa_sdk.events import EventType, FollowupAction
 
@@ -19,6 +19,17 @@ class StartWithPhoto(Skill):
             return [FollowupAction("complaint_form")]
         turn.say("utter_photo_not_now")
         return [FollowupAction(turn.active_form)]
+
+
+class StartWithLocation(Skill):
+    """A location out of the blue opens the form, which keeps it and asks what is there."""
+
+    action = "action_start_with_location"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Nothing else waits for a location then: the engine has seen to it."""
+        return [FollowupAction("complaint_form")]
 
 
 class RecordingUnread(Skill):

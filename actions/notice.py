@@ -1,45 +1,108 @@
-"""Notices that concern the person's own estate."""
+"""Notices that concern the person's own estate, or the one that they name."""
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 
-from actions.base import Skill
-from actions.places import first_home
+from actions.base import JUST_SHOWN, Skill
+from actions.places import first_home, mention
+from actions.policy import from_articles
+from actions.scams import told_of_scam
 from actions.turn import Turn
-from api.notices.models import NOTICE_NAMES, NoticeKind
+from actions.which_event import notices_named
+from api.grids.models import Estate
+from api.grids.service import find_place
+from api.notices.models import NOTICE_NAMES, Notice, NoticeKind
+from api.notices.outages import concerns
 from api.notices.service import current_notices
 from api.texts import render
 
 ABOUT = {
-    NoticeKind.OUTAGE_WATER: re.compile("停水|没水"),
-    NoticeKind.OUTAGE_POWER: re.compile("停电|没电"),
+    NoticeKind.OUTAGE_WATER: re.compile("停水|没水|来水"),
+    NoticeKind.OUTAGE_POWER: re.compile("停电|没电|来电"),
     NoticeKind.VOTE: re.compile("投票|表决|选举"),
 }
 
 
-def _asked_kinds(words: str) -> list[NoticeKind] | None:
-    """The kinds that words ask about; None for all."""
-    return [kind for kind, pattern in ABOUT.items() if pattern.search(words)] or None
+def _asked_kinds(words: str) -> list[NoticeKind]:
+    """The kinds that words ask about; empty for all."""
+    return [kind for kind, pattern in ABOUT.items() if pattern.search(words)]
+
+
+@dataclass(frozen=True)
+class Area:
+    """The estate that is asked about, and a house of it, if one is named; `named` if it is not only
+    the person's own.
+    """
+
+    estate: Estate
+    building: str | None
+    named: bool
+
+
+async def _area(turn: Turn, shown: Mapping[str, Any]) -> Area | None:
+    """As said, else as just talked of, else where the person lives."""
+    said, home = await mention(turn), await first_home(turn)
+    known = await find_place(turn.session, estate=said.estate, building=said.building)
+    if known is not None:
+        return Area(known.estate, said.building, named=True)
+    if shown.get("estate"):
+        estate = await turn.session.get_one(Estate, shown["estate"])
+        return Area(estate, said.building or shown["building"], named=True)
+    if home is None:
+        return None
+    return Area(await turn.session.get_one(Estate, home.home.estate_id), None, named=False)
 
 
 class AskNotice(Skill):
-    """What is announced now, the newest first."""
+    """What is announced now, the newest first; of an event that is named only that."""
 
     action = "action_ask_notice"
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """By the bound home; without one, what concerns the whole town."""
-        home = await first_home(turn)
+        """By the estate that is named or the bound home; without either, what concerns the whole
+        town. A notice is public: the name of the estate is enough.
+        """
+        if told_of_scam(turn):
+            return []
+        shown = turn.just_shown(self.action) or {}
+        kinds = _asked_kinds(turn.words)
+        if not kinds and not shown:
+            # "社区在哪" asks for no notice, where an article has just that phrase.
+            answered = await from_articles(turn, sure=True)
+            if answered is not None:
+                return answered
+        kinds = kinds or [NoticeKind(kind) for kind in shown.get("kinds", ())]
+        area = await _area(turn, shown)
         notices = await current_notices(
             turn.session,
             now=turn.now,
-            estate_id=home.home.estate_id if home else None,
-            kinds=_asked_kinds(turn.words),
+            estate_id=area.estate.id if area else None,
+            kinds=kinds or None,
         )
-        if not notices:
-            turn.say("utter_notices_none" if home else "utter_notices_where")
-            return []
-        text = render("actions", "notices", notices=notices, names=NOTICE_NAMES)
-        turn.say("utter_notices" if home else "utter_notices_of_town", notices=text)
-        return []
+        of_houses = area.building if area else None
+        notices = [one for one in notices if one.estate_id is None or concerns(one, of_houses)]
+        notices = notices_named(notices, turn.words) or notices
+        _say(turn, notices, area)
+        kept = {
+            "skill": "ask_notice",
+            "kinds": [str(kind) for kind in kinds],
+            "estate": area.estate.id if area and area.named else None,
+            "building": of_houses,
+            "where": area is None or area.named,
+        }
+        return [SlotSet(JUST_SHOWN, kept)]
+
+
+def _say(turn: Turn, notices: Sequence[Notice], area: Area | None) -> None:
+    text = render("actions", "notices", notices=notices, names=NOTICE_NAMES)
+    if area is None:
+        turn.say("utter_notices_of_town" if notices else "utter_notices_where", notices=text)
+    elif not area.named:
+        turn.say("utter_notices" if notices else "utter_notices_none", notices=text)
+    else:
+        response = "utter_notices_of_estate" if notices else "utter_notices_none_of_estate"
+        turn.say(response, estate=area.estate.name, notices=text)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal, Self
 
 from actions.turn import Turn
 from api.cases.emergencies import EmergencyPlace
+from api.cases.models import Case
 from api.grids.near_names import Spelling, spelt_right
 from api.grids.places import PlaceMention, parse_place
 from api.grids.service import estate_names, find_place
@@ -17,11 +18,15 @@ from api.texts import render
 ZONE = re.compile(r"[东西南北中一二三四五六七八九十A-Z\d]{1,2}[区期]")
 """A part of an estate; said without the estate's name it is a part of one's own."""
 
+PARTS = tuple(part.name for part in fields(PlaceMention))
+
 
 @dataclass(frozen=True)
 class TalkPlace:
-    """A place as the talk keeps it in a slot. `offered`: not said, but taken from the bound home or
-    from the door whose code was scanned; `near`: the estate was said by a name that sounds like it.
+    """A place as the talk keeps it in a slot. `offered`: not said with the matter, but taken from
+    the bound home, from the door whose code was scanned, from an address that was `told` just
+    before, or from the case that they had `before`; `near`: the estate was said by a name that
+    sounds like it.
     """
 
     estate: str | None = None
@@ -30,7 +35,7 @@ class TalkPlace:
     floor: str | None = None
     room: str | None = None
     landmark: str | None = None
-    offered: Literal["home", "door", "near"] | None = None
+    offered: Literal["home", "door", "told", "before", "near"] | None = None
 
     @classmethod
     def of_slot(cls, value: Mapping[str, Any] | None) -> Self | None:
@@ -66,24 +71,26 @@ class TalkPlace:
         ).text
 
     def corrected_by(self, said: PlaceMention) -> "TalkPlace":
-        """This place with what was just said: a change of the whole drops the finer parts; an
-        estate where none was known completes them.
+        """This place with what was just said: what is not contradicted stays, whichever part was
+        said first. A part that changes takes the finer ones along: another house has other units.
         """
-        if said.estate is not None and self.estate not in {None, said.estate}:
-            return _said(said, estate=said.estate)
-        estate = said.estate or self.estate
-        if said.building is not None and said.building != self.building:
-            return _said(said, estate=estate)
-        if said.landmark is not None and said.building is None:
-            return TalkPlace(estate=estate, landmark=said.landmark)
-        return TalkPlace(
-            estate=estate,
-            building=said.building or self.building,
-            unit=said.unit or self.unit,
-            floor=said.floor or self.floor,
-            room=said.room or self.room,
-            landmark=said.landmark or self.landmark,
-        )
+        if said.is_empty:
+            return self
+        if self.estate is not None and said.estate is not None and ZONE.fullmatch(said.estate):
+            inside = said.landmark if said.building or self.building else said.zoned
+            said = replace(said, estate=None, landmark=inside)
+        kept = self._kept_beside(said)
+        return TalkPlace(**{part: getattr(said, part) or getattr(kept, part) for part in PARTS})
+
+    def _kept_beside(self, said: PlaceMention) -> "TalkPlace":
+        """What of this place the words leave as it was."""
+        if said.estate is not None and self.estate not in (None, said.estate):
+            return TalkPlace()
+        if said.building is not None and self.building not in (None, said.building):
+            return TalkPlace(estate=self.estate)
+        if said.building is None:
+            return self if said.landmark is None else TalkPlace(estate=self.estate)
+        return self if self.building is not None else replace(self, landmark=None)
 
 
 def _said(said: PlaceMention, *, estate: str | None) -> TalkPlace:
@@ -105,8 +112,13 @@ async def first_home(turn: Turn) -> BoundHome | None:
 
 async def mention(turn: Turn) -> PlaceMention:
     """The place in the person's words, by the town's own names, misspelt ones too."""
-    spelling = await spelling_of(turn)
-    return parse_place(spelling.text, estates=await estate_names(turn.session))
+    return await mention_in(turn, turn.words)
+
+
+async def mention_in(turn: Turn, words: str) -> PlaceMention:
+    """The place in some words of the person."""
+    estates = await estate_names(turn.session)
+    return parse_place(spelt_right(words, estates=estates).text, estates=estates)
 
 
 async def is_estate(turn: Turn) -> bool:
@@ -131,9 +143,7 @@ async def place_of_problem(turn: Turn, said: PlaceMention) -> TalkPlace | None:
     own = here.estate if here else None
     if own is not None and said.estate is not None and ZONE.fullmatch(said.estate):
         place = _said(said, estate=own)
-        if place.building is None:
-            return replace(place, landmark=f"{said.estate}{said.landmark or ''}")
-        return place
+        return place if place.building else replace(place, landmark=said.zoned)
     if said.estate is None:
         return _said(said, estate=own)
     near = (await spelling_of(turn)).assumed == said.estate
@@ -142,16 +152,22 @@ async def place_of_problem(turn: Turn, said: PlaceMention) -> TalkPlace | None:
 
 def _at_home(here: TalkPlace, said: PlaceMention) -> TalkPlace:
     """The own house with what was said of it: 楼上301 is a flat of it, another unit is one too."""
+    elsewhere = said.unit or said.floor
     return replace(
         here,
         unit=said.unit or here.unit,
         floor=said.floor,
-        room=said.room,
+        room=said.room or (None if elsewhere else here.room),
     )
 
 
 async def place_at_hand(turn: Turn) -> TalkPlace | None:
-    """The unit that the person speaks of when they name none: of the door, else of their home."""
+    """The unit that the person speaks of when they name none: of the address that they are just
+    telling us, of the door, else of their home.
+    """
+    told = TalkPlace.of_slot(turn.slot("bind_home_address") or turn.slot("bind_home_so_far"))
+    if told is not None and told.estate is not None:
+        return replace(told, offered="told")
     door = await door_of(turn.session, turn.resident, now=turn.now)
     if door is not None:
         return TalkPlace(estate=door.estate, building=door.building, unit=door.unit, offered="door")
@@ -160,6 +176,11 @@ async def place_at_hand(turn: Turn) -> TalkPlace | None:
         return None
     home = bound.home
     return TalkPlace(estate=bound.estate, building=home.building, unit=home.unit, offered="home")
+
+
+async def place_of_case(turn: Turn, case: Case) -> TalkPlace:
+    """The parts of a case's place, for what is said of it later; empty where it has none."""
+    return TalkPlace.of_mention(parse_place(case.place, estates=await estate_names(turn.session)))
 
 
 async def known_place(turn: Turn, place: TalkPlace | None) -> EmergencyPlace:

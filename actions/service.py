@@ -1,11 +1,17 @@
 """Checked providers for one's own home: 家政, 开锁, 维修, 送水 …"""
 
-from rasa_sdk.events import EventType
+from collections.abc import Sequence
 
-from actions.base import Skill
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.base import JUST_SHOWN, Skill
 from actions.turn import Turn
-from api.providers.service import categories, find_providers
+from api.providers.models import Provider
+from api.providers.service import categories, find_providers, providers_of
 from api.texts import render
+
+ABOUT = {"price": "utter_service_price", "arrange": "utter_service_arrange"}
+"""What is asked of providers who were just shown, and the honest answer."""
 
 
 class FindService(Skill):
@@ -14,11 +20,24 @@ class FindService(Skill):
     action = "action_find_service"
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """Names, hours and telephone numbers; the person calls themselves."""
+        """Names, hours and telephone numbers; the person calls themselves. What goes on about those
+        who were just shown is about them; words without a trade may be about what is being told.
+        """
         providers = await find_providers(turn.session, words=turn.words)
+        shown = turn.just_shown(self.action)
+        if not providers and shown and turn.goes_on in ABOUT:
+            providers = await providers_of(turn.session, shown["providers"])
+            return _said(turn, ABOUT[turn.goes_on], providers)
+        if not providers and (told := turn.slot("complaint_text")):
+            providers = await find_providers(turn.session, words=told)
         if providers:
-            turn.say("utter_service", providers=render("actions", "providers", providers=providers))
-        else:
-            trades = "、".join(await categories(turn.session))
-            turn.say("utter_service_which", trades=trades)
+            return _said(turn, "utter_service", providers)
+        trades = "、".join(await categories(turn.session))
+        turn.say("utter_service_which", trades=trades)
         return []
+
+
+def _said(turn: Turn, response: str, providers: Sequence[Provider]) -> list[EventType]:
+    turn.say(response, providers=render("actions", "providers", providers=providers))
+    shown = {"skill": "find_service", "providers": [one.id for one in providers]}
+    return [SlotSet(JUST_SHOWN, shown)]

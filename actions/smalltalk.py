@@ -9,8 +9,10 @@ from actions.base import INTERRUPTED, LISTEN, Skill, drop_form, to_interrupted
 from actions.case_withdraw import STOPS_WAITING, ask_whether
 from actions.emergency import follow_emergency, told_all_clear
 from actions.insults import INSULT
+from actions.policy import from_articles
+from actions.scams import told_of_scam
 from actions.turn import Turn
-from actions.which_event import event_asked, told_of_event
+from actions.which_event import told_of_event
 from api.cases.kinds import CaseKind
 from api.cases.queries import just_filed
 from api.residents.doors import door_of
@@ -51,6 +53,7 @@ class Fallback(Skill):
     """Two kind tries, then the menu and the offer of a person. Never an invented answer."""
 
     action = "action_fallback"
+    keeps_shown = True
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Count how often in a row this person was not understood."""
@@ -64,7 +67,11 @@ class Fallback(Skill):
             turn.say("utter_nothing_to_choose")
         elif INSULT.search(turn.words):
             turn.say("utter_angry")
-        elif event_asked(turn.words) and await told_of_event(turn):
+        elif told_of_scam(turn):
+            return []
+        elif turn.active_form is None and (answered := await from_articles(turn)) is not None:
+            return answered
+        elif turn.active_form is None and await told_of_event(turn):
             return []
         elif unclear_in_a_row(turn.tracker.events) > TRIES:
             turn.say("utter_offer_person")
@@ -92,6 +99,7 @@ class Acknowledge(Skill):
     """Yes and no outside of any question."""
 
     action = "action_acknowledge"
+    keeps_shown = True
     response: ClassVar[str] = "utter_acknowledge"
 
     async def act(self, turn: Turn) -> list[EventType]:

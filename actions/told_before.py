@@ -3,17 +3,18 @@
 import json
 from dataclasses import dataclass, replace
 
-from actions.places import mention
+from actions.places import TalkPlace, mention, place_of_case
 from actions.turn import Turn
 from actions.which_case import MOST_OPTIONS, naming_in, option_of
 from api.cases.filing import attach_media
 from api.cases.follow_up import supplement, urge
 from api.cases.following import followed_cases
-from api.cases.kinds import KIND_RULES, CaseKind
+from api.cases.kinds import DESK_KINDS, KIND_RULES, CaseKind
 from api.cases.lifecycle import UNFINISHED
+from api.cases.meant import meant
 from api.cases.models import Case
 from api.cases.queries import RECENT, locked_case, reported_cases
-from api.cases.told_before import claims_report, opened_about, told_before
+from api.cases.told_before import claims_report, comes_again, opened_about, told_before
 from api.clock import local
 from api.errors import RefusedError
 from api.texts import render
@@ -21,13 +22,13 @@ from api.texts import render
 
 @dataclass(frozen=True)
 class Known:
-    """The person's cases that they say they have told of before, or that they follow. `then`: what
-    is found can be from the day that they say.
+    """The person's cases that they say they have told of before, or that they follow. `likely`:
+    what is found is of the matter that they name, and can be from the day; else they may mean it.
     """
 
     unfinished: list[Case]
     finished: list[Case]
-    then: bool
+    likely: bool
 
 
 async def known_reports(turn: Turn) -> Known | None:
@@ -48,13 +49,31 @@ async def known_reports(turn: Turn) -> Known | None:
     fits = told_before(cases, naming, building=building, today=today)
     unfinished = [case for case in fits if case.state in UNFINISHED]
     finished = [case for case in fits if case not in unfinished]
-    then = days is None or any(opened_about(case, days, today=today) for case in fits)
-    return Known(unfinished, finished, then=then)
+    likely = days is None or any(opened_about(case, days, today=today) for case in fits)
+    if not unfinished and naming.kind is None:
+        unfinished = [
+            one for one in cases if one.state in UNFINISHED and one.kind not in DESK_KINDS
+        ]
+        likely = likely and not unfinished
+    return Known(unfinished, finished, likely=likely)
+
+
+async def place_before(turn: Turn) -> TalkPlace | None:
+    """Where it was the last time, for words that tell of it once more: 上次那个又堵上了."""
+    if not comes_again(turn.words):
+        return None
+    cases = await reported_cases(turn.session, turn.resident, limit=RECENT)
+    naming = naming_in(turn, turn.words)
+    if not cases or not naming.names:
+        return None
+    fits = meant(cases, naming, strict=True)
+    place = await place_of_case(turn, fits[0]) if len(fits) == 1 else TalkPlace()
+    return None if place == TalkPlace() else replace(place, offered="before")
 
 
 async def the_one(turn: Turn, known: Known) -> Case | None:
     """The case that is meant beyond doubt, locked; of a merged one the case it is a part of."""
-    if len(known.unfinished) != 1 or not known.then:
+    if len(known.unfinished) != 1 or not known.likely:
         return None
     [case] = known.unfinished
     return await locked_case(turn.session, case.merged_into_id or case.id)
@@ -68,13 +87,13 @@ async def served_as_known(turn: Turn) -> bool:
     if known is None:
         return False
     if not known.unfinished:
-        before = known.finished[0].case_number if known.finished and known.then else None
+        before = known.finished[0].case_number if known.finished and known.likely else None
         turn.say("utter_report_finished" if before else "utter_report_unknown", number=before)
         return False
     case = await the_one(turn, known)
     if case is None:
         options = [option_of(one, "case_urge", {}) for one in known.unfinished[:MOST_OPTIONS]]
-        asks = "utter_which_case" if known.then else "utter_report_other_day"
+        asks = "utter_which_case" if known.likely else "utter_report_which"
         turn.say(asks, buttons=[*options, _another(turn)])
         return True
     turn.say(

@@ -76,6 +76,17 @@ class Turn:
         return metadata.get("in_danger") or {}
 
     @property
+    def goes_on(self) -> str | None:
+        """What these words ask of the thing just shown (`components.thread` of the bot)."""
+        about: str | None = self.tracker.latest_message.get("goes_on")
+        return about
+
+    def just_shown(self, action: str) -> Mapping[str, Any] | None:
+        """What this action has shown just before, if it was the last to show something."""
+        shown: Mapping[str, Any] | None = self.slot("just_shown")
+        return shown if shown and f"action_{shown['skill']}" == action else None
+
+    @property
     def heard(self) -> bool:
         """Whether the words were heard in a recording, and may have been heard wrongly."""
         metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
@@ -111,6 +122,12 @@ class Turn:
         return "”“".join(metadata.get("rest") or ())
 
     @property
+    def whole(self) -> str:
+        """The words of the whole message of which these are a part; else empty."""
+        metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
+        return str(metadata.get("whole") or "")
+
+    @property
     def taken_up(self) -> str | None:
         """The words of a request that had to wait and is served now, until it is named."""
         metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
@@ -129,12 +146,13 @@ class Turn:
                 return str(entity["value"])
         return None
 
-    def facet(self, name: str) -> list[str]:
-        """The engine's best guesses for a facet, the likeliest first, however unsure."""
+    def facet(self, name: str, *, least: float = 0.0) -> list[str]:
+        """The engine's best guesses for a facet, the likeliest first; `least`: how sure of them."""
         facets: Mapping[str, Sequence[Mapping[str, Any]]] = (
             self.tracker.latest_message.get("facets") or {}
         )
-        return [str(guess["name"]) for guess in facets.get(name, ())]
+        guesses = facets.get(name, ())
+        return [str(guess["name"]) for guess in guesses if guess["confidence"] >= least]
 
     def slot(self, name: str) -> Any:
         """A slot's value."""

@@ -37,8 +37,14 @@ ANSWERS = frozenset({"signup_volunteer", "query_volunteer"})
 NAMED = 4
 """So many characters of its title name an activity."""
 
+MOST_NAMED = 100
+"""All that is coming may be named, not only what is shown."""
+
 SURE_ASIDE = 0.8
 """A wish may be any words, so that only a clear aside interrupts there."""
+
+NOT_YET = re.compile("(?:还)?(?:不是|没(?:有)?当过?|没做过|没参加过?)(?:志愿者|义工|队员)?")
+"""Somebody asked for their team says that they are in none."""
 
 GIVES_BACK = re.compile("退|取消|不去|去不了|不参加")
 
@@ -68,7 +74,8 @@ class VolunteerForm(FormSkill):
             case "volunteer_team":
                 if "volunteer_team" in found:
                     return found
-                turn.say("utter_volunteer_team_unclear")
+                not_yet = NOT_YET.search(turn.words) is not None
+                turn.say("utter_volunteer_not_yet" if not_yet else "utter_volunteer_team_unclear")
                 return {"volunteer_team": None}
             case "volunteer_wish" if await self._gave_back(turn):
                 return LEAVE
@@ -101,6 +108,9 @@ async def _begun(turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
     named = await _named_activity(turn) if turn.words else None
     if named is None:
         return LEAVE if await told_of_event(turn) else found
+    if event_asked(turn.words):
+        await _show_upcoming(turn, only=named)
+        return LEAVE
     if await is_volunteer(turn.session, turn.resident) or await _has_place(turn, named):
         await _sign_up(turn, named)
         return LEAVE
@@ -154,7 +164,7 @@ class AskVolunteerTeam(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """Every team with what it does, but not twice in a row."""
         known = await teams(turn.session)
-        again = says_thanks(turn.words)
+        again = says_thanks(turn.words) or NOT_YET.search(turn.words) is not None
         turn.say(
             "utter_volunteer_which_team_short" if again else "utter_volunteer_which_team",
             teams=render("actions", "volunteer_teams", teams=known),
@@ -188,7 +198,7 @@ class AskVolunteerConfirmed(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """Team, wish, phone; who says thanks to them has read them."""
         names = {team.code: team.name for team in await teams(turn.session)}
-        again = says_thanks(turn.words)
+        again = says_thanks(turn.words) or NOT_YET.search(turn.words) is not None
         turn.say(
             "utter_volunteer_read_back_short" if again else "utter_volunteer_read_back",
             team=names[turn.slot("volunteer_team")],
@@ -252,9 +262,12 @@ class QueryVolunteer(Skill):
 
 
 async def _about(turn: Turn, activity_id: int) -> list[EventType]:
-    """An activity was named: it is given back, or joined."""
+    """An activity was named: it is given back, shown to who asks how to join it, or joined."""
     if turn.entity("ask") == "cancel" or GIVES_BACK.search(turn.words):
         await _leave(turn, activity_id)
+        return []
+    if event_asked(turn.words):
+        await _show_upcoming(turn, only=activity_id)
         return []
     return await _join(turn, activity_id)
 
@@ -307,7 +320,8 @@ async def _named_activity(turn: Turn) -> int | None:
     """The coming activity that the words name: by at least four characters of its title, or by the
     name of which they ask how to join it.
     """
-    coming = [place.activity for place in await upcoming(turn.session, now=turn.now)]
+    places = await upcoming(turn.session, now=turn.now, limit=MOST_NAMED)
+    coming = [place.activity for place in places]
     best = max(coming, key=lambda activity: shared(activity.title, turn.words), default=None)
     if best is not None and shared(best.title, turn.words) >= NAMED:
         return best.id
@@ -328,8 +342,13 @@ async def _sign_up(turn: Turn, activity_id: int) -> None:
     )
 
 
-async def _show_upcoming(turn: Turn) -> None:
-    places = await upcoming(turn.session, now=turn.now)
+async def _show_upcoming(turn: Turn, *, only: int | None = None) -> None:
+    """The next activities, or the one that was named, each to a tap."""
+    if only is None:
+        places = await upcoming(turn.session, now=turn.now)
+    else:
+        coming = await upcoming(turn.session, now=turn.now, limit=MOST_NAMED)
+        places = [place for place in coming if place.activity.id == only]
     if not places:
         turn.say("utter_activities_none")
         return

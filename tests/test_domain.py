@@ -24,8 +24,10 @@ SETTLED = {
     "hear_of_case",
     "heavy_heart",
     "praise_staff",
+    "send_location",
 }
-"""Intents that the engine settles itself: `components.asked`, `worry`, `own_case`, `about_staff`.
+"""Intents that the engine settles itself: `about_staff`, `asked`, `located`, `own_case` and `worry`
+of the bot's components.
 """
 NOT_KINDS = {"unspecified"}
 NOT_TOLD = {CaseKind.EMERGENCY, CaseKind.HAND_OVER}

@@ -29,7 +29,7 @@ WORDS: tuple[tuple[str, CaseKind], ...] = (
     ("违建|违章|搭建|私搭", CaseKind.ILLEGAL_BUILD),
     ("消防|灭火器|飞线", CaseKind.FIRE_SAFETY),
     ("物业", CaseKind.PROPERTY_SERVICE),
-    ("摊贩|摆摊|油烟|烧烤", CaseKind.STREET_VENDOR),
+    ("摊贩|摆摊|油烟|烧烤|占道", CaseKind.STREET_VENDOR),
     ("施工|工地", CaseKind.CONSTRUCTION),
     ("蟑螂|老鼠|蚊虫|白蚁|虫", CaseKind.PESTS),
     ("网络|宽带|断网|信号", CaseKind.TELECOM),
@@ -37,11 +37,21 @@ WORDS: tuple[tuple[str, CaseKind], ...] = (
 )
 """The first that fits counts."""
 
+_WRONG = "(?:不对|错了|(?:说|搞|弄|写)错了?)"
 CHANGED = re.compile(
-    r"(?:不是[^,，。]{0,8}[,，。\s]*(?:应该|而|其实)?是|(?:类别|类型)(?:不对|错了)?[,，。\s]*"
-    r"(?:应该|改成|换成)?是?|改成|换成)(?P<new>[^,，。]{1,10})"
+    rf"(?:(?:不是|{_WRONG}[,，。\s]*没有?)[^,，。]{{0,8}}[,，。\s]*(?:应该|而|其实)?是"
+    rf"|{_WRONG}[,，。\s]*(?:应该|而|其实|那?个?)?是"
+    r"|(?:类别|类型)(?:不对|错了)?[,，。\s]*(?:应该|改成|换成)?是?|改成|换成)(?P<new>[^,，。]{1,10})"
 )
 """One thing is named instead of another; the place has been looked for before."""
+
+_SOFT = r"[的了吧呀啊呢哦哈嘛!！。~，, ]*"
+_CALLED = "这?个?(?:类别|类型|分类|种类)"
+WRONG_KIND = re.compile(
+    rf"(?:(?:哦|啊|不|嗯){_SOFT})?(?:{_CALLED}{_SOFT}(?:不太?对|不是|错|有误|要改|改一下|选错|分错)"
+    rf"|(?:不对|不是|错|改|换|要改|选错)(?:一?下|了|个)?{_SOFT}{_CALLED}){_SOFT}"
+)
+"""The kind is wrong, and they do not say which it is: 不对类别."""
 
 
 def kind_of_word(words: str) -> CaseKind | None:
@@ -67,6 +77,16 @@ def changed_kind(words: str) -> CaseKind | None:
     """The kind that a correction puts in the place of another; None when it is about no kind."""
     match = CHANGED.search(words)
     return None if match is None else kind_of_word(match["new"])
+
+
+def corrects(words: str) -> bool:
+    """Whether something else is named instead of what was told or taken: 不是装修，是打孔."""
+    return CHANGED.search(words) is not None
+
+
+def wrong_kind(words: str) -> bool:
+    """Whether the words say that the kind is wrong, and nothing else."""
+    return WRONG_KIND.fullmatch(words.strip()) is not None
 
 
 def likely_kinds(guesses: Iterable[str]) -> list[CaseKind]:

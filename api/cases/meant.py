@@ -7,7 +7,7 @@ words name nothing the likeliest is taken, unless they point ("那个") at one o
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from api.cases.kinds import DESK_KINDS, KIND_RULES, CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseAction, possible_actions
@@ -21,6 +21,10 @@ COMMON_WORDS = re.compile(
     "还没|没得?人|有人|人来|咋个?|嘛|请|催|补充|撤回|撤销|事情|事|吗|呢|啊"
 )
 """Words of the question rather than of the case."""
+
+
+DAYS_OUT = timedelta(days=3)
+"""So far from the day that is named a case of another day may still be what is meant."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def meant(
         naming: what the words name.
         action: the step that is wanted; cases that can take it go before others.
         strict: whether a name that fits no case means none; else the likeliest is taken then,
-            unless the words point.
+            unless the words point, or name a day far from which nothing was reported.
     """
     able = [one for one in cases if action in (None, *possible_actions(one.state))]
     if not naming.names:
@@ -71,7 +75,7 @@ def meant(
     # A lift that is noisy was filed as noise; a talk with the desk is full of other matters.
     fits = fits or [one for one in reported if tells_of(one, naming)]
     if not fits:
-        none = strict or naming.points
+        none = strict or naming.points or not any(_near_day(one, naming) for one in cases)
         return [] if none else [likeliest(cases, naming.words, action=action)]
     return _narrowed([one for one in fits if one in able] or fits, naming)
 
@@ -119,6 +123,15 @@ def _reported_then(case: Case, naming: Naming) -> bool:
         return True
     first, last = naming.days
     return first <= local(case.opened_at).date() <= last
+
+
+def _near_day(case: Case, naming: Naming) -> bool:
+    """Whether a case may be from the day that is named, which nobody remembers for sure."""
+    if naming.days is None:
+        return True
+    first, last = naming.days
+    opened = local(case.opened_at).date()
+    return first - DAYS_OUT <= opened <= last + DAYS_OUT
 
 
 def tells_of(case: Case, naming: Naming) -> bool:

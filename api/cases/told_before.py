@@ -27,6 +27,10 @@ _CLAIM = re.compile(
 _BY_NONE = re.compile(
     f"(?:[没未]有?(?:人)?|有人|别人|邻居[^,，。]{{0,4}}|人家)(?:已经|也|都|早就?)?{_REPORT}"
 )
+_AGAIN = re.compile(
+    "(?:上次|上回|之前|以前|前几天|前段时间|刚修|修好|办好|弄好|那个|那里|那儿)[^。!！?？]{0,14}[又还再](?:是|在|开始)?"
+    "(?=[^,，。说问见有去来])|老(?:地方|位置)|同一个?(?:地方|位置)"
+)
 _ELSEWHERE = re.compile(
     "(?:跟|向|给|找|打|和|到|去)(?:过|了)?[^,，。你]{0,4}(?:物业|管家|居委|街道|镇里|12345|热线|城管|派出所"
     "|警|110|房东|开发商|供电|供水|水务|自来水|燃气|电梯公司|维修|师傅|保安|网格员|业委会)"
@@ -44,6 +48,11 @@ def claims_report(words: str, *, days: tuple[date, date] | None = None) -> bool:
     if _BY_NONE.search(words) or _ELSEWHERE.search(words):
         return False
     return days is not None or _CLAIM.search(words) is not None
+
+
+def comes_again(words: str) -> bool:
+    """Whether words tell that what was told before has happened once more: 上次那个又堵上了."""
+    return _AGAIN.search(words) is not None
 
 
 def told_before(

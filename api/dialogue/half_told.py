@@ -2,6 +2,7 @@
 
 told something, no answer for half an hour    one reminder, by day, where the ledger has room
 no answer for a day                           the words become a case for the desk; the form closes
+another matter, told whole after a while      the same, at once (`left_open`)
 
 The engine leads the form; what it holds is written here with the end of each turn. Rows are taken
 by whichever worker comes first, and one whose person is just being answered is left for the next
@@ -168,6 +169,31 @@ async def keep(session: AsyncSession, *, now: datetime) -> int:
             continue
         kept += 1
     return kept
+
+
+async def left_open(
+    session: AsyncSession, openid: str, *, before: datetime
+) -> Mapping[str, Any] | None:
+    """What is told in a complaint that has been open without a word since before a moment."""
+    row = await _row(session, openid)
+    is_left = row is not None and row.case_id is None and row.quiet_since <= before
+    return row.told if row is not None and is_left else None
+
+
+async def keep_now(session: AsyncSession, openid: str, *, now: datetime) -> bool:
+    """Put before the desk what is half told, for its person has begun another matter; whether it
+    was kept. Without anybody at the desk, or anything told, it stays open.
+    """
+    row = await _row(session, openid)
+    if row is None or row.case_id is not None or not _says_something(row.told):
+        return False
+    try:
+        async with session.begin_nested():
+            await _keep(session, row, now=now)
+    except UnavailableError as error:
+        log.error("what somebody left half told finds no desk: %s", error.code)
+        return False
+    return True
 
 
 async def _keep(session: AsyncSession, row: HalfTold, *, now: datetime) -> None:

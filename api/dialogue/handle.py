@@ -27,6 +27,7 @@ from api.dialogue.answered import ROOM, Answered
 from api.dialogue.bursts import followers_of, turn_of
 from api.dialogue.engine import Engine, Parser, Turn, key_of
 from api.dialogue.inbox import HANDLE_TASK, SWEEP_TASK, finish, sweep
+from api.dialogue.left_open import begun_anew
 from api.dialogue.media import MediaKeeper, MediaSource
 from api.dialogue.models import InboundMessage, Outcome, ReplyRoute
 from api.dialogue.reading import read
@@ -182,6 +183,9 @@ async def _ask_engine(
     """
     try:
         behind = await half_done.catch_up(parts.database, parts.engine, message, clock=parts.clock)
+        turn = await begun_anew(
+            parts.database, parts.parser, message.openid, turn, now=parts.clock()
+        )
         answer = await parts.engine.answer(sender=message.openid, key=key_of(message), turn=turn)
     except UnavailableError as error:
         metrics.ENGINE_AWAY.inc()

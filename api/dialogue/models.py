@@ -100,7 +100,9 @@ class HalfTold(Base):
     asks: Mapped[str] = mapped_column(String(40))
     """What the form waits for: `complaint_text`, `_kind`, `_place` or `_confirmed`."""
     told: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    """What is known: `text`, `kind`, `place` (as the talk keeps it), `photos` (media ids)."""
+    """What is known: `text`, `kind` or one that is `likely`, `place` (as the talk keeps it),
+    `photos` (media ids).
+    """
     quiet_since: Mapped[datetime]
     reminded_at: Mapped[datetime | None]
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))

@@ -24,14 +24,26 @@ ROOM = "api/dialogue"
 MOST_CASES = 50
 
 _MINE = "(?:我的?)?(?:个人)?(?:数据|信息|资料)"
+_THINGS = "(?:个人)?(?:数据|信息|资料|记录|隐私|聊天记录|东西)"
+_OF_ME = f"(?:(?:关于)?(?:我|我家)的?|我们的?)(?:所有|全部)?的?(?:{_THINGS})?"
+_KEEP = "(?:都|还)?(?:存|保存|留|保留|收集|掌握|记|记录|知道)(?:了|着|下|的|有)?"
+_SOFT = "[啊呀呢吗嘛吧哦了的?？!！。,， ]*"
 
 
 class Wish(Enum):
     """What somebody wants with their own data, by the words for it."""
 
-    SHOW = re.compile("(?:看看?|查看?)?我的(?:个人)?(?:数据|信息|资料)")
+    SHOW = re.compile(
+        "(?:看看?|查看?)?我的(?:个人)?(?:数据|信息|资料)"
+        f"|(?:我?想(?:知道|看看?)|请问|看看)?(?:你们?|您|社区|这里)(?:这里|那里|这边)?{_KEEP}(?:我|我家|我们)的?"
+        f"(?:(?:哪些|什么|啥|多少){_THINGS}?|{_THINGS}){_SOFT}"
+    )
     EXPORT = re.compile(f"导出{_MINE}")
-    ERASE = re.compile(f"(?:删除|删掉|注销|清除){_MINE}")
+    ERASE = re.compile(
+        f"(?:删除|删掉|注销|清除){_MINE}"
+        f"|(?:[^,，。]{{0,12}}[,，。])?(?:请|麻烦|帮我|你们?|能不能|可以|我想|我要)*(?:把|将){_OF_ME}(?:全部|全|都|统统|一起)*"
+        f"(?:给我)?(?:删|清|注销|抹)(?:除|掉|了|光|干净|空)*{_SOFT}"
+    )
     ERASE_SURELY = re.compile(f"确定删除{_MINE}")
     KEEP = re.compile(f"保留{_MINE}")
 

@@ -190,7 +190,8 @@ async def _read(
                 of_staff = await _command(session, member, of_staff, bare=False, now=now)
             if of_staff is not None:
                 return of_staff
-            return Turn(text=label) if label else say("location_unclear")
+            where = Turn(text=label, metadata={"location": True})
+            return where if label else say("location_unclear")
         case MessageType.SUBSCRIBE if member is not None:
             return say("staff_welcome")
         case MessageType.SUBSCRIBE:

@@ -25,7 +25,7 @@ from api.cases.filing import FileCase, file_case
 from api.cases.kinds import CaseKind
 from api.dialogue.answered import ROOM, Answered, say
 from api.dialogue.asked import Said, said_in_breath
-from api.dialogue.danger import Weight, danger_in
+from api.dialogue.danger import danger_in, sounds_dangerous
 from api.dialogue.engine import Turn
 from api.dialogue.models import InboundMessage, Outcome, Worry
 from api.dialogue.normalise import normalise
@@ -127,9 +127,8 @@ def _together(said: Said, reading: Turn, *, denied: bool) -> Turn:
     """What was said and what follows it, as one; what is danger by itself stays it."""
     more = reading.text or ""
     text = f"{normalise(said.words)},{more}"
-    alone = danger_in(more)
-    is_danger = alone.weight is Weight.SURE
-    sign = (alone if is_danger else danger_in(text)).as_metadata()
+    is_danger = sounds_dangerous(more)
+    sign = danger_in(more if is_danger else text).as_metadata()
     answer = {"weight": IS_NONE} if denied and not is_danger else {"asked": True}
     metadata = {
         **reading.metadata,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.fees.models import Bill, FeeType, PaymentWay
+from api.grids.models import Estate
 from api.residents.models import Home
 
 
@@ -66,3 +67,48 @@ async def fee_statements(
         )
         for kind in present
     ]
+
+
+@dataclass(frozen=True)
+class WayToPay:
+    """How some fees are paid, and in which estates; none named where it is so in all of them."""
+
+    fee_types: tuple[FeeType, ...]
+    estates: tuple[str, ...]
+    payee: str
+    how: str
+
+
+async def ways_to_pay(
+    session: AsyncSession, *, fee_types: Collection[FeeType] = (), estate_id: int | None = None
+) -> list[WayToPay]:
+    """How fees are paid, what is paid alike told once, in the order of a bill.
+
+    Args:
+        session: the transaction.
+        fee_types: only these fees; none named means all.
+        estate_id: only there; None for every estate.
+    """
+    query = select(PaymentWay, Estate.name).join(Estate, Estate.id == PaymentWay.estate_id)
+    if estate_id is not None:
+        query = query.where(PaymentWay.estate_id == estate_id)
+    rows = (await session.execute(query.order_by(Estate.id))).all()
+    names = {name for _, name in rows}
+    alike: dict[tuple[str, str], list[tuple[FeeType, str]]] = {}
+    for way, name in rows:
+        if not fee_types or way.fee_type in fee_types:
+            alike.setdefault((way.payee, way.how), []).append((way.fee_type, name))
+    ways = []
+    for (payee, how), group in alike.items():
+        kinds = {kind for kind, _ in group}
+        estates = tuple(dict.fromkeys(name for _, name in group))
+        ways.append(
+            WayToPay(
+                fee_types=tuple(kind for kind in FeeType if kind in kinds),
+                estates=() if set(estates) == names else estates,
+                payee=payee,
+                how=how,
+            )
+        )
+    order = list(FeeType)
+    return sorted(ways, key=lambda way: order.index(way.fee_types[0]))

@@ -66,6 +66,11 @@ class PlaceMention:
         ]
         return "".join(part for part in parts if part)
 
+    @property
+    def zoned(self) -> str:
+        """The landmark within a part of one's own estate that was named in its stead: 二期南门."""
+        return f"{self.estate or ''}{self.landmark or ''}"
+
 
 @dataclass(frozen=True)
 class _Find:

@@ -29,9 +29,16 @@ async def articles_in_force(
 
 
 async def find_article(
-    session: AsyncSession, *, question: str, today: date, community_id: int | None
+    session: AsyncSession,
+    *,
+    question: str,
+    today: date,
+    community_id: int | None,
+    whole: bool = False,
 ) -> Article | None:
     """The article that answers a question; None, rather than a guess, when none fits.
+
+    `whole`: only one of which a phrase is said whole, where the words may ask something else.
 
     Among equals the community's own goes before the town's, and the newer before the older.
     """
@@ -42,7 +49,7 @@ async def find_article(
     }
     for article in articles.values():
         found = fit(question, [article.title, *article.keywords])
-        if found is not None:
+        if found is not None and (found.coverage >= 1 or not whole):
             own = article.community_id is not None
             fitting.append((found, own, article.effective_on, article.id))
     return articles[max(fitting)[-1]] if fitting else None

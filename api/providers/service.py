@@ -1,6 +1,7 @@
 """Finding a provider by the words in which somebody asks for one."""
 
 import unicodedata
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,6 +30,13 @@ async def find_providers(session: AsyncSession, *, words: str, limit: int = 3) -
             longest = max(map(len, said))
             fitting.append((longest, len(said), provider.checked_on.toordinal(), -provider.id))
     return [providers[-key[-1]] for key in sorted(fitting, reverse=True)[:limit]]
+
+
+async def providers_of(session: AsyncSession, ids: Sequence[int]) -> list[Provider]:
+    """Providers by their ids, in this order; who is listed no more is left out."""
+    query = select(Provider).where(Provider.id.in_(ids))
+    known = {provider.id: provider for provider in (await session.scalars(query)).all()}
+    return [known[id_] for id_ in ids if id_ in known]
 
 
 def _phrases(provider: Provider) -> list[str]:

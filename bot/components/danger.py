@@ -1,8 +1,8 @@
 """`DangerReading`: when a message is taken as a call for help, and when it is asked about.
 
 The dialogue room reads danger by its table before the engine is asked, and sends what it found
-along: `metadata["danger"] = {"weight": "sure" | "hint" | "calmed" | "none", "kind": ...}`. The more
-the words weigh, the less the classifier must add: `from` has, for each weight, the probability of
+along: `metadata["danger"] = {"weight": ..., "kind": ...}`, with one of `WEIGHTS`. The more the words
+weigh, the less the classifier must add: `from` has, for each weight, the probability of
 `intent` from which it is danger. A message without the room's reading counts as "none".
 
 Danger gains the entity `danger` with its kind, where one was read. What the classifier alone holds
@@ -10,8 +10,8 @@ for danger below its threshold becomes its second guess, with its facets, and wh
 it is where there is no danger. From `ask` on it has a worry as well: `worry` in the parse, with the
 kind, and `components.worry` has the person asked.
 
-Where a form waits (`"in_form": true`) words that are not sure are danger from `in_form` on, for they
-answer a question and are half a sentence; below it they are asked about.
+Where a form waits (`"in_form": true`) words that only hint need what `in_form` has, if that is more:
+they answer a question and are half a sentence.
 
 The person's own answer is the weights "confirmed" and "denied", which leave nothing to weigh; with
 `"asked": true` beside any other weight nobody is asked a second time.
@@ -32,7 +32,8 @@ from rasa.shared.nlu.training_data.message import Message
 from components.classifier import FACETS, SECOND
 from components.worry import DENIED, WORRY
 
-WEIGHTS = ("sure", "hint", "calmed", "none")
+WEIGHTS = ("sure", "likely", "hint", "calmed", "none")
+TOLD = frozenset({"sure", "likely"})
 CONFIRMED = "confirmed"
 
 
@@ -45,9 +46,9 @@ class DangerReading(GraphComponent):
         """Defaults of config.yml's settings; the thresholds are probabilities, 0 to 1."""
         return {
             "intent": "emergency",
-            "from": {"sure": 0.05, "hint": 0.6, "calmed": 0.6, "none": 0.8},
-            "ask": {"sure": 0.0, "hint": 0.2, "calmed": 0.2, "none": 0.3},
-            "in_form": 0.9,
+            "from": {"sure": 0.02, "likely": 0.1, "hint": 0.65, "calmed": 0.6, "none": 0.8},
+            "ask": {"sure": 0.0, "likely": 0.0, "hint": 0.2, "calmed": 0.2, "none": 0.4},
+            "in_form": {"from": 0.9, "ask": 0.6},
         }
 
     @classmethod
@@ -68,7 +69,7 @@ class DangerReading(GraphComponent):
         self._intent: str = config["intent"]
         self._from: dict[str, float] = config["from"]
         self._ask: dict[str, float] = config["ask"]
-        self._in_form: float = config["in_form"]
+        self._in_form: dict[str, float] = config["in_form"]
 
     @classmethod
     def create(
@@ -95,10 +96,10 @@ class DangerReading(GraphComponent):
         chance = next((one["confidence"] for one in ranking if one["name"] == self._intent), 0.0)
         others = [one for one in ranking if one["name"] != self._intent]
         settled = weight == DENIED or bool(read.get("asked"))
-        least = _of(self._from, weight)
-        if read.get("in_form") and weight != "sure":
-            least = max(least, self._in_form)
-        if weight == CONFIRMED or (weight != DENIED and chance >= least):
+        alarm, ask = _of(self._from, weight), _of(self._ask, weight)
+        if read.get("in_form") and weight not in TOLD:
+            alarm, ask = max(alarm, self._in_form["from"]), max(ask, self._in_form["ask"])
+        if weight == CONFIRMED or (weight != DENIED and chance >= alarm):
             certain = {"name": self._intent, "confidence": 1.0}
             message.set(INTENT, certain, add_to_output=True)
             # Alone: beside a close second FallbackClassifier would doubt it.
@@ -106,7 +107,7 @@ class DangerReading(GraphComponent):
             if kind:
                 self._name_kind(message, kind)
             return
-        if not settled and chance >= _of(self._ask, weight):
+        if not settled and chance >= ask:
             message.set(WORRY, {"kind": kind}, add_to_output=True)
         if others and ranking[0]["name"] == self._intent:
             # As likely as they are where it is no danger: else the rest would look like doubt.

@@ -38,10 +38,10 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from components import about_staff, in_danger, own_case
+from components import about_staff, in_danger, located, own_case, thread
 from components.asked import is_settled, settle
 from components.introduced import told_beside
-from components.several import REST, TAKEN_UP, Request, requests_in
+from components.several import REST, TAKEN_UP, WHOLE, Request, requests_in
 from components.trackers import CompactTrackerStore
 from components.turn import ActionFailed, TurnFailed, current_turn
 from components.worry import DENIED, asked_first
@@ -240,17 +240,17 @@ class AtomicProcessor(MessageProcessor):
         )
         if is_settled(understood):
             return _with(message, message.text, understood, message.metadata)
-        understood = in_danger.settle(
-            understood, message.metadata, active_form=tracker.active_loop_name
-        )
-        understood = own_case.settle(
-            understood, message.metadata, active_form=tracker.active_loop_name
-        )
-        understood = about_staff.settle(
-            understood, message.metadata, active_form=tracker.active_loop_name
-        )
+        for around in (in_danger, located, own_case, about_staff):
+            understood = around.settle(
+                understood, message.metadata, active_form=tracker.active_loop_name
+            )
         if own_case.is_settled(understood, message.metadata) or about_staff.is_settled(understood):
             return _with(message, message.text, understood, message.metadata)
+        understood = thread.settle(
+            understood,
+            tracker.get_slot(thread.JUST_SHOWN),
+            active_form=tracker.active_loop_name,
+        )
         whole = Request(text=message.text, raw=raw, parse=asked_first(understood, danger))
         whole = replace(whole, parse=await told_beside(whole, parse))
         may_ask = not (denied or danger.get("asked"))
@@ -259,10 +259,14 @@ class AtomicProcessor(MessageProcessor):
         )
         metadata = message.metadata
         if rest:
-            waiting = [{"text": one.text, "raw": one.raw, "parse": one.parse} for one in rest]
+            waiting = [
+                {"text": one.text, "raw": one.raw, "parse": one.parse, WHOLE: message.text}
+                for one in rest
+            ]
             known = tracker.get_slot(REST) or []
             tracker.update(SlotSet(REST, [*known, *waiting]), self.domain)
-            metadata = {**metadata, "raw": first.raw, REST: [one.raw for one in rest]}
+            of_all = {REST: [one.raw for one in rest], WHOLE: message.text}
+            metadata = {**metadata, "raw": first.raw, **of_all}
         return _with(message, first.text, first.parse, metadata)
 
     async def run_action_extract_slots(
@@ -372,6 +376,7 @@ def _taken_up(waiting: dict[str, Any], message: UserMessage) -> UserMessage:
         MESSAGE_ID: message.metadata[MESSAGE_ID],
         "raw": waiting["raw"],
         TAKEN_UP: waiting["raw"],
+        WHOLE: waiting.get(WHOLE, ""),
     }
     return _with(message, waiting["text"], waiting["parse"], metadata)
 

@@ -2,19 +2,25 @@
 
 An address says so much to the classifier that such a message looks like somebody who registers
 their home. What is taken for that is read once more without the stretches in which people say
-where they live and how to call them; what the engine is sure of in the rest is what the message is
-about. The words stay whole, for the place and the number in them are wanted. Pure but for the
-reading.
+where they live and how to call them, then without any address, wherever it
+stands ("单元门坏了，云溪新村2栋3单元"). "路灯坏了找谁" is read without its question: whoever asks that here tells
+it. What the engine is sure of in the rest is what the message is about. The words stay whole, for
+the place and the number in them are wanted. Pure but for the reading.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
-from components.several import DANGER, REQUESTS, SHORTEST, Parse, Request
+from components.several import COMPLAINT, DANGER, REQUESTS, SHORTEST, Parse, Request
 
 HOME = "bind_home"
+ASKS_WHOM = frozenset(
+    {"ask_policy", "find_service", "nlu_fallback", "out_of_scope", "talk_to_human", COMPLAINT}
+)
+"""What the question who is in charge makes of a problem."""
 
 _NUMBER = r"[A-Za-z]?[\d零〇一二三四五六七八九十百]+"
 _MARK = r"(?:号楼|号院|单元|[栋幢座楼号室层门户弄期区#\-—–])"
@@ -33,26 +39,72 @@ CALLS = re.compile(
 )
 """打13912345678, 电话是139 1234 5678."""
 
+_HOUSE = rf"(?:{_NUMBER}\s?{_MARK}[东西南北中]?\s?)+(?:{_NUMBER})?(?:室|[东西南北]户)?"
+ONLY_WHERE = re.compile(rf"[\u4e00-\u9fffA-Za-z]{{0,10}}{_HOUSE}(?:的|里|这里|这边|这儿)?")
+"""A clause with nothing behind its address: 刚搬来翠湖名邸2栋."""
+
+WHO_I_AM = re.compile(
+    "(?:你好|您好)?(?:我们?家?|俺们?家?)(?:是|才|刚|新)+(?:搬|住)?(?:进|过)?来?(?:这里|这儿|这边)?(?:住|租)?的?"
+    "(?:租客|租户|业主|住户|居民|房东|户主)?的?"
+)
+"""A clause that introduces the speaker and asks nothing: 我是新来的租客."""
+
+HOUSE = re.compile(_HOUSE)
+_CLAUSE = re.compile(r"[^\s,，。;；!！?？]+")
+
+WHOM = re.compile(
+    r"[\s,，]*(?:(?:我们?)?(?:该|要|应该|可以)?(?:去|来)?(?:找|问|跟|向|给)(?:谁|哪个部门|哪个单位|哪里|哪儿|什么部门)"
+    r"(?:管|说|报|反映|处理|解决|报修|投诉)?|归(?:谁|哪里|哪个部门)管?|(?:是|由)?(?:谁|哪个部门)(?:来)?(?:管|负责)"
+    r"|(?:怎么|在哪里?|哪里|去哪里?)(?:反映|报修|上报))(?:的|啊|呀|呢|吗|嘛)*[?？!！。]*$"
+)
+"""Behind a problem: who is in charge of it. Who mends it (找谁修) may be a tradesman's."""
+
 _SIGNS = r"\s,，。.;；!！、"
 
 
 def without_address(text: str) -> str:
     """The words without who lives where and how to call them; as they are where nobody says so."""
-    left = CALLS.sub(" ", LIVES.sub(" ", text))
-    return re.sub(rf"^[{_SIGNS}]+|[{_SIGNS}]+$", "", left)
+    return _trimmed(CALLS.sub(" ", LIVES.sub(" ", text)))
+
+
+def without_house(text: str) -> str:
+    """The words without any address: clauses that are nothing else go whole, of others the house;
+    who they are goes with it.
+    """
+    clauses = _CLAUSE.findall(text)
+    told = [one for one in clauses if not (ONLY_WHERE.fullmatch(one) or WHO_I_AM.fullmatch(one))]
+    if len(told) == len(clauses):
+        return _trimmed(HOUSE.sub("", text))
+    return "，".join(HOUSE.sub("", clause) for clause in told)
+
+
+def without_whom(text: str) -> str:
+    """The words without the question who is in charge of what they tell."""
+    return _trimmed(WHOM.sub("", text))
+
+
+def _trimmed(text: str) -> str:
+    return re.sub(rf"^[{_SIGNS}]+|[{_SIGNS}]+$", "", text)
 
 
 async def told_beside(whole: Request, parse: Parse) -> dict[str, Any]:
     """What was understood of a message; where it looks like an address to register and asks for
-    something besides, what it asks for.
+    something besides, what it asks for. Who asks whom to tell of a problem tells it.
     """
-    if whole.intent != HOME:
+    stretches: tuple[Callable[[str], str], ...]
+    if whole.intent == HOME:
+        stretches, asks = (without_address, without_house), REQUESTS | {DANGER}
+    elif whole.intent in ASKS_WHOM and not (whole.intent == COMPLAINT and whole.is_sure):
+        stretches, asks = (without_whom,), frozenset({COMPLAINT})
+    else:
         return whole.parse
-    rest = without_address(whole.text)
-    if rest == whole.text or len(rest) < SHORTEST:
-        return whole.parse
-    beside = Request(
-        text=whole.text, raw=whole.raw, parse={**await parse(rest), "text": whole.text}
-    )
-    asks = beside.intent in REQUESTS | {DANGER}
-    return beside.parse if asks and beside.is_sure else whole.parse
+    for without in stretches:
+        rest = without(whole.text)
+        if rest == whole.text or len(rest) < SHORTEST:
+            continue
+        beside = Request(
+            text=whole.text, raw=whole.raw, parse={**await parse(rest), "text": whole.text}
+        )
+        if beside.intent in asks and beside.is_sure:
+            return beside.parse
+    return whole.parse

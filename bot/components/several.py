@@ -22,6 +22,9 @@ REST = "rest"
 TAKEN_UP = "taken_up"
 """In the metadata of a message that waited: its words, for saying which one is meant."""
 
+WHOLE = "whole"
+"""In the metadata of one of several requests: the words of all, for a place said once for all."""
+
 SURE = 0.55
 """So sure must the engine be of a piece that stands for itself."""
 
@@ -59,10 +62,12 @@ COMPLAINT = "report_problem"
 
 GOES_ON = re.compile(
     r"[\s,，。;；!！?？、]*(?:(?:(?:以及|同时|另外|此外|对了|顺便|顺带)"
-    r"|还有(?:就是|[一个]?[个件]?(?:事情?|问题))?"
+    r"|(?!(?<![\s,，。;；!！?？、])还有.{1,4}(?:吗|么|没有?|嘛)[?？!！。]*$)还有(?:就是|[一个]?[个件]?(?:事情?|问题))?"
     r"|再(?:帮我|给我|帮忙|问|查|报|说)|[第]?[二三]是|其次)[\s,，:：、]*)+"
 )
-"""Where people go on to something else. "再问" and the like keep their verb (see `_cuts`)."""
+"""Where people go on to something else. "再问" and the like keep their verb (see `_cuts`); "换车还有补贴吗"
+goes on to nothing.
+"""
 
 KEPT_WORD = re.compile(r"再(?:帮我|给我|帮忙|问|查|报|说)")
 STOPS_FOR = re.compile(

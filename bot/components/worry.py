@@ -5,6 +5,7 @@
     words that a worker waits for (`components.asked`)    as they are: somebody reads them anyway
     a word about taking one's life, once there is no
     danger: all but what is clearly a request             `heavy_heart`
+    once there is none, and the rest is doubtful          the best guess: they have been asked once
 
 The dialogue room brings the same words again with the person's answer. Pure.
 """
@@ -28,6 +29,7 @@ CLEAR = 0.8
 
 SELF_HARM = "self_harm"
 DANGER = "emergency"
+DOUBT = "nlu_fallback"
 
 
 def asked_first(parse: dict[str, Any], danger: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,12 +42,18 @@ def asked_first(parse: dict[str, Any], danger: Mapping[str, Any]) -> dict[str, A
     answered = danger.get("weight") == DENIED or danger.get("asked")
     if answered and danger.get("kind") == SELF_HARM and not _is_clear(parse):
         return _settled(parse, HEAVY_HEART, entities=[])
-    return parse
+    return _best_guess(parse) if answered and parse["intent"]["name"] == DOUBT else parse
 
 
 def worried(parse: dict[str, Any], *, kind: str | None = None) -> dict[str, Any]:
     """The parse as words that have to be asked about; `kind` is that of the danger."""
     return _settled(parse, ASKS, entities=[{"entity": "danger", "value": kind}] if kind else [])
+
+
+def _best_guess(parse: dict[str, Any]) -> dict[str, Any]:
+    """The likeliest meaning, as sure as it is."""
+    guesses = [one for one in parse.get("intent_ranking") or () if one["name"] != DOUBT]
+    return {**parse, "intent": guesses[0], "intent_ranking": guesses} if guesses else parse
 
 
 def _is_clear(parse: dict[str, Any]) -> bool:

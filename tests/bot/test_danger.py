@@ -13,9 +13,9 @@ from rasa.shared.nlu.training_data.message import Message
 
 SETTINGS: dict[str, Any] = {
     "intent": "emergency",
-    "from": {"sure": 0.0, "hint": 0.2, "calmed": 0.7, "none": 0.4},
-    "ask": {"sure": 0.0, "hint": 0.1, "calmed": 0.5, "none": 0.4},
-    "in_form": 0.9,
+    "from": {"sure": 0.0, "likely": 0.1, "hint": 0.2, "calmed": 0.7, "none": 0.4},
+    "ask": {"sure": 0.0, "likely": 0.0, "hint": 0.1, "calmed": 0.5, "none": 0.4},
+    "in_form": {"from": 0.9, "ask": 0.6},
 }
 
 
@@ -36,6 +36,8 @@ def settled(weight: str | None, chance: float, *, first: bool = False) -> Messag
     ("weight", "chance", "first", "intent"),
     [
         ("sure", 0.0, False, "emergency"),
+        ("likely", 0.1, False, "emergency"),
+        ("likely", 0.09, False, "report_problem"),
         ("hint", 0.2, False, "emergency"),
         ("hint", 0.19, False, "report_problem"),
         ("none", 0.4, False, "emergency"),
@@ -116,15 +118,19 @@ def test_words_that_danger_knows_nothing_of_can_be_a_worry() -> None:
 
 
 @pytest.mark.parametrize(
-    ("weight", "chance", "intent"),
+    ("weight", "chance", "intent", "worried"),
     [
-        ("sure", 0.0, "emergency"),
-        ("hint", 0.89, "report_problem"),
-        ("hint", 0.9, "emergency"),
-        ("none", 0.89, "report_problem"),
+        ("sure", 0.0, "emergency", False),
+        ("hint", 0.59, "report_problem", False),
+        ("hint", 0.6, "report_problem", True),
+        ("hint", 0.89, "report_problem", True),
+        ("hint", 0.9, "emergency", False),
+        ("none", 0.89, "report_problem", True),
     ],
 )
-def test_an_answer_to_a_form_must_be_clear(weight: str, chance: float, intent: str) -> None:
+def test_an_answer_to_a_form_must_be_clear(
+    weight: str, chance: float, intent: str, worried: bool
+) -> None:
     ranking = [
         {"name": "emergency", "confidence": chance},
         {"name": "report_problem", "confidence": 1 - chance},
@@ -134,7 +140,7 @@ def test_an_answer_to_a_form_must_be_clear(weight: str, chance: float, intent: s
     message.set("metadata", {"danger": danger})
     DangerReading(SETTINGS).process([message])
     assert message.get("intent")["name"] == intent
-    assert (message.get(WORRY) is None) == (intent == "emergency")
+    assert (message.get(WORRY) is not None) == worried
 
 
 def test_the_persons_own_answer_settles_it() -> None:

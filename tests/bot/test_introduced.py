@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from components.introduced import told_beside, without_address
+from components.introduced import told_beside, without_address, without_house, without_whom
 from components.several import Request
 
 READINGS = {
@@ -35,6 +35,35 @@ READINGS = {
 )
 def test_what_is_left_without_who_lives_where(text: str, rest: str) -> None:
     assert without_address(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("单元门坏了,关不上,云溪新村2栋3单元", "单元门坏了，关不上"),
+        ("翠湖名邸二期6号楼大堂门坏了", "翠湖名邸大堂门坏了"),
+        ("我是新来的租客,刚搬来翠湖名邸2栋,垃圾扔哪", "垃圾扔哪"),
+        ("翠湖名邸2栋3单元501", ""),
+        ("帮我登记一下,紫荆里3栋2单元", "帮我登记一下"),
+        ("单元门坏了", "单元门坏了"),
+    ],
+)
+def test_what_is_left_without_any_address(text: str, rest: str) -> None:
+    assert without_house(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("路灯坏了找谁", "路灯坏了"),
+        ("请问楼道灯坏了,该找哪个部门反映呢", "请问楼道灯坏了"),
+        ("井盖没了归谁管啊?", "井盖没了"),
+        ("水龙头坏了找谁修", "水龙头坏了找谁修"),
+        ("谁管这事你心里没数吗", "谁管这事你心里没数吗"),
+    ],
+)
+def test_what_is_left_without_the_question_who_is_in_charge(text: str, rest: str) -> None:
+    assert without_whom(text) == rest
 
 
 def understood(text: str, *, whole: str = "bind_home") -> dict[str, Any]:

@@ -84,3 +84,8 @@ def test_in_a_form_any_answer_may_come_first() -> None:
     assert told_apart("是4栋，还有电梯坏了", form=form) == ["是4栋，还有电梯坏了"]
     assert told_apart("算了还是查物业费吧", form=form) == ["算了", "查物业费吧"]
     assert told_apart("算了还是查物业费吧") == ["算了还是查物业费吧"]
+
+
+def test_what_there_still_is_goes_on_to_nothing() -> None:
+    assert told_apart("电梯坏了还有补贴吗") == ["电梯坏了还有补贴吗"]
+    assert told_apart("电梯坏了，还有查一下物业费") == ["电梯坏了", "查一下物业费"]

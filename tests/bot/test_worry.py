@@ -56,3 +56,10 @@ def test_a_heavy_heart(
     intent: str, confidence: float, danger: dict[str, Any], settled: str
 ) -> None:
     assert read_as(intent, confidence, **danger) == settled
+
+
+def test_who_was_asked_once_is_not_asked_to_say_it_anew() -> None:
+    doubt, guess = ({"name": name, "confidence": 0.4} for name in ("nlu_fallback", "suggest"))
+    parse: dict[str, Any] = {"intent": doubt, "intent_ranking": [doubt, guess], "entities": []}
+    assert asked_first(parse, {"weight": "denied", "kind": "fire"})["intent"] == guess
+    assert asked_first(parse, {"weight": "hint", "kind": "fire"})["intent"] == doubt

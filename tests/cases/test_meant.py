@@ -113,3 +113,12 @@ def test_words_that_may_be_news_need_not_name_the_case() -> None:
 def test_words_of_a_talk_with_the_desk_are_no_words_of_its_matter() -> None:
     fits = meant(cases_of((LEAK, DESK)), naming_of("太吵的楼道怎么还没人来"), action=None)
     assert [case.case_number for case in fits] == ["漏"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("补充一下，昨天报的，在二楼", ["灯"]), ("补充一下，前天报的", ["灯"]), ("上周五报的", [])],
+)
+def test_a_day_far_from_every_case_means_none_of_them(words: str, expected: list[str]) -> None:
+    found = meant(cases_of((LIGHT,)), naming_of(words), action=CaseAction.NOTE)
+    assert [case.case_number for case in found] == expected

@@ -32,7 +32,7 @@ __all__ = ["engines", "house", "make_house", "town", "town_url", "trained"]
 HOME = ("阳光花园", "3", "2", "501")
 _NAMES = itertools.product(
     "枫杏棠桂竹松柳蓉榴榆桦梅荷槐桐樟橘菊兰莲茶蕉芦桑柏椿蒲",
-    ("林苑", "溪园", "香里", "岸园", "影苑", "风里", "月园", "泉居"),
+    ("林苑", "溪园", "香里", "岸园", "影苑", "风里", "月园", "泉居", "星坊"),
 )
 ESTATES = map("".join, _NAMES)
 

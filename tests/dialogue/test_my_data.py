@@ -131,3 +131,22 @@ async def test_staff_do_not_erase_their_work(session: AsyncSession, now: datetim
 )
 def test_wishes_are_told_from_sentences(words: str, wish: Wish | None) -> None:
     assert wish_in(words, chosen=False) is wish
+
+
+@pytest.mark.parametrize(
+    ("words", "wish"),
+    [
+        ("你们存了我啥", Wish.SHOW),
+        ("你们都记了我哪些信息啊", Wish.SHOW),
+        ("社区保存了我的什么资料", Wish.SHOW),
+        ("把我的都删了", Wish.ERASE),
+        ("我搬走了,把我信息删了", Wish.ERASE),
+        ("麻烦把我的所有记录全部清除掉", Wish.ERASE),
+        ("把我报的那件删了", None),
+        ("把我家门口的小广告清掉", None),
+        ("你们记得我说的路灯吗", None),
+        ("你们知道我家水费多少吗", None),
+    ],
+)
+def test_the_words_that_people_have_for_it(words: str, wish: Wish | None) -> None:
+    assert wish_in(words, chosen=False) is wish

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.fees.models import FEE_NAMES, FeeType
-from api.fees.service import fee_statements
+from api.fees.service import fee_statements, ways_to_pay
 from tests.factories import make_bill, make_estate, make_home, make_payment_way
 
 SEPTEMBER, OCTOBER, NOVEMBER = (date(2026, month, 1) for month in (9, 10, 11))
@@ -98,3 +98,21 @@ async def test_a_month_is_billed_once(session: AsyncSession) -> None:
 
 def test_every_fee_has_a_name() -> None:
     assert set(FEE_NAMES) == set(FeeType)
+
+
+async def test_what_is_paid_alike_is_told_once(session: AsyncSession) -> None:
+    here, there = await make_estate(session), await make_estate(session)
+    for estate in (here, there):
+        await make_payment_way(session, estate, fee_type=FeeType.WATER)
+    only_here = await make_payment_way(session, here, fee_type=FeeType.PARKING)
+    only_here.how = "岗亭缴纳"
+    await session.flush()
+    water, parking = await ways_to_pay(session)
+    assert (water.fee_types, water.estates) == ((FeeType.WATER,), ())
+    assert (parking.how, parking.estates) == ("岗亭缴纳", (here.name,))
+    assert [way.fee_types for way in await ways_to_pay(session, estate_id=there.id)] == [
+        (FeeType.WATER,)
+    ]
+    [alone] = await ways_to_pay(session, fee_types=[FeeType.PARKING])
+    assert alone.estates == (here.name,), "the other estate has none"
+    assert await ways_to_pay(session, fee_types=[FeeType.GAS]) == []

@@ -68,6 +68,9 @@ def place(
         ("12号501室", place("12//501")),
         ("12号2单元501室", place("12/2/501")),
         ("8排12号", place("8//12")),
+        ("一排12号", place("1//12")),
+        ("不是一盏，是一排四盏都不亮", place()),
+        ("一整排路灯都不亮", place()),
         ("1栋A座1201", place("1/A/1201")),
         # 楼 before a unit is a house, elsewhere a floor.
         ("3楼3单元", place("3/3")),

@@ -50,3 +50,22 @@ def test_phrases_without_bigrams_are_passed_over() -> None:
 def test_a_fit_is_never_below_the_floor(question: str, phrases: list[str]) -> None:
     found = fit(question, phrases)
     assert found is None or FLOOR <= found.coverage <= 1
+
+
+@pytest.mark.parametrize(
+    ("question", "phrase"),
+    [
+        ("旧沙发扔哪里", "旧家具扔哪"),
+        ("我爸是残疾人，有什么补助", "残疾人补贴"),
+        ("我妈82了有补贴没", "80岁补贴"),
+        ("老人九十一岁，津贴怎么领", "80岁补贴"),
+        ("垃圾几点能扔", "垃圾什么时候"),
+    ],
+)
+def test_several_words_for_one_thing_are_one(question: str, phrase: str) -> None:
+    assert fit(question, [phrase]) is not None
+
+
+@pytest.mark.parametrize("question", ["82栋有补贴吗", "手机号尾号8288，补贴呢", "几点来人修"])
+def test_a_number_is_no_age_and_a_time_no_article(question: str) -> None:
+    assert fit(question, ["80岁补贴", "垃圾什么时候"]) is None

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.providers.models import Provider
-from api.providers.service import categories, find_providers
+from api.providers.service import categories, find_providers, providers_of
 
 
 async def make_provider(
@@ -57,3 +57,9 @@ async def test_categories_are_listed_once(session: AsyncSession) -> None:
     await make_provider(session, "乙", "开锁")
     await make_provider(session, "丙", "家政")
     assert await categories(session) == ["家政", "开锁"]
+
+
+async def test_by_id_in_the_order_that_was_shown(session: AsyncSession) -> None:
+    one = await make_provider(session, "甲", "家政")
+    two = await make_provider(session, "乙", "家政")
+    assert await providers_of(session, [two.id, one.id, two.id + 999]) == [two, one]

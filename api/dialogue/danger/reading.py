@@ -7,7 +7,8 @@
    stand, the second does. Clauses end at signs, and where the talk turns to now.
 4. A call for help lets every event stand.
 
-An event that stands is sure. Without any event the hints are taken in the same way.
+An event that stands is sure, or likely where its words are everyday ones too (`Told.weight`).
+Without any event the hints are taken in the same way.
 """
 
 import re
@@ -41,10 +42,17 @@ KINDS: dict[Danger, ModuleType] = {
 """Where each kind has its `SIGNS` and `HINTS`; of several kinds that are told the first "
 "counts."""
 
-_SIGNS = {
-    kind: re.compile(any_of(*(told.words for told in module.SIGNS)))
-    for kind, module in KINDS.items()
-}
+
+def _signs(weight: Weight) -> dict[Danger, re.Pattern[str]]:
+    """Of each kind that has some the ways of this weight, as one pattern."""
+    ways = {
+        kind: [told.words for told in module.SIGNS if told.weight is weight]
+        for kind, module in KINDS.items()
+    }
+    return {kind: re.compile(any_of(*words)) for kind, words in ways.items() if words}
+
+
+_SIGNS = {weight: _signs(weight) for weight in (Weight.SURE, Weight.LIKELY)}
 _HINTS = {kind: re.compile(module.HINTS) for kind, module in KINDS.items()}
 _ELSEWHERE = re.compile(any_of(FIGURES, THINGS))
 _BLANK = "〇"
@@ -56,18 +64,28 @@ def danger_in(text: str) -> Sign:
     if not hinted:
         return Sign(Weight.NONE)
     words = without_elsewhere(text)
-    for table, weight in ((_SIGNS, Weight.SURE), (_HINTS, Weight.HINT)):
-        events = [(kind, match) for kind in hinted for match in table[kind].finditer(words)]
-        if events:
-            clauses = Clauses.of(words)
-            standing = next((kind for kind, event in events if clauses.stands(kind, event)), None)
-            return Sign(weight, standing) if standing else Sign(Weight.CALMED, events[0][0])
-    return Sign(Weight.NONE)
+    signs = [
+        (weight, kind, event)
+        for weight, table in _SIGNS.items()
+        for kind in hinted
+        if kind in table
+        for event in table[kind].finditer(words)
+    ]
+    told = signs or [
+        (Weight.HINT, kind, event) for kind in hinted for event in _HINTS[kind].finditer(words)
+    ]
+    if not told:
+        return Sign(Weight.NONE)
+    clauses = Clauses.of(words)
+    for weight, kind, event in told:
+        if clauses.stands(kind, event):
+            return Sign(weight, kind)
+    return Sign(Weight.CALMED, told[0][1])
 
 
 def sounds_dangerous(text: str) -> bool:
     """Whether words tell of a danger now, where nobody else can be asked."""
-    return danger_in(text).weight is Weight.SURE
+    return danger_in(text).weight in (Weight.SURE, Weight.LIKELY)
 
 
 def without_elsewhere(text: str) -> str:

@@ -22,6 +22,7 @@ class Weight(StrEnum):
     """How much words weigh: how little the engine must add before they are taken as danger."""
 
     SURE = "sure"
+    LIKELY = "likely"
     HINT = "hint"
     CALMED = "calmed"
     NONE = "none"
@@ -44,10 +45,12 @@ class Told:
     """One way in which people tell of a danger: `what` it is, and the `words` for it, a pattern.
 
     `like` are sentences that the pattern is for; `unlike` look like them and are not meant. Both
-    are tested.
+    are tested. What everyday talk has words like these for (tools, falls, faces, things that are
+    stuck) is `likely`, and wants a little of the engine too.
     """
 
     what: str
     words: str
     like: tuple[str, ...]
     unlike: tuple[str, ...] = ()
+    weight: Weight = Weight.SURE

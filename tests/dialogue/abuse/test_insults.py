@@ -41,3 +41,10 @@ async def test_a_matter_behind_them_is_told(house: House, resident: Phone) -> No
     await resident.say("确认")
     [case] = await filed_cases(house, resident)
     assert case.kind == "lighting"
+
+
+async def test_the_matter_after_the_insult_is_the_report(house: House, stranger: Phone) -> None:
+    assert "对不起" in await stranger.say("垃圾系统，没一个干人事的")
+    read_back = await stranger.say("清河老街3栋门口的消防通道被车堵了")
+    assert "类别：消防隐患" in read_back
+    assert "垃圾系统" not in read_back

@@ -1,10 +1,15 @@
 """Danger now: the numbers at once, and a case of the highest urgency."""
 
+import re
+
 import pytest
 
 from tests.dialogue.conftest import Corner
 from tests.dialogue.happy.test_complaint import filed_cases
 from tests.living import House, Phone
+
+WHERE = re.compile("在哪里呢|什么地方")
+"""The question of a complaint's form."""
 
 
 @pytest.mark.parametrize("words", ["着火了快来人", "我家好大的煤气味", "有人晕倒在楼道里了"])
@@ -35,15 +40,15 @@ async def test_danger_is_no_kind_of_a_complaint(house: House, danger: str) -> No
 
 async def test_the_place_is_for_the_emergency_first(house: House) -> None:
     phone = house.phone()
-    assert "什么地方" in await phone.say("路灯不亮")
+    assert WHERE.search(await phone.say("路灯不亮"))
     asked = await phone.say("着火了快来人")
     assert "哪个小区" in asked
-    assert "什么地方" not in asked
+    assert not WHERE.search(asked)
     answer = await phone.say("阳光花园2栋1单元301")
     assert "阳光花园2栋1单元" in answer
     [case] = await filed_cases(house, phone)
     assert (case.kind, case.building) == ("emergency", "2")
-    assert "什么地方" in answer, "now the lamp goes on"
+    assert WHERE.search(answer), "now the lamp goes on"
 
 
 async def test_a_second_danger_gets_its_own_advice(house: House) -> None:

@@ -25,9 +25,14 @@ from api.dialogue.danger import Danger, Weight, danger_in, sounds_dangerous
     ],
 )
 def test_a_danger_has_its_kind(words: str, kind: Danger) -> None:
-    sign = danger_in(words)
-    assert (sign.weight, sign.kind) == (Weight.SURE, kind)
+    assert danger_in(words).kind is kind
     assert sounds_dangerous(words)
+
+
+def test_words_of_everyday_talk_are_likely_until_another_way_is_told_too() -> None:
+    assert danger_in("奶奶在浴室摔倒起不来").weight is Weight.LIKELY
+    assert danger_in("奶奶在浴室摔倒起不来，叫不醒").weight is Weight.SURE
+    assert danger_in("厨房起火了").weight is Weight.SURE
 
 
 @pytest.mark.parametrize(

@@ -26,15 +26,22 @@ DOUBTFUL = (
     "有人从井盖那里掉下去过",
     "配电箱里有时候有火花",
     "单元门口电线有点冒火星",
+    "楼下有人一直在哭喊",
+    "楼道里好像有烟",
+    "有个人坐在楼顶边上抽烟",
+    "煤气灶那里好像有点味道",
+    "电梯卡了一下人还在里面",
 )
 HEAVY = ("活着真没意思", "活着没啥意思", "觉得活着好没意思", "活着也没什么盼头")
 """Which of them the engine doubts changes with what it has been trained on; some it always does."""
 
 
-async def ask(house: House) -> tuple[Phone, str]:
-    """Somebody who has been asked, and the words that they were asked about."""
+async def ask(house: House, *, first: str | None = None) -> tuple[Phone, str]:
+    """Somebody who has been asked, and the words that they were asked about; `first` before."""
     for words in DOUBTFUL:
         phone = house.phone()
+        if first is not None:
+            await phone.say(first)
         if QUESTION in await phone.say(words):
             return phone, words
     raise AssertionError("the engine doubts none of these any more")
@@ -46,10 +53,11 @@ async def asked(house: House, phone: Phone) -> Worry | None:
         return await session.get(Worry, phone.openid)
 
 
-async def filed(house: House, phone: Phone) -> list[Case]:
+async def filed(house: House, phone: Phone, asked: str) -> list[Case]:
     """The case that the open form comes to; its kind and place are told where they are wanted."""
-    for said in ("其他", "阳光花园3栋2单元", "确认"):
-        await phone.say(said)
+    for _ in range(3):
+        kind, place = "哪一类" in asked, "什么地方" in asked or "在哪里呢" in asked
+        asked = await phone.say("其他" if kind else "阳光花园3栋2单元" if place else "确认")
         if cases := await filed_cases(house, phone):
             return cases
     raise AssertionError("nothing was filed")
@@ -81,17 +89,15 @@ async def test_a_no_lets_the_words_mean_what_they_mean(house: House, answer: str
     assert QUESTION not in told
     assert "119" not in told
     assert await asked(house, phone) is None
-    [case] = await filed(house, phone)
+    [case] = await filed(house, phone, told)
     assert (case.description, case.kind == CaseKind.EMERGENCY) == (words, False)
 
 
 async def test_a_form_waits_for_the_answer(house: House) -> None:
-    _, words = await ask(house)
-    phone = house.phone()
-    await phone.say("我要反映问题")
-    assert QUESTION in await phone.say(words)
-    assert QUESTION not in await phone.say("2")
-    assert [case.description for case in await filed(house, phone)] == [words]
+    phone, words = await ask(house, first="我要反映问题")
+    told = await phone.say("2")
+    assert QUESTION not in told
+    assert [case.description for case in await filed(house, phone, told)] == [words]
 
 
 async def test_more_words_are_heard_together_with_the_first(house: House) -> None:
@@ -118,7 +124,7 @@ async def test_a_no_may_go_on(house: House) -> None:
     phone, words = await ask(house)
     told = await phone.say("没有，就是看着有点担心")
     assert "119" not in told
-    [case] = await filed(house, phone)
+    [case] = await filed(house, phone, told)
     assert (case.kind == CaseKind.EMERGENCY, words in case.description) == (False, True)
 
 

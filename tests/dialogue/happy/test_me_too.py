@@ -115,7 +115,7 @@ async def test_another_unit_and_another_thing_are_not_the_same(
 
 async def test_a_corrected_place_is_compared_anew(corner: Corner, neighbour: Phone) -> None:
     await told_first(corner)
-    assert HINT not in await neighbour.say("3栋电梯停在五楼不动了")
+    assert HINT not in await neighbour.say("3栋电梯坏了按了没反应")
     assert HINT in await neighbour.say("不对，是1栋")
 
 

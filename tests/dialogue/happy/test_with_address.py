@@ -50,3 +50,29 @@ async def test_a_stranger_is_asked_for_the_estate_and_registers_nothing(
 
 async def test_other_requests_too(resident: Phone) -> None:
     assert "【物业费】" in await resident.say("我是阳光花园3栋2单元501的，物业费还欠多少")
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("单元门坏了，关不上，云溪新村2栋3单元", "云溪新村2栋3单元"),
+        ("翠湖名邸二期6号楼大堂门坏了", "翠湖名邸"),
+        ("楼梯扶手松了，晃得厉害，梧桐苑4栋1单元", "梧桐苑4栋1单元"),
+    ],
+)
+async def test_an_address_anywhere_registers_nothing(
+    stranger: Phone, said: str, place: str
+) -> None:
+    answer = await stranger.say(said)
+    assert "几室" not in answer
+    assert place in answer
+
+
+async def test_who_has_moved_in_and_asks_is_answered(stranger: Phone) -> None:
+    answer = await stranger.say("我是新来的租客，刚搬来翠湖名邸2栋，想问下垃圾扔哪")
+    assert "几室" not in answer
+    assert "分四类" in answer
+
+
+async def test_who_registers_with_a_word_besides_still_does(stranger: Phone) -> None:
+    assert "几单元" in await stranger.say("帮我登记一下，我家在云溪新村2栋")

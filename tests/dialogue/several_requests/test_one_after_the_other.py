@@ -102,3 +102,25 @@ async def test_following_anew_forgets_what_waited(resident: Phone) -> None:
     welcome = await resident.send(MessageType.SUBSCRIBE)
     assert "【物业费】" not in welcome
     assert "【物业费】" not in await resident.say("你好")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "楼道灯坏了，还有电梯老是咣当响，翠湖名邸2栋1单元",
+        "翠湖名邸2栋1单元楼道灯坏了，还有电梯老是咣当响",
+    ],
+)
+async def test_a_place_said_once_is_for_both(house: House, stranger: Phone, words: str) -> None:
+    first = await stranger.say(words)
+    assert "类别：公共照明" in first
+    assert "地点：翠湖名邸2栋1单元" in first
+    second = await stranger.say("对")
+    assert "类别：电梯故障" in second
+    assert "地点：翠湖名邸2栋1单元" in second
+    await stranger.say("对")
+    cases = await filed_cases(house, stranger)
+    assert [(case.kind, case.place) for case in cases] == [
+        ("lighting", "翠湖名邸2栋1单元"),
+        ("lift", "翠湖名邸2栋1单元"),
+    ]

@@ -54,6 +54,8 @@ async def test_hurry_finds_it_a_day_off(reporter: tuple[Phone, str]) -> None:
         "半个月前就报了楼道灯，怎么还没人来",
         "催一下，半个月前就报了",
         "楼道灯半个月前就报了，还不亮",
+        "半个月前就报了",
+        "半个月前报的",
     ],
 )
 async def test_what_came_today_is_not_hurried_for_what_was_told_long_ago(
@@ -63,10 +65,21 @@ async def test_what_came_today_is_not_hurried_for_what_was_told_long_ago(
     await corner.worker.read()
     answer = await phone.say(said)
     assert "催了" not in answer
-    assert "没有查到" in answer or "没有找到" in answer
+    assert "没有对上" in answer or "没有找到" in answer
     assert "催" not in await corner.worker.read()
     assert number in await phone.tap("公共照明")
-    assert "催" in await corner.worker.read()
+    assert number in await corner.worker.read()
+
+
+async def test_who_names_no_matter_is_asked_which(
+    house: House, reporter: tuple[Phone, str]
+) -> None:
+    phone, number = reporter
+    answer = await phone.say("早就跟你们说过了")
+    assert "没找到" not in answer
+    assert "哪一类" not in answer
+    assert len(await filed_cases(house, phone)) == 1
+    assert number in answer or number in await phone.tap("公共照明")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,147 @@
+"""What kind of matter a complaint is: the question for it, its answers, and what puts it right.
+
+The question is never the same twice, and what is told instead of an answer is kept and said to be.
+Whoever has been asked twice and has named no kind is asked no more: the likeliest guess is taken,
+or 其他, and the read-back shows it, where another can be named.
+"""
+
+from typing import Any
+
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.answers import asks, more_than_yes
+from actions.base import Skill, is_aside
+from actions.turn import Turn
+from api.cases.kind_words import changed_kind, kind_of_word, likely_kinds
+from api.cases.kinds import KIND_RULES, CaseKind
+
+COMPLAINT = "report_problem"
+ANSWERS = frozenset({"report_problem", "bind_home", "suggest", "case_supplement", "dispute_fee"})
+"""Intents whose words are part of what is being told here."""
+
+ASKED = "asked"
+"""Of the slot `complaint_changing`: what is wrong has been asked, and is not told yet."""
+
+ASKED_ENOUGH = 2
+"""After so many questions for the kind without one, a guess has to do. Ours."""
+
+LIKELY = 0.4
+"""From here on a guess is taken unasked after that. Ours, well below what is taken at once."""
+
+SHORTEST_STORY = 4
+"""Characters of the shortest words that tell something, whatever the engine reads in them."""
+
+
+def guessed(turn: Turn) -> dict[str, Any]:
+    """The engine's guesses for the kind, and the first where it is likely."""
+    likely = next(iter(turn.facet("kind", least=LIKELY)), None)
+    return {
+        "complaint_guesses": [kind for kind in turn.facet("kind") if kind in KIND_RULES],
+        "complaint_likely": likely if likely in KIND_RULES else None,
+    }
+
+
+def answered_kind(turn: Turn, where: dict[str, Any]) -> dict[str, Any] | None:
+    """The slots that an answer to the question fills: the kind by option, by its name, or by words
+    that the engine now understands; more of the story is kept. None where the person turned to
+    something else.
+
+    `where`: what the place in the words fills, empty where there is none.
+    """
+    kind = turn.entity("kind")
+    if kind not in KIND_RULES:
+        kind = changed_kind(turn.words) or kind_of_word(turn.words)
+    if kind is None and is_aside(turn, answers=ANSWERS):
+        return None
+    more = {} if where and _is_short(turn) else _more_of_it(turn, kind)
+    return settled(turn, {**more, **where, "complaint_kind": kind and str(kind)})
+
+
+def settled(turn: Turn, values: dict[str, Any]) -> dict[str, Any]:
+    """These values, with a kind where the question has been asked often enough; before that they
+    hear what was kept of their words.
+    """
+    if values.get("complaint_kind") is not None:
+        return values
+    if (turn.slot("complaint_kind_asked") or 0) >= ASKED_ENOUGH:
+        kind = values.get("complaint_likely", turn.slot("complaint_likely")) or CaseKind.OTHER
+        turn.say("utter_complaint_kind_guessed", kind=KIND_RULES[CaseKind(kind)].name)
+        return {**values, "complaint_kind": str(kind)}
+    if values.get("complaint_place"):
+        turn.say("utter_complaint_place_noted")
+    elif values.get("complaint_text"):
+        turn.say("utter_complaint_told_more")
+    return values
+
+
+def put_right(turn: Turn, kind: CaseKind | None = None) -> dict[str, Any]:
+    """One thing is named instead of another: another kind where it is one. The words stay with the
+    story, for the worker reads them too.
+    """
+    told = {"complaint_text": with_more(turn), "complaint_confirmed": None}
+    kind = kind or changed_kind(turn.words)
+    return told if kind is None else {**told, "complaint_kind": str(kind)}
+
+
+def named_instead(turn: Turn) -> CaseKind | None:
+    """The other kind that a few words name where we have asked what is wrong: 是占用消防通道."""
+    if turn.slot("complaint_changing") != ASKED or not _is_short(turn):
+        return None
+    kind = kind_of_word(turn.words)
+    return None if kind == turn.slot("complaint_kind") else kind
+
+
+def asks_anew(turn: Turn) -> dict[str, Any]:
+    """The kind is wrong, and they have not said which it is: it is guessed at no more."""
+    guesses = turn.slot("complaint_guesses") or ()
+    return {
+        "complaint_kind": None,
+        "complaint_guesses": [kind for kind in guesses if kind != turn.slot("complaint_kind")],
+        "complaint_likely": None,
+        "complaint_kind_asked": None,
+        "complaint_confirmed": None,
+    }
+
+
+def with_more(turn: Turn) -> str:
+    """The story with what was just said."""
+    return f"{turn.slot('complaint_text')}；{turn.raw}"
+
+
+def _is_short(turn: Turn) -> bool:
+    return len(turn.words) <= SHORTEST_STORY * 3
+
+
+def _more_of_it(turn: Turn, kind: str | None) -> dict[str, Any]:
+    """The story with these words, where they tell more of it, and what they let guess."""
+    words = turn.words
+    is_answer = turn.says_yes or turn.says_no or asks(words) or len(words) < SHORTEST_STORY
+    is_story = turn.intent == COMPLAINT or (kind is None and not is_answer) or more_than_yes(words)
+    if not words or not is_story:
+        return {}
+    guesses = guessed(turn)
+    more = {"complaint_text": with_more(turn)}
+    return {**more, **guesses} if guesses["complaint_likely"] else more
+
+
+class AskComplaintKind(Skill):
+    """Ask what it is about, with the likeliest guesses."""
+
+    action = "action_ask_complaint_kind"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Three guesses of the engine and a way out; the second time in other words."""
+        asked = turn.slot("complaint_kind_asked") or 0
+        kinds = likely_kinds(turn.slot("complaint_guesses") or ())
+        turn.say(
+            "utter_complaint_which_kind_again" if asked else "utter_complaint_which_kind",
+            buttons=[
+                {
+                    "title": KIND_RULES[kind].name,
+                    "payload": f'/choose_kind{{"kind": "{kind}"}}',
+                }
+                for kind in kinds
+            ],
+        )
+        return [SlotSet("complaint_kind_asked", asked + 1)]

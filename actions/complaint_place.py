@@ -1,0 +1,171 @@
+"""Where a complaint is about: the answer to "where?", and what puts it right later.
+
+What is no place is never written down as one: the story goes to the story, a question and a
+refusal are met, and the place is asked for again. Whoever has told us three times what is no place
+goes on without one: it can be told at the read-back, and the desk asks where it was not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.base import INTERRUPTED, SURE, forget, is_aside, slots_of
+from actions.places import (
+    PARTS,
+    TalkPlace,
+    place_at_hand,
+    place_of_problem,
+    spelling_of,
+    unknown_building,
+)
+from actions.turn import Turn
+from actions.which_estate import estates_meant
+from api.grids.place_answers import PlaceAnswer, read_place_answer
+from api.grids.places import PlaceMention
+from api.grids.service import estate_names
+
+COURTESY = frozenset({"goodbye", "greet", "thanks"})
+"""Said in between; each has a rule of its own, which leads back to the question."""
+
+LOCATION = "send_location"
+"""A location out of the blue."""
+
+COMPLAINT = "report_problem"
+MENU = "help_menu"
+SURE_OF_THE_MENU = 0.9
+"""A question about the matter sounds like one about what we can do."""
+
+LONGEST_LABEL = 100
+"""Characters of a location's label that are kept."""
+
+TRIES = 3
+"""After so many answers without a place it is left open. Ours."""
+
+
+async def place_answer(turn: Turn) -> PlaceAnswer:
+    """What the words say of where."""
+    spelling = await spelling_of(turn)
+    return read_place_answer(spelling.text, estates=await estate_names(turn.session))
+
+
+async def answered_where(turn: Turn, *, answers: frozenset[str]) -> dict[str, Any] | None:
+    """The slots that an answer to "where?" fills; None where the person turned to something else.
+
+    `answers`: intents whose words are part of what is being told.
+    """
+    answer = await place_answer(turn)
+    if is_aside(turn, answers=answers) and not answer.is_bare_place:
+        asks_us = turn.intent == MENU and turn.confidence < SURE_OF_THE_MENU
+        if not (answer.asks and asks_us):
+            return None
+    if answer.place.is_empty and await estates_meant(turn):
+        return {"complaint_place": None}
+    if answer.own is not None:
+        return await _at_their_own(turn, answer)
+    if not answer.place.is_empty:
+        return _with_story(turn, answer) | await placed(turn, answer.place)
+    return _without_place(turn, answer)
+
+
+async def placed(turn: Turn, said: PlaceMention | None = None) -> dict[str, Any]:
+    """The place that the words name, once it is clear which it is."""
+    if said is None:
+        said = (await place_answer(turn)).place
+    if await estates_meant(turn):
+        return {"complaint_place": None}
+    before = TalkPlace.of_slot(turn.slot("complaint_place"))
+    if before is not None:
+        place = before.corrected_by(said)
+    else:
+        place = await place_of_problem(turn, said) or TalkPlace.of_mention(said)
+    if await unknown_building(turn, place):
+        turn.say("utter_unknown_building", estate=place.estate, building=place.building)
+        return {"complaint_place": None}
+    return {"complaint_place": place.to_slot()}
+
+
+async def located(turn: Turn) -> dict[str, Any]:
+    """The place of a location, which is one by whatever words it is called."""
+    said = (await place_answer(turn)).place
+    if said.is_empty:
+        said = PlaceMention(landmark=turn.words[:LONGEST_LABEL])
+    values = await placed(turn, said)
+    place = TalkPlace.of_slot(values["complaint_place"])
+    if place is not None:
+        turn.say("utter_complaint_located", place=place.text)
+    return values
+
+
+def no_binding_meant(turn: Turn, events: Sequence[EventType]) -> list[EventType]:
+    """Forget the binding whose address has become the place of what is told, unless the person
+    wanted to be bound.
+    """
+    held = {event["name"]: event["value"] for event in events if event["event"] == "slot"}
+    place = held.get("complaint_place")
+    if place is None or place["offered"] != "told" or turn.slot("bind_home_wanted"):
+        return []
+    return [SlotSet(INTERRUPTED, None), *forget(*slots_of(turn, "bind_home_form"))]
+
+
+async def corrected(turn: Turn, said: PlaceMention) -> dict[str, Any]:
+    """The place with what was said of it later; that a part of it was wrong is noted."""
+    old = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
+    place = old.corrected_by(said)
+    if await unknown_building(turn, place):
+        turn.say("utter_unknown_building", estate=place.estate, building=place.building)
+        return {"complaint_confirmed": None}
+    wrong = any(getattr(old, part) not in (None, getattr(place, part)) for part in PARTS)
+    return {
+        "complaint_place": place.to_slot(),
+        "complaint_corrected": wrong or turn.slot("complaint_corrected"),
+        "complaint_confirmed": None,
+    }
+
+
+async def _at_their_own(turn: Turn, answer: PlaceAnswer) -> dict[str, Any]:
+    """ "就是我们小区", "楼道里": where they live, as far as we know it; else which estate it is."""
+    here = await place_at_hand(turn)
+    if here is None:
+        part = answer.place.landmark is not None
+        story = _with_story(turn, replace(answer, tells=answer.tells or part))
+        return story | _tried(turn, "utter_complaint_whose_estate")
+    if answer.own == "estate":
+        here = TalkPlace(estate=here.estate)
+    place = replace(here, landmark=answer.place.landmark, offered=None)
+    return _with_story(turn, answer) | {"complaint_place": place.to_slot()}
+
+
+def _without_place(turn: Turn, answer: PlaceAnswer) -> dict[str, Any] | None:
+    """Words that are no place, each met for what it is."""
+    if answer.withholds or (turn.says_no and not answer.asks):
+        return _tried(turn, "utter_complaint_any_place")
+    if answer.asks and turn.intent != COMPLAINT:
+        turn.say("utter_complaint_asked")
+        return {"complaint_place": None} | _with_story(turn, answer)
+    if turn.says_yes:
+        return {"complaint_place": None}
+    if turn.intent in COURTESY and turn.confidence >= SURE:
+        return None
+    if answer.tells or answer.asks:
+        story = _with_story(turn, replace(answer, tells=True))
+        return story | _tried(turn, "utter_complaint_more")
+    return {"complaint_place": None}
+
+
+def _with_story(turn: Turn, answer: PlaceAnswer) -> dict[str, Any]:
+    """The story with these words, where they tell more of it."""
+    if not answer.tells:
+        return {}
+    return {"complaint_text": f"{turn.slot('complaint_text')}；{turn.raw}"}
+
+
+def _tried(turn: Turn, response: str) -> dict[str, Any]:
+    """One try more without a place, met with a response; after the last one it is left open."""
+    tries = int(turn.slot("complaint_unplaced") or 0) + 1
+    if tries < TRIES:
+        turn.say(response)
+        return {"complaint_place": None, "complaint_unplaced": tries}
+    turn.say("utter_complaint_place_open")
+    return {"complaint_place": TalkPlace().to_slot(), "complaint_unplaced": None}

@@ -1,0 +1,25 @@
+"""A location that somebody sends: where they are, and not what they want.
+
+In a form, and to whoever has called for help or was asked by a worker, its words are an answer as any
+others. Out of the blue it opens a report that has its place already; what is there is asked. Pure.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+LOCATION = "location"
+"""The key in a message's metadata: the words are those of a location."""
+
+SENT = "send_location"
+
+
+def settle(
+    parse: dict[str, Any], metadata: dict[str, Any], *, active_form: str | None
+) -> dict[str, Any]:
+    """What was understood, with the intent that the words of a location have."""
+    waited_for = active_form is not None or metadata.get("in_danger") is not None
+    if waited_for or not metadata.get(LOCATION):
+        return parse
+    intent = {"name": SENT, "confidence": 1.0}
+    return {**parse, "intent": intent, "intent_ranking": [intent], "entities": [], "worry": None}

@@ -1,0 +1,195 @@
+"""What goes on about what was just shown: "要多少钱" after a list of tradespeople.
+
+An action that shows something leaves in the slot `just_shown` what it was. A short question that
+asks nothing by itself is about that; the table `THREADS` has which words go on about what, and
+how they are understood then. What the engine is sure of as a problem, a wish for a person and the
+like stays what it is, and in a form the words answer the form. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+JUST_SHOWN = "just_shown"
+"""The slot: the `skill` that has shown something, and what its next answer needs."""
+
+GOES_ON = "goes_on"
+"""The key in a message's parse: what of the thing shown the words are about."""
+
+LONGEST = 18
+"""Characters of a question that leans on what was said before; a longer one stands by itself."""
+
+UNSPECIFIED = "unspecified"
+"""The kind of a report that does not say what is wrong."""
+
+LONGEST_NAME = 8
+"""Characters of an estate's name alone, which may sound like a problem (梧桐苑的)."""
+
+SURE_OF_NO_NAME = 0.8
+"""So sure must the engine be that such a word is a problem."""
+
+SURE = 0.6
+"""So sure must the engine be of a problem that it stays one."""
+
+MAY_GO_ON = frozenset(
+    {
+        "affirm",
+        "apply_assistance",
+        "ask_notice",
+        "ask_policy",
+        "case_rate",
+        "case_status",
+        "case_supplement",
+        "case_urge",
+        "deny",
+        "dispute_fee",
+        "find_service",
+        "goodbye",
+        "greet",
+        "nlu_fallback",
+        "out_of_scope",
+        "query_fee",
+        "query_volunteer",
+        "signup_volunteer",
+        "suggest",
+        "talk_to_human",
+    }
+)
+"""What such a question sounds like by itself; a wish for a person only where the words name none."""
+
+REPORT, HOME = "report_problem", "bind_home"
+A_PERSON = re.compile("人工|客服|真人|同志|服务台|找人|有人吗|转人")
+THE_WORK = re.compile("修|派人|上门|处理|来人|催")
+"""Who asks when somebody comes to mend asks about a case."""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """Words that go on about something, what they ask of it, and what they are understood as."""
+
+    about: str
+    words: re.Pattern[str]
+    intent: str
+    kind: str | None = None
+    """Of a complaint: its kind, which needs no asking then."""
+
+    longest: int = LONGEST
+
+
+_WHEN = "(?:什么|啥|么子|哪个)(?:时候|时间)|几点|几时|何时|几号|哪天|多久|多长时间|多少天|几天"
+
+THREADS: dict[str, tuple[Thread, ...]] = {
+    "find_service": (
+        Thread(
+            "complaint",
+            re.compile(
+                "太黑|心黑|黑心|好黑|真黑|坑[人我了]|宰[人我客]|骗|乱收|太贵|收贵|多收|狮子大开口|态度|爽约|放鸽子|不靠谱"
+                "|没修好|修坏|弄坏|越修越|(?:打|拨)不通|没人接|不接电话|不肯来|没来|投诉|举报"
+                r"|(?:[要收]了?|管)我们?[\d一二三四五六七八九十百千两好几]{2,}"
+            ),
+            REPORT,
+            kind="other",
+            longest=120,
+        ),
+        Thread(
+            "price",
+            re.compile(
+                "多少钱|多钱|几钱|贵不贵|贵吗|怎么收|咋收|收费|收多少|要钱|价[钱格]|什么价|啥价|便宜|免费"
+            ),
+            "find_service",
+        ),
+        Thread(
+            "arrange",
+            re.compile(
+                "(?:帮|替|给|跟|和)(?:我们?|他们?|[她它])?(?:约|预约|叫|喊|打|联系|订|说)|约一?下|约个?(?:时间|师傅)|预约"
+                "|能(?:今天|明天|现在|马上)?来吗"
+            ),
+            "find_service",
+        ),
+    ),
+    "ask_policy": (
+        Thread(
+            "part",
+            re.compile(
+                f"{_WHEN}|带[点些]?(?:什么|啥|哪些)|材料|手续|证件|证明|准备|条件|资格|怎么[办弄领报申]|咋[办弄领]|如何"
+                "|哪里|在哪|哪儿|去哪|到哪|窗口|地址|电话|多少|几块|要钱|收费|免费|花钱|周末|周[一二三四五六日天]|星期"
+                "|(?:能|可以|行|要|用|算|需要|必须).{0,8}(?:吗|么|不|嘛)|[能可]不[能可]|要不要"
+            ),
+            "ask_policy",
+        ),
+    ),
+    "ask_notice": (
+        Thread(
+            "part",
+            re.compile(
+                f"{_WHEN}|来[水电]|停到|在哪|哪里|哪儿|怎么(?:投|报|参加)|投票|投[赞反]|是真的|真的吗|要停"
+            ),
+            "ask_notice",
+        ),
+    ),
+    "query_fee": (
+        Thread(
+            "how_to_pay",
+            re.compile(
+                "(?:怎么|咋|如何|在哪里?|哪里|去哪里?|哪儿|怎样)(?:去)?[交缴付]|发票|收据|票据"
+            ),
+            "query_fee",
+        ),
+        Thread(
+            "period",
+            re.compile(
+                r"(?:上上?|这|本|当|前|下)个?(?:月|季度?)|[去今前]年|[\d一二三四五六七八九十]+月份?|(?:最近|近)[\d一二三几半]"
+            ),
+            "query_fee",
+        ),
+    ),
+}
+
+
+def settle(
+    parse: dict[str, Any], shown: dict[str, Any] | None, *, active_form: str | None
+) -> dict[str, Any]:
+    """What was understood, with the intent that it has for somebody who was just shown that."""
+    if shown is None or active_form is not None:
+        return parse
+    text = str(parse.get("text") or "")
+    if text.startswith("/"):
+        return parse
+    intent = str(parse["intent"]["name"])
+    if shown.get("where") and (intent == HOME or _may_be_name(parse, text)):
+        return _as(parse, Thread("where", re.compile(""), str(shown["skill"])))
+    for thread in THREADS.get(str(shown["skill"]), ()):
+        fits = len(text) <= thread.longest and thread.words.search(text) is not None
+        if fits and _may_go_on(parse, text, thread):
+            return _as(parse, thread)
+    return parse
+
+
+def _may_be_name(parse: dict[str, Any], text: str) -> bool:
+    """Whether words that are read as a problem may be an estate's name: nothing says which."""
+    if parse["intent"]["name"] != REPORT or len(text) > LONGEST_NAME:
+        return False
+    kinds = [one["value"] for one in parse.get("entities") or () if one["entity"] == "kind"]
+    return float(parse["intent"]["confidence"] or 0.0) < SURE_OF_NO_NAME or kinds == [UNSPECIFIED]
+
+
+def _may_go_on(parse: dict[str, Any], text: str, thread: Thread) -> bool:
+    """Whether the words, read by themselves, are nothing that stands by itself."""
+    intent, confidence = str(parse["intent"]["name"]), float(parse["intent"]["confidence"] or 0.0)
+    if intent == REPORT:
+        return thread.intent == REPORT or confidence < SURE
+    if thread.intent != REPORT and THE_WORK.search(text):
+        return intent == thread.intent
+    if intent == "talk_to_human" and A_PERSON.search(text):
+        return False
+    return intent in MAY_GO_ON
+
+
+def _as(parse: dict[str, Any], thread: Thread) -> dict[str, Any]:
+    intent = {"name": thread.intent, "confidence": 1.0}
+    settled = {**parse, "intent": intent, "intent_ranking": [intent], GOES_ON: thread.about}
+    if thread.kind is not None:
+        settled["entities"] = [{"entity": "kind", "value": thread.kind}]
+    return settled

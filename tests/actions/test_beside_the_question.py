@@ -1,0 +1,65 @@
+"""What is no answer to a form's question: why it is asked, and what is to come first."""
+
+import pytest
+
+from actions.beside_the_question import BACK_CLAUSE, BACK_TO, WHY
+from actions.scams import asks_of_scam
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "为啥要我名字",
+        "为什么要填户主的手机号啊",
+        "凭什么给你们我的电话",
+        "你们要我的信息干嘛",
+        "要手机号干什么用",
+        "为什么要这个",
+    ],
+)
+def test_who_asks_what_it_is_for(words: str) -> None:
+    assert WHY.fullmatch(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["为什么没人管", "为啥停水", "王秀英 2046", "地址是紫荆里", "为什么物业的电话没人接"]
+)
+def test_other_questions_are_none(words: str) -> None:
+    assert WHY.fullmatch(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "rest"),
+    [
+        ("先说路灯吧,紫荆里5栋门口", "紫荆里5栋门口"),
+        ("先别管费用了,灯在阳光花园2栋", "灯在阳光花园2栋"),
+        ("还是先报修吧", ""),
+    ],
+)
+def test_what_waits_comes_first(words: str, rest: str) -> None:
+    assert BACK_TO.search(words)
+    assert BACK_CLAUSE.sub("", words) == rest
+
+
+@pytest.mark.parametrize("words", ["紫荆里5栋", "我说不清楚", "别问你们了", "先生叫王强"])
+def test_answers_are_answers(words: str) -> None:
+    assert BACK_TO.search(words) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "有人打电话说是社区的要我身份证号,是真的吗",
+        "收到短信让我点链接交钱,是不是骗人的",
+        "有人上门说要看医保卡,能给吗",
+    ],
+)
+def test_a_stranger_who_wants_something(words: str) -> None:
+    assert asks_of_scam(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["停电是真的吗", "办低保要身份证吗", "有人打电话说要修电梯", "网上能交钱吗"]
+)
+def test_no_stranger_no_scam(words: str) -> None:
+    assert not asks_of_scam(words)

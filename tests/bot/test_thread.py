@@ -1,0 +1,88 @@
+"""What goes on about what was just shown, and what stands by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from components.thread import GOES_ON, settle
+
+SERVICE = {"skill": "find_service", "providers": [1]}
+POLICY = {"skill": "ask_policy", "article": 1}
+NOTICE = {"skill": "ask_notice", "kinds": [], "where": False}
+FEES = {"skill": "query_fee", "fee_types": ["water"]}
+
+
+def understood(text: str, intent: str, confidence: float = 0.9) -> dict[str, Any]:
+    """What the classifier makes of some words."""
+    return {"text": text, "intent": {"name": intent, "confidence": confidence}}
+
+
+@pytest.mark.parametrize(
+    ("shown", "text", "alone", "intent", "about"),
+    [
+        (SERVICE, "要多少钱", "query_fee", "find_service", "price"),
+        (SERVICE, "你帮我约一下,下午三点", "out_of_scope", "find_service", "arrange"),
+        (SERVICE, "那家要我八百,太黑了", "dispute_fee", "report_problem", "complaint"),
+        (SERVICE, "打了没人接", "nlu_fallback", "report_problem", "complaint"),
+        (POLICY, "要带啥材料", "ask_policy", "ask_policy", "part"),
+        (POLICY, "什么时候报名", "query_volunteer", "ask_policy", "part"),
+        (NOTICE, "什么时候来水", "case_status", "ask_notice", "part"),
+        (NOTICE, "几点到几点", "ask_notice", "ask_notice", "part"),
+        (FEES, "上个月的", "query_fee", "query_fee", "period"),
+        (FEES, "那怎么交", "help_menu", "help_menu", None),
+        (FEES, "在哪交", "ask_policy", "query_fee", "how_to_pay"),
+    ],
+)
+def test_it_goes_on_about_that(
+    shown: dict[str, Any], text: str, alone: str, intent: str, about: str | None
+) -> None:
+    settled = settle(understood(text, alone), shown, active_form=None)
+    assert settled["intent"]["name"] == intent
+    assert settled.get(GOES_ON) == about
+
+
+@pytest.mark.parametrize(
+    ("shown", "text", "alone"),
+    [
+        (POLICY, "楼道灯坏了什么时候能修", "report_problem"),
+        (NOTICE, "什么时候来修啊", "case_status"),
+        (POLICY, "转人工", "talk_to_human"),
+        (SERVICE, "谢谢", "thanks"),
+        (NOTICE, "着火了什么时候来", "emergency"),
+        (NOTICE, "我家住3栋2单元501", "bind_home"),
+        (None, "要多少钱", "query_fee"),
+    ],
+)
+def test_what_stands_by_itself(shown: dict[str, Any] | None, text: str, alone: str) -> None:
+    parse = understood(text, alone)
+    assert settle(parse, shown, active_form=None) == parse
+
+
+def test_in_a_form_words_answer_the_form() -> None:
+    parse = understood("要多少钱", "query_fee")
+    assert settle(parse, SERVICE, active_form="complaint_form") == parse
+
+
+def test_an_estate_answers_which_estate() -> None:
+    asked = {**NOTICE, "where": True}
+    settled = settle(understood("翠湖名邸4栋", "bind_home"), asked, active_form=None)
+    assert settled["intent"]["name"] == "ask_notice"
+
+
+def test_a_complaint_about_a_provider_needs_no_kind() -> None:
+    settled = settle(understood("态度太差了", "case_rate"), SERVICE, active_form=None)
+    assert settled["entities"] == [{"entity": "kind", "value": "other"}]
+
+
+def test_a_name_that_sounds_like_a_problem_is_a_name_where_one_was_asked_for() -> None:
+    asked = {**FEES, "where": True}
+    unspecified = [{"entity": "kind", "value": "unspecified"}]
+    name = {**understood("梧桐苑", "report_problem"), "entities": unspecified}
+    assert settle(name, asked, active_form=None)["intent"]["name"] == "query_fee"
+    assert settle(name, FEES, active_form=None) == name
+    lamp = {
+        **understood("路灯坏了", "report_problem"),
+        "entities": [{"entity": "kind", "value": "lighting"}],
+    }
+    assert settle(lamp, asked, active_form=None) == lamp

@@ -1,0 +1,37 @@
+"""What puts a kind or a matter right."""
+
+import pytest
+
+from api.cases.kind_words import changed_kind, corrects, wrong_kind
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("不对没有电梯，是楼道灯", "lighting"),
+        ("错了，是漏水", "water_leak"),
+        ("类别不对，是占道", "street_vendor"),
+        ("不是装修，是打孔", None),
+        ("没有人管，是物业的事", None),
+    ],
+)
+def test_the_kind_that_is_named(words: str, kind: str | None) -> None:
+    assert changed_kind(words) == kind
+
+
+def test_a_matter_is_put_right_without_a_kind() -> None:
+    assert corrects("不是装修，是打孔")
+    assert not corrects("装修打孔")
+    assert not corrects("不是我家")
+
+
+@pytest.mark.parametrize(
+    "words", ["不对类别", "类别不对", "类型错了", "这个分类不太对", "换个类别", "哦，类别选错了。"]
+)
+def test_the_kind_is_wrong(words: str) -> None:
+    assert wrong_kind(words)
+
+
+@pytest.mark.parametrize("words", ["不对", "类别", "类别不对，是占道", "地点不对", "什么类别"])
+def test_nothing_is_said_of_the_kind_alone(words: str) -> None:
+    assert not wrong_kind(words)
