@@ -121,7 +121,8 @@ class ComplaintForm(FormSkill):
 
     async def taken_up(self, turn: Turn) -> dict[str, Any]:
         """A place in the words is that of what is being told."""
-        return {} if (await mention(turn)).is_empty else await placed(turn)
+        said = await mention(turn)
+        return {} if said.is_empty else await placed(turn, said)
 
     async def _sealed(self, turn: Turn) -> dict[str, Any]:
         """They do not want to be known; what else they say is read as ever."""
