@@ -7,6 +7,7 @@ In neutral words: which building, what kind, how far it is. Never who, nor how t
 import re
 from typing import Any
 
+from actions.answers import more_than_yes
 from actions.attachments import told_of_case
 from actions.base import LEAVE
 from actions.places import TalkPlace
@@ -114,7 +115,7 @@ async def answered_hint(turn: Turn) -> dict[str, Any] | None:
     if turn.intent == "me_too" or ME_TOO.fullmatch(turn.words):
         joined = _joined_incident if shown == INCIDENT else _joined
         return await joined(turn, said[shown], apart)
-    if turn.intent == "tell_apart" or turn.says_yes:
+    if turn.intent == "tell_apart" or (turn.says_yes and not more_than_yes(turn.words)):
         return {SLOT: apart, "complaint_confirmed": True}
     if NOT.fullmatch(turn.words):
         return {SLOT: apart, "complaint_confirmed": None}

@@ -274,7 +274,7 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
     asked about. Where a neighbour's like matter was told of, "我也是" follows that.
     """
     tells = more_than_yes(turn.words)
-    hinted = None if tells else await answered_hint(turn)
+    hinted = await answered_hint(turn)
     if hinted is not None:
         return hinted
     if wrong_kind(turn.words):
@@ -338,7 +338,7 @@ async def _corrected(turn: Turn, said: PlaceMention) -> dict[str, Any]:
         return {"complaint_confirmed": None}
     return {
         "complaint_place": place.to_slot(),
-        "complaint_corrected": True,
+        "complaint_corrected": old != TalkPlace() or turn.slot("complaint_corrected"),
         "complaint_confirmed": None,
     }
 
