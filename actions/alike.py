@@ -7,6 +7,7 @@ In neutral words: which building, what kind, how far it is. Never who, nor how t
 import re
 from typing import Any
 
+from actions.answers import more_than_yes
 from actions.attachments import told_of_case
 from actions.base import LEAVE
 from actions.places import TalkPlace
@@ -156,7 +157,7 @@ async def answered_hint(turn: Turn) -> dict[str, Any] | None:
     if shown == ANNOUNCED and turn.says_yes and not FILES.search(turn.words):
         turn.say("utter_announced_is_it")
         return LEAVE
-    if turn.intent == "tell_apart" or turn.says_yes:
+    if turn.intent == "tell_apart" or (turn.says_yes and not more_than_yes(turn.words)):
         return {SLOT: apart, "complaint_confirmed": True}
     if NOT.fullmatch(turn.words):
         return {SLOT: apart, "complaint_confirmed": None}

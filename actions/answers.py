@@ -48,6 +48,12 @@ COURTESY = re.compile(
 )
 """What stands behind a yes and tells nothing: thanks, hurry, "报上去吧"."""
 
+KNOWS_NOT = re.compile(
+    rf"(?:我|这个?|也|都|实在)*(?:不知道|不晓得|不清楚|不确定|不好说|说不[准清好上]楚?|分不清楚?|随便|都行"
+    rf"|都可以|都不[像是]|[你您]看着办|[你您]们?定){_SOFT}"
+)
+"""Who leaves the answer to us."""
+
 ASKS = re.compile(
     r"[?？]|[吗么][!！。]*$|什么时候|啥时候?|多久|几点|几时|何时|怎么|咋|谁|哪|能不能|可不可以|要不要|会不会|是不是|有没有|多少钱"
 )
@@ -72,6 +78,11 @@ def says_yes_kindly(words: str) -> bool:
 
 def _told_by(match: re.Match[str]) -> str:
     return COURTESY.sub("", match["more"] or match["it"] or "")
+
+
+def knows_not(words: str) -> bool:
+    """Whether the words leave the answer to us: 说不清楚, 随便."""
+    return KNOWS_NOT.fullmatch(words.strip()) is not None
 
 
 def asks(words: str) -> bool:

@@ -263,7 +263,7 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
     asked about. Where a neighbour's like matter was told of, "我也是" follows that.
     """
     tells = more_than_yes(turn.words)
-    hinted = None if tells else await answered_hint(turn)
+    hinted = await answered_hint(turn)
     if hinted is not None:
         return hinted
     if wrong_kind(turn.words):

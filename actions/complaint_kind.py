@@ -9,7 +9,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.answers import asks, more_than_yes
+from actions.answers import asks, knows_not, more_than_yes, says_no
 from actions.base import Skill, is_aside
 from actions.turn import Turn
 from api.cases.kind_words import changed_kind, kind_of_word, likely_kinds
@@ -115,7 +115,8 @@ def _is_short(turn: Turn) -> bool:
 def _more_of_it(turn: Turn, kind: str | None) -> dict[str, Any]:
     """The story with these words, where they tell more of it, and what they let guess."""
     words = turn.words
-    is_answer = turn.says_yes or turn.says_no or asks(words) or len(words) < SHORTEST_STORY
+    is_answer = turn.says_yes or says_no(words) or knows_not(words) or asks(words)
+    is_answer = is_answer or len(words) < SHORTEST_STORY
     is_story = turn.intent == COMPLAINT or (kind is None and not is_answer) or more_than_yes(words)
     if not words or not is_story:
         return {}

@@ -225,7 +225,8 @@ class AtomicProcessor(MessageProcessor):
         denied = danger.get("weight") == DENIED
         if tracker.active_loop_name is not None:
             danger["in_form"] = True
-        message.metadata = {**message.metadata, "danger": danger}
+        if danger:
+            message.metadata = {**message.metadata, "danger": danger}
 
         async def parse(text: str) -> dict[str, Any]:
             # What was found of danger belongs to all of it; that there is none, to every piece.

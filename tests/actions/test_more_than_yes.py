@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.answers import asks, more_than_yes, says_yes_kindly
+from actions.answers import asks, knows_not, more_than_yes, says_yes_kindly
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,8 @@ def test_a_yes_with_courtesies(words: str) -> None:
 @pytest.mark.parametrize("words", ["麻烦尽快处理", "嗯，没修", "对，什么时候来", "是电梯", "快点"])
 def test_no_yes(words: str) -> None:
     assert not says_yes_kindly(words)
+
+
+def test_who_leaves_it_to_us() -> None:
+    assert all(map(knows_not, ["说不清楚", "我也不知道啊", "随便吧", "都不像", "你看着办吧"]))
+    assert not any(map(knows_not, ["都不亮了", "不知道谁堵的门", "随便乱扔垃圾"]))

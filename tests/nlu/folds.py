@@ -42,7 +42,7 @@ class Weighed:
 def main() -> int:
     """Train, weigh, print the table of thresholds and what the engine's own amount to."""
     weighed = weigh(list(sentences()))
-    thresholds = engines_thresholds()
+    thresholds, asks = engines_thresholds("from"), engines_thresholds("ask")
     print(f"{'':8}{'from':>6}{'dangers':>9}{'missed':>8}{'others':>8}{'false':>8}")
     for weight in Weight:
         of_it = [one for one in weighed if one.weight is weight]
@@ -50,6 +50,7 @@ def main() -> int:
             mark = " <" if step == thresholds[weight] else ""
             print(f"{weight:8}{step:>6}" + row(of_it, dict.fromkeys(Weight, step)) + mark)
     print(f"{'all':14}" + row(weighed, thresholds))
+    print(f"{'or asked':14}" + row(weighed, asks))
     write([one for one in weighed if one.is_danger != (one.chance >= thresholds[one.weight])])
     return 0
 
@@ -84,11 +85,13 @@ def weigh(lines: Sequence[tuple[str, str]]) -> list[Weighed]:
     ]
 
 
-def engines_thresholds() -> dict[Weight, float]:
-    """From which probability on words of each weight are danger: the engine's config."""
+def engines_thresholds(name: str) -> dict[Weight, float]:
+    """From which probability on words of each weight are danger (`from`), or are asked about
+    (`ask`): the engine's config.
+    """
     pipeline = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["pipeline"]
     own = next(part for part in pipeline if part["name"].endswith("DangerReading"))
-    return {Weight(name): float(value) for name, value in own["from"].items()}
+    return {Weight(weight): float(value) for weight, value in own[name].items()}
 
 
 def row(weighed: Sequence[Weighed], thresholds: Mapping[Weight, float]) -> str:
