@@ -250,12 +250,14 @@ def _with_recording(turn: Turn) -> dict[str, Any]:
 
 async def _chosen_kind(turn: Turn) -> dict[str, Any] | None:
     """What the answer to the question for the kind fills; a corrected place is taken with it."""
-    names_kind = turn.entity("kind") in KIND_RULES or kind_of_word(turn.words) is not None
+    names_kind = not turn.words or kind_of_word(turn.words) is not None
     answer = await place_answer(turn)
-    said = answer.place if answer.is_bare_place and not names_kind else await mention(turn)
+    bare = answer.is_bare_place and not names_kind
+    said = answer.place if bare else await mention(turn)
     if said.is_empty and answer.own is not None and not names_kind:
         return settled(turn, {"complaint_kind": None})
-    return answered_kind(turn, {} if said.is_empty else await corrected(turn, said))
+    where = {} if said.is_empty else await corrected(turn, said)
+    return answered_kind(turn, where, bare=bare)
 
 
 async def _confirmed(turn: Turn) -> dict[str, Any] | None:

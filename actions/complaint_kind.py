@@ -41,14 +41,17 @@ def guessed(turn: Turn) -> dict[str, Any]:
     }
 
 
-def answered_kind(turn: Turn, where: dict[str, Any]) -> dict[str, Any] | None:
+def answered_kind(
+    turn: Turn, where: dict[str, Any], *, bare: bool = False
+) -> dict[str, Any] | None:
     """The slots that an answer to the question fills: the kind by option, by its name, or by words
     that the engine now understands; more of the story is kept. None where the person turned to
     something else.
 
-    `where`: what the place in the words fills, empty where there is none.
+    `where`: what the place in the words fills, empty where there is none. `bare`: they are nothing
+    but a place, and the engine's guess at a kind in them is none.
     """
-    kind = turn.entity("kind")
+    kind = None if bare else turn.entity("kind")
     if kind not in KIND_RULES:
         kind = changed_kind(turn.words) or kind_of_word(turn.words)
     if kind is None and is_aside(turn, answers=ANSWERS):

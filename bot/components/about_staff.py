@@ -1,7 +1,8 @@
 """Words about those who work here: a complaint of somebody, or praise.
 
-The dialogue room says so (`metadata["about_staff"]`). Danger stays what it is, and a form that is
-open keeps its words; all else that was understood (a rating, hurry, a suggestion, plain thanks)
+The dialogue room says so (`metadata["about_staff"]`). Danger stays what it is, a form that is open
+keeps its words, and so does a report of something else that the engine is sure of ("楼道灯坏了，他来了就
+骂人"): it is kept from whom it names all the same. All else that was understood (a rating, hurry, a suggestion, plain thanks)
 gives way. Pure.
 """
 
@@ -14,6 +15,10 @@ ABOUT_STAFF = "about_staff"
 
 MEANS = {"complaint": "complain_of_staff", "praise": "praise_staff"}
 EMERGENCY = "emergency"
+REPORT = "report_problem"
+OF_PEOPLE = frozenset({"neighbour", "other", "property_service", "unspecified"})
+"""Kinds that a complaint of somebody may be taken for."""
+SURE = 0.9
 WORRY = "worry"
 
 
@@ -23,10 +28,18 @@ def settle(
     """What was understood, with the intent that it has where it is about somebody of the staff."""
     stance = metadata.get(ABOUT_STAFF)
     in_danger = parse["intent"]["name"] == EMERGENCY or parse.get(WORRY)
-    if stance is None or active_form is not None or in_danger:
+    if stance is None or active_form is not None or in_danger or _reports_more(parse):
         return parse
     settled = {"name": MEANS[stance], "confidence": 1.0}
     return {**parse, "intent": settled, "intent_ranking": [settled], "entities": []}
+
+
+def _reports_more(parse: dict[str, Any]) -> bool:
+    """Whether something is reported besides, of a kind that no complaint of somebody is."""
+    intent = parse["intent"]
+    kinds = {one["value"] for one in parse.get("entities") or () if one["entity"] == "kind"}
+    sure = intent["name"] == REPORT and float(intent["confidence"] or 0.0) >= SURE
+    return sure and bool(kinds) and not kinds & OF_PEOPLE
 
 
 def is_settled(parse: dict[str, Any]) -> bool:

@@ -31,8 +31,8 @@ async def test_each_time_says_what_it_is(house: House, corner: Corner) -> None:
     accepted, finished = format_moment(case.accept_due_at), format_moment(case.finish_due_at)
     assert moves_on != accepted
     told = await corner.worker.read()
-    assert f"{moves_on} 前接单，到时没接会转给下一位；{finished} 前办结" in told
-    assert f"答应居民的是 {accepted} 前有人接手" in told
+    assert f"{moves_on} 前接单，过时转给别人；{finished} 前办结" in told
+    assert f"答应居民 {accepted} 前接手" in told
     shown = await corner.worker.say(f"查看 {number}")
     assert f"接单时限：{moves_on}，到时没接会转给下一位" in shown
     assert f"答应居民：{accepted} 前有人接手" in shown
