@@ -43,7 +43,9 @@ def test_figures() -> None:
             "off-topic rejected": 1 / 2,
             "real rejected": 1 / 6,
             "danger recall": 1 / 2,
+            "danger asked": 0.0,
             "danger false": 1 / 6,
+            "others asked": 0.0,
         }
     )
 

@@ -13,6 +13,9 @@ SECRETS = ("王芳", "301", "13812345678")
 
 
 async def test_nobody_on_the_staff_reads_who_it_was(house: House, corner: Corner) -> None:
+    desk, supervisor = house.phone("demo-desk-sun"), house.phone("demo-supervisor-zhao")
+    await desk.read()
+    await supervisor.read()
     said = await corner.resident.say("匿名反映，楼道灯坏了三天了没人管，我是王芳，电话13812345678")
     assert "匿名" in said
     answer = await corner.resident.say("确认")
@@ -33,7 +36,6 @@ async def test_nobody_on_the_staff_reads_who_it_was(house: House, corner: Corner
     await corner.resident.read()
     await corner.resident.say("1 王芳不满意，301门口还是黑的")
     await corner.resident.tap("重新办理")
-    desk, supervisor = house.phone("demo-desk-sun"), house.phone("demo-supervisor-zhao")
     read += "\n".join(["", await desk.read(), await supervisor.read(), ""])
     read += await supervisor.say(f"查看 {number}") + await desk.say(f"查看 {number}")
     assert "匿名居民" in read
