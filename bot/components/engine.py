@@ -225,8 +225,6 @@ class AtomicProcessor(MessageProcessor):
         denied = danger.get("weight") == DENIED
         if tracker.active_loop_name is not None:
             danger["in_form"] = True
-        if danger:
-            message.metadata = {**message.metadata, "danger": danger}
 
         async def parse(text: str) -> dict[str, Any]:
             # What was found of danger belongs to all of it; that there is none, to every piece.
@@ -234,8 +232,10 @@ class AtomicProcessor(MessageProcessor):
             return dict(await self.parse_message(UserMessage(text, metadata=of_it), tracker))
 
         raw = str(message.metadata.get("raw") or message.text)
+        # For the weighing alone: actions are told what came.
+        weighed = UserMessage(message.text, metadata={**message.metadata, "danger": danger})
         understood = settle(
-            dict(await self.parse_message(message, tracker)),
+            dict(await self.parse_message(weighed, tracker)),
             message.metadata,
             active_form=tracker.active_loop_name,
         )
