@@ -109,7 +109,7 @@ ASIDES = frozenset(
 """Intents that may interrupt a form, unless the form says that they answer it."""
 
 ABOUT_A_QUESTION = frozenset({"answer_question", "answer_or_not"})
-"""What is said to a worker's question, not to a form's (`components.asked` of the bot)."""
+"""What is said to a worker's question, not to a form's (`settling.asked` of the bot)."""
 
 OF_DANGER = frozenset({"danger_or_not", "emergency", "heavy_heart"})
 """What answers no question of a form, whatever words for a kind or a place are in it."""

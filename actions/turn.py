@@ -77,7 +77,7 @@ class Turn:
 
     @property
     def goes_on(self) -> str | None:
-        """What these words ask of the thing just shown (`components.thread` of the bot)."""
+        """What these words ask of the thing just shown (`settling.thread` of the bot)."""
         about: str | None = self.tracker.latest_message.get("goes_on")
         return about
 

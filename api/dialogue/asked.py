@@ -2,7 +2,7 @@
 
 "回复 周六上午"      answers, by its verb
 an option            answers, or was about something else
-free words           the engine says what they are: `components.asked` of the bot has the table
+free words           the engine says what they are: `settling.asked` of the bot has the table
 
 The engine is told which cases wait (`ASKED`). Danger, the menu and options never get here; words
 of a talk with the desk, or of a form that has asked since, are theirs.

@@ -1,6 +1,6 @@
 """What somebody says within half an hour of their call for help: it most likely belongs to it.
 
-The engine is told so (`IN_DANGER`); `components.in_danger` of the bot has the table of what is
+The engine is told so (`IN_DANGER`); `settling.in_danger` of the bot has the table of what is
 something else.
 """
 

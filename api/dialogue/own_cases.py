@@ -1,6 +1,6 @@
 """Everyday words beside a case of one's own: it is looked for, and the engine is told (`OWN_CASE`).
 
-`dialogue.own_case_words` has what the words may say, `components.own_case` of the bot what of it
+`dialogue.own_case_words` has what the words may say, `settling.own_case` of the bot what of it
 gives way to what the engine understood. Danger, options and the menu never get here, and a form
 that is open keeps its words.
 """

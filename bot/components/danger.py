@@ -8,9 +8,9 @@ weigh, the less the classifier must add: `from` has, for each weight, the probab
 Danger gains the entity `danger` with its kind, where one was read. What the classifier alone holds
 for danger below its threshold becomes its second guess, with its facets, and whose confidence is what
 it is where there is no danger. From `ask` on it has a worry as well: `worry` in the parse, with the
-kind, and `components.worry` has the person asked.
+kind, and `components.settling.worry` has the person asked.
 
-Where a form waits (`"in_form": true`) words that only hint need what `in_form` has, if that is more:
+Where a form waits, words that only hint need what `in_form` has, if that is more:
 they answer a question and are half a sentence.
 
 The person's own answer is the weights "confirmed" and "denied", which leave nothing to weigh; with
@@ -19,18 +19,19 @@ The person's own answer is the weights "confirmed" and "denied", which leave not
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from components.classifier import FACETS, SECOND
-from components.worry import DENIED, WORRY
+from components.settling.worry import DENIED, WORRY
 
 WEIGHTS = ("sure", "likely", "hint", "calmed", "none")
 TOLD = frozenset({"sure", "likely"})
@@ -83,13 +84,19 @@ class DangerReading(GraphComponent):
         cls.validate_config(config)
         return cls(config)
 
-    def process(self, messages: list[Message]) -> list[Message]:
-        """Settle for each message whether it is danger."""
+    def process(
+        self,
+        messages: list[Message],
+        # Rasa's check of the pipeline does not know `| None`.
+        tracker: Optional[DialogueStateTracker],  # noqa: UP045
+    ) -> list[Message]:
+        """Settle for each message whether it is danger; `tracker` is None outside any talk."""
+        in_form = tracker is not None and tracker.active_loop_name is not None
         for message in messages:
-            self._settle(message)
+            self._settle(message, in_form=in_form)
         return messages
 
-    def _settle(self, message: Message) -> None:
+    def _settle(self, message: Message, *, in_form: bool) -> None:
         read = (message.get(METADATA) or {}).get("danger") or {}
         weight, kind = read.get("weight", "none"), read.get("kind")
         ranking = message.get(INTENT_RANKING_KEY) or []
@@ -97,7 +104,7 @@ class DangerReading(GraphComponent):
         others = [one for one in ranking if one["name"] != self._intent]
         settled = weight == DENIED or bool(read.get("asked"))
         alarm, ask = _of(self._from, weight), _of(self._ask, weight)
-        if read.get("in_form") and weight not in TOLD:
+        if in_form and weight not in TOLD:
             alarm, ask = max(alarm, self._in_form["from"]), max(ask, self._in_form["ask"])
         if weight == CONFIRMED or (weight != DENIED and chance >= alarm):
             certain = {"name": self._intent, "confidence": 1.0}

@@ -38,13 +38,12 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from components import about_staff, in_danger, located, own_case, thread
-from components.asked import is_settled, settle
 from components.introduced import told_beside
+from components.settling.reading import ONE, PIECE
+from components.settling.worry import DENIED
 from components.several import REST, TAKEN_UP, WHOLE, Request, requests_in
 from components.trackers import CompactTrackerStore
 from components.turn import ActionFailed, TurnFailed, current_turn
-from components.worry import DENIED, asked_first
 
 MESSAGE_ID = "message_id"
 
@@ -221,38 +220,19 @@ class AtomicProcessor(MessageProcessor):
         if message.text.startswith("/"):
             return message
 
-        danger = dict(message.metadata.get("danger") or {})
+        danger = message.metadata.get("danger") or {}
         denied = danger.get("weight") == DENIED
-        if tracker.active_loop_name is not None:
-            danger["in_form"] = True
+        # What was found of danger belongs to all of it; that there is none, to every piece.
+        of_a_piece = {PIECE: True, "danger": danger if denied else {}}
 
         async def parse(text: str) -> dict[str, Any]:
-            # What was found of danger belongs to all of it; that there is none, to every piece.
-            of_it = {"danger": danger if denied else {"in_form": danger.get("in_form", False)}}
-            return dict(await self.parse_message(UserMessage(text, metadata=of_it), tracker))
+            return dict(await self.parse_message(UserMessage(text, metadata=of_a_piece), tracker))
 
+        understood = dict(await self.parse_message(message, tracker))
+        if understood.get(ONE):
+            return _with(message, message.text, understood, message.metadata)
         raw = str(message.metadata.get("raw") or message.text)
-        # For the weighing alone: actions are told what came.
-        weighed = UserMessage(message.text, metadata={**message.metadata, "danger": danger})
-        understood = settle(
-            dict(await self.parse_message(weighed, tracker)),
-            message.metadata,
-            active_form=tracker.active_loop_name,
-        )
-        if is_settled(understood):
-            return _with(message, message.text, understood, message.metadata)
-        for around in (in_danger, located, own_case, about_staff):
-            understood = around.settle(
-                understood, message.metadata, active_form=tracker.active_loop_name
-            )
-        if own_case.is_settled(understood, message.metadata) or about_staff.is_settled(understood):
-            return _with(message, message.text, understood, message.metadata)
-        understood = thread.settle(
-            understood,
-            tracker.get_slot(thread.JUST_SHOWN),
-            active_form=tracker.active_loop_name,
-        )
-        whole = Request(text=message.text, raw=raw, parse=asked_first(understood, danger))
+        whole = Request(text=message.text, raw=raw, parse=understood)
         whole = replace(whole, parse=await told_beside(whole, parse))
         may_ask = not (denied or danger.get("asked"))
         first, *rest = await requests_in(

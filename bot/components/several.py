@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from components.worry import ASKS, HEAVY_HEART, worried
+from components.settling.worry import ASKS, HEAVY_HEART, worried
 
 REST = "rest"
 """The slot with the requests that wait, and the key of their words in a message's metadata."""

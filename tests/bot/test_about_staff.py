@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from components.about_staff import settle
+from components.settling.about_staff import settle
+from components.settling.talk import Talk
 
 
 @pytest.mark.parametrize(
@@ -27,10 +28,10 @@ def test_a_report_of_something_else_stays_one(
         "intent": {"name": intent, "confidence": confidence},
         "entities": entities,
     }
-    found = settle(parse, {"about_staff": "complaint"}, active_form=None)
+    found = settle(parse, Talk({"about_staff": "complaint"}))
     assert found["intent"]["name"] == settled
 
 
 def test_a_form_keeps_its_words() -> None:
     parse: dict[str, Any] = {"intent": {"name": "thanks", "confidence": 0.9}, "entities": []}
-    assert settle(parse, {"about_staff": "praise"}, active_form="complaint_form") is parse
+    assert settle(parse, Talk({"about_staff": "praise"}, "complaint_form")) is parse

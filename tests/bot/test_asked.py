@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from components.asked import ASKED, is_settled, settle
+from components.settling.asked import ASKED, is_one, settle
+from components.settling.talk import Talk
 
 CASE = {"number": "YX-20261122-0007", "kind": "water_leak", "elsewhere": False}
 
@@ -16,20 +17,20 @@ def parsed(intent: str, confidence: float = 0.9) -> dict[str, Any]:
 
 @pytest.mark.parametrize("intent", ["affirm", "deny", "bind_home", "nlu_fallback", "out_of_scope"])
 def test_most_words_answer(intent: str) -> None:
-    settled = settle(parsed(intent), {ASKED: [CASE]}, active_form=None)
+    settled = settle(parsed(intent), Talk({ASKED: [CASE]}))
     assert settled["intent"]["name"] == "answer_question"
-    assert is_settled(settled)
+    assert is_one(settled, Talk())
 
 
 @pytest.mark.parametrize("intent", ["emergency", "talk_to_human", "help_menu", "case_status"])
 def test_what_is_something_of_its_own_is_served(intent: str) -> None:
-    settled = settle(parsed(intent), {ASKED: [CASE]}, active_form=None)
+    settled = settle(parsed(intent), Talk({ASKED: [CASE]}))
     assert settled["intent"]["name"] == intent
-    assert not is_settled(settled)
+    assert not is_one(settled, Talk())
 
 
 def test_danger_is_never_doubted() -> None:
-    found = settle(parsed("emergency", 0.1), {ASKED: [CASE, CASE]}, active_form="complaint_form")
+    found = settle(parsed("emergency", 0.1), Talk({ASKED: [CASE, CASE]}, "complaint_form"))
     assert found["intent"]["name"] == "emergency"
 
 
@@ -48,14 +49,14 @@ def test_danger_is_never_doubted() -> None:
 def test_the_table(
     intent: str, confidence: float, cases: int, form: str | None, settled: str
 ) -> None:
-    found = settle(parsed(intent, confidence), {ASKED: [CASE] * cases}, active_form=form)
+    found = settle(parsed(intent, confidence), Talk({ASKED: [CASE] * cases}, form))
     assert found["intent"]["name"] == settled
 
 
 def test_who_was_not_asked_is_understood_as_ever() -> None:
     before = parsed("affirm")
-    assert settle(before, {}, active_form=None) is before
-    assert settle(before, {ASKED: []}, active_form=None) is before
+    assert settle(before, Talk()) is before
+    assert settle(before, Talk({ASKED: []})) is before
 
 
 @pytest.mark.parametrize(
@@ -79,12 +80,12 @@ def test_the_same_matter_is_the_answer(said: str, understood: dict[str, str], se
         parse["entities"] = [{"entity": "kind", "value": understood["sure"]}]
     if "guess" in understood:
         parse["facets"] = {"kind": [{"name": "gas"}, {"name": understood["guess"]}]}
-    found = settle(parse, {ASKED: [CASE]}, active_form=None)
+    found = settle(parse, Talk({ASKED: [CASE]}))
     assert found["intent"]["name"] == settled
 
 
 @pytest.mark.parametrize("intent", ["report_problem", "affirm", "bind_home"])
 def test_another_place_is_doubtful(intent: str) -> None:
     parse = parsed(intent) | {"entities": [{"entity": "kind", "value": "water_leak"}]}
-    found = settle(parse, {ASKED: [CASE | {"elsewhere": True}]}, active_form=None)
+    found = settle(parse, Talk({ASKED: [CASE | {"elsewhere": True}]}))
     assert found["intent"]["name"] == "answer_or_not"

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from components.classifier import SECOND
 from components.danger import DangerReading
-from components.worry import WORRY
+from components.settling.worry import WORRY
+from rasa.shared.core.events import ActiveLoop
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.training_data.message import Message
 
@@ -28,7 +30,7 @@ def settled(weight: str | None, chance: float, *, first: bool = False) -> Messag
     if weight is not None:
         data["metadata"] = {"danger": {"weight": weight, "kind": "fire"}}
     message = Message(data)
-    DangerReading(SETTINGS).process([message])
+    DangerReading(SETTINGS).process([message], None)
     return message
 
 
@@ -62,7 +64,7 @@ def test_the_second_guess_is_as_sure_as_it_is_without_danger() -> None:
     danger = {"name": "emergency", "confidence": 0.5}
     ranking = [danger, {"name": "report_problem", "confidence": 0.3}]
     message = Message({"text": "话", "intent": danger, "intent_ranking": ranking})
-    DangerReading(SETTINGS | {"from": SETTINGS["from"] | {"none": 0.7}}).process([message])
+    DangerReading(SETTINGS | {"from": SETTINGS["from"] | {"none": 0.7}}).process([message], None)
     assert message.get("intent") == {"name": "report_problem", "confidence": pytest.approx(0.6)}
 
 
@@ -73,7 +75,7 @@ def test_the_second_guess_brings_its_kind() -> None:
     entity = {"entity": "kind", "value": "fire_safety"}
     message = Message({"text": "话", "intent": danger, "intent_ranking": ranking, "facets": {}})
     message.set(SECOND, (kind, [entity]))
-    DangerReading(SETTINGS | {"from": SETTINGS["from"] | {"none": 0.7}}).process([message])
+    DangerReading(SETTINGS | {"from": SETTINGS["from"] | {"none": 0.7}}).process([message], None)
     assert (message.get("facets"), message.get("entities")) == (kind, [entity])
 
 
@@ -85,7 +87,7 @@ def test_the_kind_of_danger_is_an_entity() -> None:
 
 def test_a_text_of_which_the_classifier_knows_nothing() -> None:
     message = Message({"text": "话", "metadata": {"danger": {"weight": "sure", "kind": "gas"}}})
-    DangerReading(SETTINGS).process([message])
+    DangerReading(SETTINGS).process([message], None)
     assert message.get("intent")["name"] == "emergency"
 
 
@@ -113,7 +115,7 @@ def test_words_that_danger_knows_nothing_of_can_be_a_worry() -> None:
     sure = {"from": SETTINGS["from"] | {"sure": 0.05}}
     data = {"text": "话", "metadata": {"danger": {"weight": "sure", "kind": "gas"}}}
     message = Message(data)
-    DangerReading(SETTINGS | sure).process([message])
+    DangerReading(SETTINGS | sure).process([message], None)
     assert message.get(WORRY) == {"kind": "gas"}
 
 
@@ -135,10 +137,11 @@ def test_an_answer_to_a_form_must_be_clear(
         {"name": "emergency", "confidence": chance},
         {"name": "report_problem", "confidence": 1 - chance},
     ]
-    danger = {"weight": weight, "kind": "fire", "in_form": True}
     message = Message({"text": "话", "intent_ranking": ranking, "intent": ranking[0]})
-    message.set("metadata", {"danger": danger})
-    DangerReading(SETTINGS).process([message])
+    message.set("metadata", {"danger": {"weight": weight, "kind": "fire"}})
+    talk = DialogueStateTracker("somebody", [])
+    talk.update(ActiveLoop("complaint_form"))
+    DangerReading(SETTINGS).process([message], talk)
     assert message.get("intent")["name"] == intent
     assert (message.get(WORRY) is not None) == worried
 
@@ -154,7 +157,7 @@ def test_nobody_is_asked_twice() -> None:
     data: dict[str, Any] = {"text": "话", "metadata": {"danger": danger}}
     data["intent_ranking"] = [{"name": "emergency", "confidence": 0.15}]
     message = Message(data)
-    DangerReading(SETTINGS).process([message])
+    DangerReading(SETTINGS).process([message], None)
     assert message.get(WORRY) is None
 
 

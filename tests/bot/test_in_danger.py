@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from components.in_danger import settle
+from components.settling.in_danger import settle
+from components.settling.talk import Talk
 
 
 def settled(
@@ -21,7 +22,7 @@ def settled(
     parse: dict[str, Any] = {"intent": {"name": intent, "confidence": confidence}}
     emergency = {"kind": "fire", "over": over, "placed": placed, "where": where}
     metadata = {"in_danger": emergency}
-    return str(settle(parse, metadata, active_form=form)["intent"]["name"])
+    return str(settle(parse, Talk(metadata, form))["intent"]["name"])
 
 
 @pytest.mark.parametrize(
@@ -59,4 +60,4 @@ def test_a_place_is_for_the_emergency_first() -> None:
 
 def test_without_an_emergency_nothing_changes() -> None:
     parse: dict[str, Any] = {"intent": {"name": "out_of_scope", "confidence": 0.9}}
-    assert settle(parse, {}, active_form=None) is parse
+    assert settle(parse, Talk()) is parse

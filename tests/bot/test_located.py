@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from components.located import settle
+from components.settling.located import settle
+from components.settling.talk import Talk
 
 PARSE: dict[str, Any] = {"intent": {"name": "bind_home", "confidence": 0.9}}
 
 
 def settled(metadata: dict[str, Any], *, form: str | None = None) -> str:
     """The intent that the words of a message have."""
-    return str(settle(PARSE, metadata, active_form=form)["intent"]["name"])
+    return str(settle(PARSE, Talk(metadata, form))["intent"]["name"])
 
 
 def test_out_of_the_blue_it_opens_a_report() -> None:

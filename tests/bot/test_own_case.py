@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from components import about_staff, own_case
+from components.settling import about_staff, own_case
+from components.settling.talk import Talk
 
 NUMBER = "YX-20261127-0001"
 
@@ -36,10 +37,10 @@ def said(about: str, number: str | None = NUMBER) -> dict[str, Any]:
     ],
 )
 def test_it_means_the_case(about: str, understood: str, means: str) -> None:
-    settled = own_case.settle(parsed(understood), said(about), active_form=None)
+    settled = own_case.settle(parsed(understood), Talk(said(about)))
     assert settled["intent"]["name"] == means
     assert {"entity": "case_number", "value": NUMBER} in settled["entities"]
-    assert own_case.is_settled(settled, said(about))
+    assert own_case.is_one(settled, Talk(said(about)))
 
 
 @pytest.mark.parametrize(
@@ -52,39 +53,39 @@ def test_it_means_the_case(about: str, understood: str, means: str) -> None:
     ],
 )
 def test_danger_forms_and_sure_requests_come_first(parse: dict[str, Any], form: str | None) -> None:
-    assert own_case.settle(parse, said("when"), active_form=form) == parse
+    assert own_case.settle(parse, Talk(said("when"), form)) == parse
 
 
 def test_not_mended_is_a_verdict() -> None:
-    settled = own_case.settle(parsed("report_problem"), said("not_mended"), active_form=None)
+    settled = own_case.settle(parsed("report_problem"), Talk(said("not_mended")))
     assert {"entity": "rating", "value": "2"} in settled["entities"]
 
 
 def test_an_unsure_request_gives_way() -> None:
-    settled = own_case.settle(parsed("query_fee", 0.5), said("when"), active_form=None)
+    settled = own_case.settle(parsed("query_fee", 0.5), Talk(said("when")))
     assert settled["intent"]["name"] == "case_status"
 
 
 def test_more_of_another_kind_is_a_report() -> None:
     heard = {"own_case": {"about": "other", "number": None, "kind": "lift"}}
-    settled = own_case.settle(parsed("case_supplement"), heard, active_form=None)
+    settled = own_case.settle(parsed("case_supplement"), Talk(heard))
     assert settled["intent"]["name"] == "report_problem"
     assert settled["entities"] == [{"entity": "kind", "value": "lift"}]
     asked = parsed("case_status")
-    assert own_case.settle(asked, heard, active_form=None) == asked
+    assert own_case.settle(asked, Talk(heard)) == asked
 
 
 def test_which_of_several_is_asked() -> None:
-    settled = own_case.settle(parsed("deny"), said("unfollow", None), active_form=None)
+    settled = own_case.settle(parsed("deny"), Talk(said("unfollow", None)))
     assert settled["intent"]["name"] == "case_withdraw"
     assert settled["entities"] == []
 
 
 def test_without_a_word_of_the_room_nothing_changes() -> None:
     parse = parsed("greet")
-    assert own_case.settle(parse, {}, active_form=None) == parse
-    assert about_staff.settle(parse, {}, active_form=None) == parse
-    assert not own_case.is_settled(parse, {})
+    assert own_case.settle(parse, Talk()) == parse
+    assert about_staff.settle(parse, Talk()) == parse
+    assert not own_case.is_one(parse, Talk())
 
 
 @pytest.mark.parametrize(
@@ -98,13 +99,13 @@ def test_without_a_word_of_the_room_nothing_changes() -> None:
 )
 def test_a_stance_is_no_rating_and_no_hurry(stance: str, understood: str, means: str) -> None:
     metadata = {"about_staff": stance}
-    settled = about_staff.settle(parsed(understood), metadata, active_form=None)
+    settled = about_staff.settle(parsed(understood), Talk(metadata))
     assert settled["intent"]["name"] == means
-    assert about_staff.is_settled(settled)
+    assert about_staff.is_one(settled, Talk())
 
 
 @pytest.mark.parametrize(
     ("parse", "form"), [(parsed("emergency"), None), (parsed("case_rate"), "rating_form")]
 )
 def test_a_stance_waits_for_danger_and_forms(parse: dict[str, Any], form: str | None) -> None:
-    assert about_staff.settle(parse, {"about_staff": "complaint"}, active_form=form) == parse
+    assert about_staff.settle(parse, Talk({"about_staff": "complaint"}, form)) == parse

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from components.thread import GOES_ON, settle
+from components.settling.talk import Talk
+from components.settling.thread import GOES_ON, settle
 
 SERVICE = {"skill": "find_service", "providers": [1]}
 POLICY = {"skill": "ask_policy", "article": 1}
@@ -37,7 +38,7 @@ def understood(text: str, intent: str, confidence: float = 0.9) -> dict[str, Any
 def test_it_goes_on_about_that(
     shown: dict[str, Any], text: str, alone: str, intent: str, about: str | None
 ) -> None:
-    settled = settle(understood(text, alone), shown, active_form=None)
+    settled = settle(understood(text, alone), Talk(just_shown=shown))
     assert settled["intent"]["name"] == intent
     assert settled.get(GOES_ON) == about
 
@@ -56,22 +57,22 @@ def test_it_goes_on_about_that(
 )
 def test_what_stands_by_itself(shown: dict[str, Any] | None, text: str, alone: str) -> None:
     parse = understood(text, alone)
-    assert settle(parse, shown, active_form=None) == parse
+    assert settle(parse, Talk(just_shown=shown)) == parse
 
 
 def test_in_a_form_words_answer_the_form() -> None:
     parse = understood("要多少钱", "query_fee")
-    assert settle(parse, SERVICE, active_form="complaint_form") == parse
+    assert settle(parse, Talk({}, "complaint_form", SERVICE)) == parse
 
 
 def test_an_estate_answers_which_estate() -> None:
     asked = {**NOTICE, "where": True}
-    settled = settle(understood("翠湖名邸4栋", "bind_home"), asked, active_form=None)
+    settled = settle(understood("翠湖名邸4栋", "bind_home"), Talk(just_shown=asked))
     assert settled["intent"]["name"] == "ask_notice"
 
 
 def test_a_complaint_about_a_provider_needs_no_kind() -> None:
-    settled = settle(understood("态度太差了", "case_rate"), SERVICE, active_form=None)
+    settled = settle(understood("态度太差了", "case_rate"), Talk(just_shown=SERVICE))
     assert settled["entities"] == [{"entity": "kind", "value": "other"}]
 
 
@@ -79,10 +80,10 @@ def test_a_name_that_sounds_like_a_problem_is_a_name_where_one_was_asked_for() -
     asked = {**FEES, "where": True}
     unspecified = [{"entity": "kind", "value": "unspecified"}]
     name = {**understood("梧桐苑", "report_problem"), "entities": unspecified}
-    assert settle(name, asked, active_form=None)["intent"]["name"] == "query_fee"
-    assert settle(name, FEES, active_form=None) == name
+    assert settle(name, Talk(just_shown=asked))["intent"]["name"] == "query_fee"
+    assert settle(name, Talk(just_shown=FEES)) == name
     lamp = {
         **understood("路灯坏了", "report_problem"),
         "entities": [{"entity": "kind", "value": "lighting"}],
     }
-    assert settle(lamp, asked, active_form=None) == lamp
+    assert settle(lamp, Talk(just_shown=asked)) == lamp

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from components.worry import ASKS, HEAVY_HEART, WORRY, asked_first, worried
+from components.settling.talk import Talk
+from components.settling.worry import ASKS, HEAVY_HEART, WORRY, settle, worried
 
 REPORT: dict[str, Any] = {
     "intent": {"name": "report_problem", "confidence": 0.9},
@@ -15,11 +16,11 @@ REPORT: dict[str, Any] = {
 
 
 def test_without_a_worry_it_is_as_it_was_understood() -> None:
-    assert asked_first(REPORT, {"weight": "hint", "kind": "fire"}) is REPORT
+    assert settle(REPORT, Talk({"danger": {"weight": "hint", "kind": "fire"}})) is REPORT
 
 
 def test_with_one_the_question_comes_first() -> None:
-    asked = asked_first({**REPORT, WORRY: {"kind": "fire"}}, {})
+    asked = settle({**REPORT, WORRY: {"kind": "fire"}}, Talk())
     assert asked["intent"] == {"name": ASKS, "confidence": 1.0}
     assert asked["entities"] == [{"entity": "danger", "value": "fire"}]
     assert asked["text"] == REPORT["text"]
@@ -32,7 +33,7 @@ def test_a_worry_without_a_kind() -> None:
 def read_as(intent: str, confidence: float, **danger: Any) -> str:
     """The intent that words have, by what was understood and what was found of danger."""
     parse = {"intent": {"name": intent, "confidence": confidence}, "entities": []}
-    return str(asked_first(parse, danger)["intent"]["name"])
+    return str(settle(parse, Talk({"danger": danger}))["intent"]["name"])
 
 
 @pytest.mark.parametrize(
@@ -61,5 +62,5 @@ def test_a_heavy_heart(
 def test_who_was_asked_once_is_not_asked_to_say_it_anew() -> None:
     doubt, guess = ({"name": name, "confidence": 0.4} for name in ("nlu_fallback", "suggest"))
     parse: dict[str, Any] = {"intent": doubt, "intent_ranking": [doubt, guess], "entities": []}
-    assert asked_first(parse, {"weight": "denied", "kind": "fire"})["intent"] == guess
-    assert asked_first(parse, {"weight": "hint", "kind": "fire"})["intent"] == doubt
+    assert settle(parse, Talk({"danger": {"weight": "denied", "kind": "fire"}}))["intent"] == guess
+    assert settle(parse, Talk({"danger": {"weight": "hint", "kind": "fire"}}))["intent"] == doubt

@@ -18,7 +18,8 @@ Pure.
 from __future__ import annotations
 
 import re
-from typing import Any
+
+from components.settling.talk import Parse, Talk
 
 ASKED = "asked"
 """The key of the waiting cases in a message's metadata."""
@@ -78,11 +79,9 @@ HURRY = re.compile("催|快|赶紧|抓紧|还没|还不|怎么|没人|什么时�
 """What hurry is told by; a mere length of time may be what was asked for."""
 
 
-def settle(
-    parse: dict[str, Any], metadata: dict[str, Any], *, active_form: str | None
-) -> dict[str, Any]:
+def settle(parse: Parse, talk: Talk) -> Parse:
     """What was understood, with the intent that it has for somebody who was asked."""
-    cases = metadata.get(ASKED) or ()
+    cases = talk.metadata.get(ASKED) or ()
     if not cases:
         return parse
     intent, confidence = parse["intent"]["name"], float(parse["intent"]["confidence"] or 0.0)
@@ -97,18 +96,18 @@ def settle(
     if new and intent == REPORT and cases[0]["kind"] in _kinds(parse):
         new = False
     elsewhere = any(case["elsewhere"] for case in cases)
-    doubtful = new or elsewhere or len(cases) > 1 or active_form is not None
+    doubtful = new or elsewhere or len(cases) > 1 or talk.active_form is not None
     settled = {"name": WHETHER if doubtful else ANSWER, "confidence": 1.0}
     return {**parse, "intent": settled, "intent_ranking": [settled]}
 
 
-def _kinds(parse: dict[str, Any]) -> list[str]:
+def _kinds(parse: Parse) -> list[str]:
     """The kinds that a report may be of: the one that is settled, else the likeliest guesses."""
     sure = [one["value"] for one in parse.get("entities") or () if one["entity"] == "kind"]
     guesses = (parse.get("facets") or {}).get("kind") or ()
     return sure or [one["name"] for one in guesses[:GUESSES]]
 
 
-def is_settled(parse: dict[str, Any]) -> bool:
+def is_one(parse: Parse, talk: Talk) -> bool:
     """Whether the words are about a question; such a message is one and is not cut."""
     return parse["intent"]["name"] in {ANSWER, WHETHER}

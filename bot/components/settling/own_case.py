@@ -15,7 +15,7 @@ Pure.
 
 from __future__ import annotations
 
-from typing import Any
+from components.settling.talk import Parse, Talk
 
 OWN_CASE = "own_case"
 """The key of what is said of an own case in a message's metadata."""
@@ -68,13 +68,11 @@ SUPPLEMENT = "case_supplement"
 WORRY = "worry"
 
 
-def settle(
-    parse: dict[str, Any], metadata: dict[str, Any], *, active_form: str | None
-) -> dict[str, Any]:
+def settle(parse: Parse, talk: Talk) -> Parse:
     """What was understood, with the intent that it has beside the person's own case."""
-    said = metadata.get(OWN_CASE)
+    said = talk.metadata.get(OWN_CASE)
     intent, confidence = parse["intent"]["name"], float(parse["intent"]["confidence"] or 0.0)
-    if said is None or active_form is not None or intent == EMERGENCY or parse.get(WORRY):
+    if said is None or talk.active_form is not None or intent == EMERGENCY or parse.get(WORRY):
         return parse
     if said["about"] in LOOSE and intent in OF_ITS_OWN and confidence >= SURE:
         return parse
@@ -89,16 +87,16 @@ def settle(
     return {**parse, "intent": settled, "intent_ranking": [settled], "entities": entities}
 
 
-def _as_report(parse: dict[str, Any], kind: str) -> dict[str, Any]:
+def _as_report(parse: Parse, kind: str) -> Parse:
     """What sounds like more of the case, but is of another kind: "还有啊，那个电梯也晃"."""
     settled = {"name": MEANS[OTHER], "confidence": 1.0}
     entities = [{"entity": "kind", "value": kind}]
     return {**parse, "intent": settled, "intent_ranking": [settled], "entities": entities}
 
 
-def is_settled(parse: dict[str, Any], metadata: dict[str, Any]) -> bool:
+def is_one(parse: Parse, talk: Talk) -> bool:
     """Whether the words are about a case of their own; such a message is one and is not cut."""
-    said = metadata.get(OWN_CASE)
+    said = talk.metadata.get(OWN_CASE)
     return said is not None and parse["intent"]["name"] in {
         MEANS[said["about"]],
         SEVERAL.get(said["about"]),

@@ -17,7 +17,7 @@ Pure.
 
 from __future__ import annotations
 
-from typing import Any
+from components.settling.talk import Parse, Talk
 
 IN_DANGER = "in_danger"
 """The key of the open emergency in a message's metadata."""
@@ -37,16 +37,14 @@ SHORT_TALK = frozenset(
 UNCLEAR = frozenset({"nlu_fallback", "out_of_scope"})
 
 
-def settle(
-    parse: dict[str, Any], metadata: dict[str, Any], *, active_form: str | None
-) -> dict[str, Any]:
+def settle(parse: Parse, talk: Talk) -> Parse:
     """What was understood, with the intent that it has for somebody who has called for help."""
-    emergency = metadata.get(IN_DANGER)
+    emergency = talk.metadata.get(IN_DANGER)
     if emergency is None:
         return parse
     if parse["intent"]["name"] == EMERGENCY:
         return parse
-    own = active_form is not None or _is_of_its_own(parse, placed=emergency["placed"])
+    own = talk.active_form is not None or _is_of_its_own(parse, placed=emergency["placed"])
     asked_where = emergency["where"] and not emergency["placed"]
     if emergency["over"] or asked_where or not own:
         intent = {"name": EMERGENCY, "confidence": 1.0}
@@ -54,7 +52,7 @@ def settle(
     return parse
 
 
-def _is_of_its_own(parse: dict[str, Any], *, placed: bool) -> bool:
+def _is_of_its_own(parse: Parse, *, placed: bool) -> bool:
     intent, confidence = parse["intent"]["name"], float(parse["intent"]["confidence"] or 0.0)
     if intent in UNCLEAR:
         return False

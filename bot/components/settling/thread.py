@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+
+from components.settling.talk import Parse, Talk
 
 JUST_SHOWN = "just_shown"
 """The slot: the `skill` that has shown something, and what its next answer needs."""
@@ -148,15 +149,12 @@ THREADS: dict[str, tuple[Thread, ...]] = {
 }
 
 
-def settle(
-    parse: dict[str, Any], shown: dict[str, Any] | None, *, active_form: str | None
-) -> dict[str, Any]:
+def settle(parse: Parse, talk: Talk) -> Parse:
     """What was understood, with the intent that it has for somebody who was just shown that."""
-    if shown is None or active_form is not None:
+    shown = talk.just_shown
+    if shown is None or talk.active_form is not None:
         return parse
     text = str(parse.get("text") or "")
-    if text.startswith("/"):
-        return parse
     intent = str(parse["intent"]["name"])
     if shown.get("where") and (intent == HOME or _may_be_name(parse, text)):
         return _as(parse, Thread("where", re.compile(""), str(shown["skill"])))
@@ -167,7 +165,7 @@ def settle(
     return parse
 
 
-def _may_be_name(parse: dict[str, Any], text: str) -> bool:
+def _may_be_name(parse: Parse, text: str) -> bool:
     """Whether words that are read as a problem may be an estate's name: nothing says which."""
     if parse["intent"]["name"] != REPORT or len(text) > LONGEST_NAME:
         return False
@@ -175,7 +173,7 @@ def _may_be_name(parse: dict[str, Any], text: str) -> bool:
     return float(parse["intent"]["confidence"] or 0.0) < SURE_OF_NO_NAME or kinds == [UNSPECIFIED]
 
 
-def _may_go_on(parse: dict[str, Any], text: str, thread: Thread) -> bool:
+def _may_go_on(parse: Parse, text: str, thread: Thread) -> bool:
     """Whether the words, read by themselves, are nothing that stands by itself."""
     intent, confidence = str(parse["intent"]["name"]), float(parse["intent"]["confidence"] or 0.0)
     if intent == REPORT:
@@ -187,7 +185,7 @@ def _may_go_on(parse: dict[str, Any], text: str, thread: Thread) -> bool:
     return intent in MAY_GO_ON
 
 
-def _as(parse: dict[str, Any], thread: Thread) -> dict[str, Any]:
+def _as(parse: Parse, thread: Thread) -> Parse:
     intent = {"name": thread.intent, "confidence": 1.0}
     settled = {**parse, "intent": intent, "intent_ranking": [intent], GOES_ON: thread.about}
     if thread.kind is not None:

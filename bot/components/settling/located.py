@@ -6,7 +6,8 @@ others. Out of the blue it opens a report that has its place already; what is th
 
 from __future__ import annotations
 
-from typing import Any
+from components.settling.in_danger import IN_DANGER
+from components.settling.talk import Parse, Talk
 
 LOCATION = "location"
 """The key in a message's metadata: the words are those of a location."""
@@ -14,12 +15,10 @@ LOCATION = "location"
 SENT = "send_location"
 
 
-def settle(
-    parse: dict[str, Any], metadata: dict[str, Any], *, active_form: str | None
-) -> dict[str, Any]:
+def settle(parse: Parse, talk: Talk) -> Parse:
     """What was understood, with the intent that the words of a location have."""
-    waited_for = active_form is not None or metadata.get("in_danger") is not None
-    if waited_for or not metadata.get(LOCATION):
+    waited_for = talk.active_form is not None or talk.metadata.get(IN_DANGER) is not None
+    if waited_for or not talk.metadata.get(LOCATION):
         return parse
     intent = {"name": SENT, "confidence": 1.0}
     return {**parse, "intent": intent, "intent_ranking": [intent], "entities": [], "worry": None}

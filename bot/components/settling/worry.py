@@ -2,7 +2,7 @@
 
     what `components.danger` has a worry about            `danger_or_not`
     a piece of a message is danger, the whole is not      `danger_or_not`
-    words that a worker waits for (`components.asked`)    as they are: somebody reads them anyway
+    words that a worker waits for (`settling.asked`)    as they are: somebody reads them anyway
     a word about taking one's life, once there is no
     danger: all but what is clearly a request             `heavy_heart`
     once there is none, and the rest is doubtful          the best guess: they have been asked once
@@ -12,8 +12,9 @@ The dialogue room brings the same words again with the person's answer. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
+
+from components.settling.talk import Parse, Talk
 
 WORRY = "worry"
 """The key in a parse: `{"kind": ... | None}` where there is a worry."""
@@ -32,10 +33,9 @@ DANGER = "emergency"
 DOUBT = "nlu_fallback"
 
 
-def asked_first(parse: dict[str, Any], danger: Mapping[str, Any]) -> dict[str, Any]:
-    """What was understood, with the intent that it has for somebody who may be in danger; `danger`
-    is what the room has found in the words.
-    """
+def settle(parse: Parse, talk: Talk) -> Parse:
+    """What was understood, with the intent that it has for somebody who may be in danger."""
+    danger = talk.metadata.get("danger") or {}
     worry = parse.get(WORRY)
     if worry is not None:
         return worried(parse, kind=worry["kind"])
@@ -45,22 +45,22 @@ def asked_first(parse: dict[str, Any], danger: Mapping[str, Any]) -> dict[str, A
     return _best_guess(parse) if answered and parse["intent"]["name"] == DOUBT else parse
 
 
-def worried(parse: dict[str, Any], *, kind: str | None = None) -> dict[str, Any]:
+def worried(parse: Parse, *, kind: str | None = None) -> Parse:
     """The parse as words that have to be asked about; `kind` is that of the danger."""
     return _settled(parse, ASKS, entities=[{"entity": "danger", "value": kind}] if kind else [])
 
 
-def _best_guess(parse: dict[str, Any]) -> dict[str, Any]:
+def _best_guess(parse: Parse) -> Parse:
     """The likeliest meaning, as sure as it is."""
     guesses = [one for one in parse.get("intent_ranking") or () if one["name"] != DOUBT]
     return {**parse, "intent": guesses[0], "intent_ranking": guesses} if guesses else parse
 
 
-def _is_clear(parse: dict[str, Any]) -> bool:
+def _is_clear(parse: Parse) -> bool:
     intent = parse["intent"]
     return intent["name"] == DANGER or float(intent["confidence"] or 0.0) >= CLEAR
 
 
-def _settled(parse: dict[str, Any], name: str, *, entities: list[dict[str, Any]]) -> dict[str, Any]:
+def _settled(parse: Parse, name: str, *, entities: list[dict[str, Any]]) -> Parse:
     intent = {"name": name, "confidence": 1.0}
     return {**parse, "intent": intent, "intent_ranking": [intent], "entities": entities}

@@ -8,7 +8,8 @@ gives way. Pure.
 
 from __future__ import annotations
 
-from typing import Any
+from components.settling.own_case import OTHER, OWN_CASE, SUPPLEMENT
+from components.settling.talk import Parse, Talk
 
 ABOUT_STAFF = "about_staff"
 """The key of the stance in a message's metadata."""
@@ -22,26 +23,27 @@ SURE = 0.9
 WORRY = "worry"
 
 
-def settle(
-    parse: dict[str, Any], metadata: dict[str, Any], *, active_form: str | None
-) -> dict[str, Any]:
+def settle(parse: Parse, talk: Talk) -> Parse:
     """What was understood, with the intent that it has where it is about somebody of the staff."""
-    stance = metadata.get(ABOUT_STAFF)
+    stance = talk.metadata.get(ABOUT_STAFF)
     in_danger = parse["intent"]["name"] == EMERGENCY or parse.get(WORRY)
-    if stance is None or active_form is not None or in_danger or _reports_more(parse):
+    if stance is None or talk.active_form is not None or in_danger or _reports_more(parse, talk):
         return parse
     settled = {"name": MEANS[stance], "confidence": 1.0}
     return {**parse, "intent": settled, "intent_ranking": [settled], "entities": []}
 
 
-def _reports_more(parse: dict[str, Any]) -> bool:
+def _reports_more(parse: Parse, talk: Talk) -> bool:
     """Whether something is reported besides, of a kind that no complaint of somebody is."""
     intent = parse["intent"]
+    beside = talk.metadata.get(OWN_CASE) or {}
+    if beside.get("about") == OTHER and intent["name"] == SUPPLEMENT:
+        return beside["kind"] not in OF_PEOPLE
     kinds = {one["value"] for one in parse.get("entities") or () if one["entity"] == "kind"}
     sure = intent["name"] == REPORT and float(intent["confidence"] or 0.0) >= SURE
     return sure and bool(kinds) and not kinds & OF_PEOPLE
 
 
-def is_settled(parse: dict[str, Any]) -> bool:
+def is_one(parse: Parse, talk: Talk) -> bool:
     """Whether the words are about the staff; such a message is one and is not cut."""
     return parse["intent"]["name"] in MEANS.values()

@@ -1,0 +1,98 @@
+"""`TalkReading`: the meaning of a message in its talk, at the end of Rasa's pipeline.
+
+The components before it read a sentence by itself. Each step of `STEPS` may take it for something else
+because of what it is said beside; the first that is certain that the whole message is that, and nothing
+more, ends it. A piece of a message (`PIECE`), an option of ours and words outside any talk are left as
+they were read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, Optional
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import METADATA, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from components.settling import about_staff, asked, in_danger, located, own_case, thread, worry
+from components.settling.talk import Parse, Talk
+
+PIECE = "piece"
+"""In a message's metadata: the words are a part of a message, read for what they are by themselves."""
+
+ONE = "one_matter"
+"""The key in a parse: the message is about one thing and must not be cut."""
+
+
+def _never(parse: Parse, talk: Talk) -> bool:
+    return False
+
+
+class Step(NamedTuple):
+    """`settle` gives what the words mean; `is_one`, whether that is all that they mean."""
+
+    settle: Callable[[Parse, Talk], Parse]
+    is_one: Callable[[Parse, Talk], bool] = _never
+
+
+STEPS = (
+    Step(asked.settle, asked.is_one),
+    Step(in_danger.settle),
+    Step(located.settle),
+    Step(about_staff.settle, about_staff.is_one),
+    Step(own_case.settle, own_case.is_one),
+    Step(thread.settle),
+    Step(worry.settle),
+)
+
+
+def settled(parse: Parse, talk: Talk) -> Parse:
+    """What was understood, as it is meant in the talk."""
+    for step in STEPS:
+        parse = step.settle(parse, talk)
+        if step.is_one(parse, talk):
+            return {**parse, ONE: True}
+    return parse
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class TalkReading(GraphComponent):
+    """Settles each message beside its talk (see the module's docstring)."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TalkReading:
+        """Rasa's constructor; there are no settings."""
+        return cls()
+
+    def process(
+        self,
+        messages: list[Message],
+        # Rasa's check of the pipeline does not know `| None`.
+        tracker: Optional[DialogueStateTracker],  # noqa: UP045
+    ) -> list[Message]:
+        """Settle each message; `tracker` is None for words outside any talk."""
+        for message in messages:
+            if tracker is not None and not str(message.get(TEXT) or "").startswith("/"):
+                self._settle(message, tracker)
+        return messages
+
+    def _settle(self, message: Message, tracker: DialogueStateTracker) -> None:
+        metadata = message.get(METADATA) or {}
+        if metadata.get(PIECE):
+            return
+        talk = Talk(metadata, tracker.active_loop_name, tracker.get_slot(thread.JUST_SHOWN))
+        understood = message.as_dict(only_output_properties=True)
+        for key, value in settled(understood, talk).items():
+            if value is not understood.get(key):
+                message.set(key, value, add_to_output=True)
