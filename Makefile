@@ -12,6 +12,10 @@ PYTHON = for python in python3 python3.13 python3.12 python3.11 python3.14 \
 	if test -z "$$python"; then echo 'linli: install Python 3.11 or newer first' >&2; exit 1; fi
 SETUP = @$(PYTHON); exec $$python api/launcher/toolchain.py
 
+# Where somebody has it set, every process would compile anew all that it imports: a third of what the
+# tests take.
+unexport PYTHONDONTWRITEBYTECODE
+
 help:  ## What there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
