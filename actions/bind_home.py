@@ -196,7 +196,10 @@ async def _started(turn: Turn) -> dict[str, Any]:
         turn.say("utter_please_rephrase")
         return LEAVE
     if turn.intent == "bind_home" and turn.words and not BINDS.search(turn.words):
-        if await add_to_emergency(turn, said) or await corrected_filed(turn):
+        ended = bool(turn.in_danger.get("ended"))
+        if not ended and await add_to_emergency(turn, said):
+            return LEAVE
+        if await corrected_filed(turn):
             return LEAVE
         home = await first_home(turn)
         if home is not None:

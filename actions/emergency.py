@@ -1,8 +1,8 @@
 """Danger now: the numbers at once, and a case of the highest urgency without any question. What may
 be danger is asked about once, under the same numbers.
 
-What the same person says within the next half hour belongs to that case: one place for those who
-come to help, not a ticket for every frightened sentence.
+What the same person says about it within the next half hour belongs to that case: one place for
+those who come to help, not a ticket for every frightened sentence. Another danger is another case.
 """
 
 import json
@@ -19,7 +19,9 @@ from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
 from api.cases.models import Case
 from api.cases.queries import going_on
+from api.grids.place_answers import read_place_answer
 from api.grids.places import PlaceMention
+from api.grids.service import estate_names
 from api.staff.models import ROLE_NAMES, StaffMember
 from api.texts import render
 
@@ -37,7 +39,8 @@ class ReportEmergency(Skill):
         """One case for an event; its owner is told as the transaction commits."""
         case = await going_on(turn.session, turn.resident, CaseKind.EMERGENCY, now=turn.now)
         said = await mention(turn)
-        if case is not None and case.source_message_id != turn.message_id:
+        again = case is not None and case.source_message_id != turn.message_id
+        if again and not is_another(turn):
             if not await told_all_clear(turn):
                 await add_to_emergency(turn, said)
         else:
@@ -101,6 +104,20 @@ class AskWhetherDanger(Skill):
         return form_waits(turn)
 
 
+def is_another(turn: Turn) -> bool:
+    """Whether danger is told beside an open emergency that it is no part of: of a kind that does not
+    go with it or at another place, and once that one is over of any but the same.
+    """
+    before, kind = turn.in_danger, turn.entity("danger")
+    if not before or turn.about_emergency or before["over"]:
+        return False
+    if before["ended"]:
+        return kind is None or kind != before["kind"] or bool(before["elsewhere"])
+    if kind in {None, before["kind"]} or not turn.tells_danger:
+        return False
+    return kind not in before["one_event"] or bool(before["elsewhere"])
+
+
 async def emergency_without_place(turn: Turn) -> bool:
     """Whether the person's open emergency still lacks its place: any address is the answer."""
     case = await going_on(turn.session, turn.resident, CaseKind.EMERGENCY, now=turn.now)
@@ -117,7 +134,7 @@ async def told_all_clear(turn: Turn) -> bool:
     await supplement(
         turn.session, turn.resident, case, note=turn.raw, message_id=turn.message_id, now=turn.now
     )
-    turn.say("utter_emergency_over")
+    turn.say("utter_emergency_helped" if turn.in_danger["helped"] else "utter_emergency_over")
     return True
 
 
@@ -125,6 +142,8 @@ async def follow_emergency(turn: Turn) -> bool:
     """Whether a "no" goes on about the person's open emergency; then it is in it."""
     if await told_all_clear(turn):
         return True
+    if turn.in_danger.get("ended"):
+        return False
     corrects = turn.intent == "deny" or await emergency_without_place(turn)
     if not turn.words or not corrects:
         return False
@@ -141,13 +160,16 @@ async def add_to_emergency(turn: Turn, said: PlaceMention) -> bool:
         turn.session, turn.resident, case, note=turn.raw, message_id=turn.message_id, now=turn.now
     )
     await attach_media(turn.session, case, turn.media_ids, by_staff=False, now=turn.now)
+    if said.is_empty and (turn.in_danger.get("corrects") or turn.in_danger.get("where")):
+        estates = await estate_names(turn.session)
+        said = read_place_answer(turn.words, estates=estates).place
     before = await place_of_case(turn, case)
     known = before != TalkPlace()
     place = before.corrected_by(said) if known else await place_of_problem(turn, said)
     if place is not None and not said.is_empty:
         await relocate(turn.session, case, await known_place(turn, place), now=turn.now)
     kind = turn.entity("danger")
-    if kind and kind != turn.in_danger.get("kind"):
+    if kind and kind != turn.in_danger.get("kind") and turn.tells_danger:
         turn.say("utter_emergency_as_well", advice=render("actions", "danger_advice", kind=kind))
     turn.say(_added(turn, case), number=case.case_number, place=case.place)
     return True
@@ -157,4 +179,6 @@ def _added(turn: Turn, case: Case) -> str:
     """What is said when words have gone into an open emergency."""
     if turn.in_danger.get("kind") == HEAVY_HEART:
         return "utter_emergency_listens"
+    if turn.in_danger.get("hurries") and case.estate_id is not None:
+        return "utter_emergency_hurried"
     return "utter_emergency_added_where" if case.estate_id is None else "utter_emergency_added"

@@ -3,6 +3,7 @@
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import JUST_SHOWN, Skill
+from actions.danger_talk import told_of_danger
 from actions.places import first_home
 from actions.scams import told_of_scam
 from actions.turn import Turn
@@ -30,7 +31,8 @@ class AskPolicy(Skill):
         if events is None and await told_of_event(turn):
             return []
         if events is None:
-            turn.say("utter_policy_unknown")
+            if not told_of_danger(turn):
+                turn.say("utter_policy_unknown")
             return []
         return events
 

@@ -7,6 +7,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from actions.after_filing import corrected_filed
 from actions.base import INTERRUPTED, LISTEN, Skill, drop_form, to_interrupted
 from actions.case_withdraw import STOPS_WAITING, ask_whether
+from actions.danger_talk import told_of_danger
 from actions.emergency import follow_emergency, told_all_clear
 from actions.insults import INSULT
 from actions.policy import from_articles
@@ -71,7 +72,7 @@ class Fallback(Skill):
             return []
         elif turn.active_form is None and (answered := await from_articles(turn)) is not None:
             return answered
-        elif turn.active_form is None and await told_of_event(turn):
+        elif turn.active_form is None and (await told_of_event(turn) or told_of_danger(turn)):
             return []
         elif unclear_in_a_row(turn.tracker.events) > TRIES:
             turn.say("utter_offer_person")

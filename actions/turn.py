@@ -69,11 +69,29 @@ class Turn:
 
     @property
     def in_danger(self) -> Mapping[str, Any]:
-        """Of the person's call for help within the last half hour: its `kind`, and whether these
-        words say that it is `over`; empty where there is none.
+        """Of the person's call for help within the last half hour: how it stands, and what these
+        words are beside it (`api.dialogue.in_danger`); empty where there is none.
         """
         metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
         return metadata.get("in_danger") or {}
+
+    @property
+    def about_emergency(self) -> bool:
+        """Whether the words go into the open emergency and tell of no danger by themselves."""
+        return bool(self.tracker.latest_message.get("about_emergency"))
+
+    @property
+    def danger_spoken_of(self) -> str | None:
+        """The kind of a danger that the words name and take back (asked, practised, heard of)."""
+        metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
+        danger = metadata.get("danger") or {}
+        return danger.get("kind") if danger.get("weight") == "calmed" else None
+
+    @property
+    def tells_danger(self) -> bool:
+        """Whether the words tell of a danger outright, and not only the engine takes them for one."""
+        metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
+        return (metadata.get("danger") or {}).get("weight") in {"sure", "likely", "confirmed"}
 
     @property
     def goes_on(self) -> str | None:

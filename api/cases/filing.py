@@ -13,8 +13,9 @@ from api.cases.assignment import Owner, desk_owner, find_owner
 from api.cases.conflicts import Subject, barred, subjects_of
 from api.cases.deadlines import deadlines
 from api.cases.handing import AT_HAND, hand_to
+from api.cases.hazards import urgency_of
 from api.cases.history import SYSTEM, Actor, advance
-from api.cases.kinds import DESK_KINDS, KIND_RULES, CaseKind
+from api.cases.kinds import DESK_KINDS, CaseKind
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.media import loose_recordings, media_of_case
 from api.cases.models import Case, CaseCounter, CaseMedia, CaseSource, Stage
@@ -86,7 +87,7 @@ async def file_case(
     )
     about |= set(command.about)
     owner = await _owner(session, reporter, command, about, now=now)
-    urgency = KIND_RULES[command.kind].urgency
+    urgency = urgency_of(command.kind, command.description)
     promised = deadlines(command.kind, urgency, opened_at=now)
     case = Case(
         case_number=await _next_number(session, local(now).date()),
@@ -221,7 +222,7 @@ async def _owner(
         excluded=excluded,
         barred=touched,
         kind=command.kind,
-        urgency=KIND_RULES[command.kind].urgency,
+        urgency=urgency_of(command.kind, command.description),
         words=command.description,
         now=now,
     )

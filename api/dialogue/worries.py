@@ -3,6 +3,7 @@
 asked       the engine was not sure: the numbers at once, and whether somebody is in danger
 有          the words are a call for help, as they were said
 没有        the words mean what they mean without danger; what was open goes on
+取消        no danger either; these words mean what they mean, and what was asked about is dropped
 other words both together are heard anew (as no danger where they begin with 没有), and nobody is
             asked twice
 silence     after ten minutes the words are before the desk
@@ -14,6 +15,7 @@ import json
 import logging
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,9 +52,14 @@ ANSWERS = frozenset({IS_DANGER, IS_NONE})
 _SOFT = "[的了吧呀啊呢哦嗯哈您你,，。.!！~]*"
 YES = re.compile(rf"(?:(?:有人?|是|对|嗯|系|有危险|快来?人?|救命|马上叫人){_SOFT})+")
 NO = re.compile(
-    rf"(?:(?:没事|没有?危险|没有?人(?!应|答|理|管)|没有?|冇|不是|不用|不危险|别担心|放心|好着呢|开玩笑|接着说我的事){_SOFT})+"
+    rf"(?:(?:没事|没有?危险|没有?人(?!应|答|理|管)|没有?|冇|不是|不用|不危险|不至于|别担心|放心|好着呢"
+    rf"|开玩笑|[说打写]错了?|误会|搞错了?|想多了|接着说我的事){_SOFT})+"
 )
-"""Answers, if nothing follows; what follows a no with a pause explains it ("没有，就是糊锅了")."""
+STOPS = re.compile(
+    rf"(?:(?:我|那|就|先|还是|都)*(?:取消|算了|退出|返回|不去|不报|不要|不弄|不说|不办|不参加|不用管|不需要|别管|别报|没别的)"
+    rf"(?:报名|这个|吧)?{_SOFT})+"
+)
+"""Answers, if nothing follows; who stops means no yes. What follows a no with a pause explains it ("没有，就是糊锅了")."""
 
 PAUSES = ",，。.!！ "
 
@@ -91,6 +98,8 @@ async def answer_worry(session: AsyncSession, resident: Resident, reading: Turn)
         return reading
     if YES.fullmatch(reading.text):
         return _again(said, is_danger=True)
+    if STOPS.fullmatch(reading.text):
+        return replace(reading, metadata={**reading.metadata, "danger": {"weight": IS_NONE}})
     denial = NO.match(reading.text)
     if denial is not None and denial[0] == reading.text:
         return _again(said, is_danger=False)

@@ -1,28 +1,37 @@
-"""What is said after a call for help: most of it is about it."""
+"""What is said after a call for help: what can be about it is, and all else is itself."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from components.settling.in_danger import settle
+from components.settling.in_danger import ABOUT_IT, settle
 from components.settling.talk import Talk
+
+SAID = {"where", "elsewhere", "corrects", "over", "helped", "hurries", "other_case"}
 
 
 def settled(
     intent: str,
-    confidence: float,
-    *,
-    over: bool = False,
+    confidence: float = 1.0,
+    *says: str,
+    kind: str = "fire",
     placed: bool = False,
-    where: bool = False,
+    ended: bool = False,
+    speaks: bool = True,
     form: str | None = None,
+    worry: bool = False,
+    **metadata: Any,
 ) -> str:
-    """The intent that words have for whoever has called for help."""
+    """The intent that words have for whoever has called for help; `says`: what they are beside it."""
     parse: dict[str, Any] = {"intent": {"name": intent, "confidence": confidence}}
-    emergency = {"kind": "fire", "over": over, "placed": placed, "where": where}
-    metadata = {"in_danger": emergency}
-    return str(settle(parse, Talk(metadata, form))["intent"]["name"])
+    if worry:
+        parse["worry"] = {"kind": None}
+    emergency = {one: one in says for one in SAID}
+    emergency |= {"kind": kind, "placed": placed, "ended": ended, "speaks": speaks}
+    found = settle(parse, Talk({"in_danger": emergency, **metadata}, form))
+    assert bool(found.get(ABOUT_IT)) is (found["intent"]["name"] == "emergency" != intent)
+    return str(found["intent"]["name"])
 
 
 @pytest.mark.parametrize(
@@ -38,8 +47,15 @@ def settled(
         ("bind_home", 0.5, "bind_home"),
     ],
 )
-def test_only_what_is_clearly_something_else_is(intent: str, confidence: float, found: str) -> None:
+def test_of_what_can_be_about_it_only_a_clear_request_is_another(
+    intent: str, confidence: float, found: str
+) -> None:
     assert settled(intent, confidence) == found
+
+
+@pytest.mark.parametrize("intent", ["out_of_scope", "report_problem", "find_service", "help_menu"])
+def test_what_cannot_be_about_it_is_served_as_itself(intent: str) -> None:
+    assert settled(intent, 0.5, speaks=False) == intent
 
 
 @pytest.mark.parametrize(("confidence", "found"), [(0.89, "emergency"), (0.9, "report_problem")])
@@ -49,13 +65,49 @@ def test_another_problem_once_the_place_is_known(confidence: float, found: str) 
 
 def test_the_end_is_heard_in_a_form_too_and_all_else_answers_it() -> None:
     assert settled("report_problem", 0.5, form="complaint_form") == "report_problem"
-    assert settled("out_of_scope", 0.5, form="complaint_form", over=True) == "emergency"
+    assert settled("out_of_scope", 0.5, "over", form="complaint_form") == "emergency"
 
 
 def test_a_place_is_for_the_emergency_first() -> None:
-    assert settled("bind_home", 0.9, where=True, form="complaint_form") == "emergency"
-    assert settled("report_problem", 0.99, where=True) == "emergency"
-    assert settled("bind_home", 0.9, where=True, placed=True, form="complaint_form") == "bind_home"
+    assert settled("bind_home", 0.9, "where", form="complaint_form") == "emergency"
+    assert settled("report_problem", 0.99, "where") == "emergency"
+    in_a_form = settled("bind_home", 0.9, "where", placed=True, form="complaint_form")
+    assert in_a_form == "bind_home"
+
+
+def test_a_place_alone_puts_right_what_was_guessed() -> None:
+    assert settled("report_problem", 0.99, "corrects", placed=True, speaks=False) == "emergency"
+
+
+@pytest.mark.parametrize("intent", ["case_urge", "case_status", "ask_policy"])
+def test_hurry_is_about_it_unless_it_names_another_case(intent: str) -> None:
+    assert settled(intent, 1.0, "hurries", placed=True, speaks=False) == "emergency"
+    assert settled(intent, 1.0, "hurries", "other_case", placed=True) == intent
+    assert settled(intent, 1.0, "hurries", placed=True, ended=True) == intent
+
+
+def test_a_complaint_of_the_staff_never_goes_to_whoever_has_the_emergency() -> None:
+    assert settled("nlu_fallback", 0.3, about_staff="complaint") == "nlu_fallback"
+
+
+def test_who_wants_to_die_is_listened_to_in_small_talk() -> None:
+    assert settled("help_menu", 0.9, kind="self_harm", speaks=False) == "emergency"
+    assert settled("query_fee", 0.9, kind="self_harm", speaks=False) == "query_fee"
+
+
+def test_what_may_be_danger_is_a_part_of_it_and_is_asked_about_once_it_is_over() -> None:
+    assert settled("danger_or_not", worry=True, speaks=False) == "emergency"
+    assert settled("danger_or_not", worry=True, ended=True) == "danger_or_not"
+
+
+@pytest.mark.parametrize("intent", ["report_problem", "case_urge", "case_rate", "thanks"])
+def test_once_it_is_over_all_that_is_understood_is_itself(intent: str) -> None:
+    assert settled(intent, 0.5, ended=True, placed=True) == intent
+
+
+def test_once_it_is_over_only_what_speaks_of_it_goes_on_about_it() -> None:
+    assert settled("nlu_fallback", 0.3, ended=True) == "emergency"
+    assert settled("nlu_fallback", 0.3, ended=True, speaks=False) == "nlu_fallback"
 
 
 def test_without_an_emergency_nothing_changes() -> None:

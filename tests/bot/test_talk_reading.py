@@ -15,7 +15,13 @@ from rasa.shared.nlu.training_data.message import Message
 
 NUMBER = "YX-20261127-0001"
 ASKED = {"asked": [{"number": NUMBER, "kind": "lighting", "elsewhere": False}]}
-IN_DANGER = {"in_danger": {"placed": False, "where": False, "over": False}}
+IN_DANGER = {
+    "in_danger": {
+        "kind": "fire",
+        "speaks": True,
+        **dict.fromkeys(("placed", "where", "over", "ended", "corrects", "hurries"), False),
+    }
+}
 OWN_CASE = {"own_case": {"about": "when", "number": NUMBER}}
 ANOTHER = {"own_case": {"about": "other", "kind": "lift", "number": NUMBER}}
 OF_STAFF = {"about_staff": "complaint"}

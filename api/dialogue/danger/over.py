@@ -5,10 +5,21 @@ Pure. Only somebody's open emergency can be over, so that everyday words may sta
 
 import re
 
+from api.dialogue.danger.reading import sounds_dangerous
 from api.dialogue.danger.told import Danger
 from api.dialogue.danger.words import any_of
 
-ANY = r"没事|虚惊|解除|误报|没有?危险了|平安"
+ANY = any_of(
+    r"没事|虚惊|解除|误报|没有?危险了|平安",
+    r"^(?:没有?|没人|哦|啊)[,，\s]*(?:就是|只是|我?(?:就|只)是)",
+)
+HELPED = any_of(
+    r"送(?:到|去|了|进)*(?:了)?(?:医院|急诊|卫生院|ICU)|(?:到|在|进)了?(?:医院|急诊|手术室|ICU)了?",
+    r"(?:(?<!\d)1(?:10|19|20)|救护车|急救|医生|消防|警察|民警|公安)[^,，。没不未]{0,4}"
+    r"(?:来|到|接走|拉走|带走)[^,，。没不未]{0,2}了|(?:接|拉|抬)(?:走|上车)了",
+)
+"""Those who can help are there, or somebody is with them: whatever it was."""
+
 OVER = {
     Danger.FIRE: any_of(
         r"(?:火|烟)[^,，。没未]{0,4}灭了|扑灭了|没烟了",
@@ -18,19 +29,25 @@ OVER = {
         r"[不没](?:再)?漏(?:气|了)|关(?:了阀|好阀|上了)",
         r"[没冇]有?什?么?味[道儿]?了|味[道儿]?(?:都|已经)?(?:散|没)",
     ),
+    Danger.ELECTRIC: any_of(
+        r"断电了|电(?:闸)?(?:已经|都)?(?:断|停|关|拉)(?:掉|下来)?了|拉(?:了|下)闸|[不没](?:再)?漏电了",
+        r"(?:修|接|收|包)好了|醒(?:过来)?了|缓过来",
+    ),
+    Danger.FALLING: any_of(
+        r"(?:围|拦|封)(?:起来|住|好)了", r"[不没](?:再)?掉了|(?:清|拆|固定)(?:好|掉|住|走)了"
+    ),
     Danger.TRAPPED: any_of(
-        r"(?:救|放|弄|爬|走)?出来了|(?:救|放|弄)?下来了",
+        r"(?:救|放|弄|爬|走|取|拿|拔|抽|拽|捞|钻)?出来了|(?:救|放|弄)?下来了",
         r"门(?:打)?开了|到了?(?:一楼|平层)",
     ),
     Danger.INJURY: any_of(
-        r"醒(?:过来)?了|缓过来|止住了?血|血止住了?|好多了",
-        r"送(?:到|去|了)?医院|救护车(?:到|来|接走|拉走)",
+        r"醒(?:过来)?了|缓过来|止住了?血|血止住了?|好多了|起来了|取?出来了",
     ),
     Danger.VIOLENCE: any_of(
         r"(?:都|已经)?(?:跑|走|散)(?:光|开|掉)?了|打完了|[不没](?:再)?打了|停手了?",
         r"(?:警察|民警|公安)[^,，。没不]{0,4}(?:到|来)了|带走了",
     ),
-    Danger.CHILD: r"找到了|回来了|门(?:打)?开了|(?:抱|救|弄)?(?:出|下)来了",
+    Danger.CHILD: r"找到了|回来了|门(?:打)?开了|(?:抱|救|弄|取|拔|拿)?(?:出|下)来了",
     Danger.ELDER: any_of(
         r"(?:开|打开)门了|门(?:打)?开了|联系上了?|(?:电话)?打?通了",
         r"回来了|(?:去|在)(?:了)?(?:亲戚|女儿|儿子|医院|外地|老家)|在家(?:呢|的)?",
@@ -44,17 +61,23 @@ GOES_ON = re.compile(
 )
 """With any of these it goes on, whatever else is said; "没呼吸了" is no end either."""
 
-_OVER = {kind: re.compile(any_of(ANY, words)) for kind, words in OVER.items()}
+_HELPED = re.compile(HELPED)
+_OVER = {kind: re.compile(any_of(ANY, HELPED, words)) for kind, words in OVER.items()}
 _UNKNOWN = re.compile(
-    any_of(ANY, *(words for kind, words in OVER.items() if kind is not Danger.VIOLENCE))
+    any_of(ANY, HELPED, *(words for kind, words in OVER.items() if kind is not Danger.VIOLENCE))
 )
 
 
 def is_over(words: str, *, kind: Danger | None) -> bool:
     """Whether normalised words say that a danger of this kind is over, and nothing else about it;
-    None where it is not known what it was.
+    None where it is not known what it was. Help that is there ends it for the desk.
     """
     if kind is Danger.SELF_HARM or GOES_ON.search(words):
         return False
-    pattern = _UNKNOWN if kind is None else _OVER[kind]
-    return pattern.search(words) is not None
+    besides, ends = (_UNKNOWN if kind is None else _OVER[kind]).subn("", words)
+    return ends > 0 and not sounds_dangerous(besides)
+
+
+def has_come(words: str) -> bool:
+    """Whether an end is that help is there, and not that nobody needs it any more."""
+    return _HELPED.search(words) is not None

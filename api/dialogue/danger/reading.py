@@ -17,6 +17,8 @@ from types import ModuleType
 from api.dialogue.danger import (
     child,
     elder,
+    electric,
+    falling,
     fire,
     gas,
     injury,
@@ -30,9 +32,11 @@ from api.dialogue.danger.told import Danger, Sign, Weight
 from api.dialogue.danger.words import any_of
 
 KINDS: dict[Danger, ModuleType] = {
+    Danger.ELECTRIC: electric,
     Danger.FIRE: fire,
     Danger.GAS: gas,
     Danger.CHILD: child,
+    Danger.FALLING: falling,
     Danger.TRAPPED: trapped,
     Danger.INJURY: injury,
     Danger.VIOLENCE: violence,

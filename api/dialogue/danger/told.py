@@ -10,6 +10,8 @@ class Danger(StrEnum):
 
     FIRE = "fire"
     GAS = "gas"
+    ELECTRIC = "electric"
+    FALLING = "falling"
     TRAPPED = "trapped"
     INJURY = "injury"
     VIOLENCE = "violence"

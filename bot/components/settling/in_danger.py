@@ -1,29 +1,43 @@
 """Words of somebody who has called for help within the last half hour.
 
-The dialogue room says so (`metadata["in_danger"]`: the kind, whether the place is known, whether these
-words name one, or say that it is over). What the engine understood is settled by this table:
+The dialogue room says so (`metadata["in_danger"]`, `api.dialogue.in_danger`: how the emergency stands,
+and what these words can be beside it). What the engine understood is settled by this table:
 
     it is over                                                  `emergency`: the action says so
     danger by itself                                            as it was understood
     a place, while that of the emergency is not known           `emergency`, in a form as well
-    a form is open                                              as it was understood
+    a form is open, or it is about somebody of the staff        as it was understood
+    a place alone, while it was only guessed                    `emergency`
+    hurry that names no other case ("怎么还没人来")             `emergency`
+    who wants to die: all but a sure request                    `emergency`: they are listened to
     a yes, a no, an address and the like                        as it was understood: their actions know
+    words that cannot be about it ("快递放哪了")                as they were understood
     a request of its own that the engine is sure of             as it was understood
     another problem, once the place of the emergency is known   the same
-    everything else ("……", "她女儿电话打不通", "在南门口")             `emergency`: it goes into that case
+    what may be danger, and all else ("她女儿电话打不通")       `emergency`: it goes into that case
 
-Pure.
+Once it is over only what is not understood, and can be about it, still goes into it ("他在医院观察"), and
+what may be danger is asked about. A parse that became `emergency` here is `ABOUT_IT`: no new danger. Pure.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from components.settling.talk import Parse, Talk
 
 IN_DANGER = "in_danger"
 """The key of the open emergency in a message's metadata."""
 
+ABOUT_IT = "about_emergency"
+"""In a parse: the words go into the open emergency; they tell of no danger by themselves."""
+
 EMERGENCY = "emergency"
 REPORT = "report_problem"
+SELF_HARM = "self_harm"
+ABOUT_STAFF = "about_staff"
+WORRY = "worry"
 
 SURE = 0.8
 """So sure must the engine be of a request of its own."""
@@ -31,31 +45,42 @@ SURE = 0.8
 SURE_OF_A_REPORT = 0.9
 """And so of another problem: what happens in an emergency sounds like one."""
 
-SHORT_TALK = frozenset(
-    {"affirm", "bind_home", "cancel", "deny", "goodbye", "greet", "thanks", "case_withdraw"}
-)
+SHORT_TALK = frozenset({"affirm", "bind_home", "cancel", "deny", "goodbye", "greet", "thanks"})
 UNCLEAR = frozenset({"nlu_fallback", "out_of_scope"})
+SMALL_TALK = SHORT_TALK | UNCLEAR | {"help_menu", "case_withdraw", "suggest"}
+"""What somebody who wants to die is heard in."""
 
 
 def settle(parse: Parse, talk: Talk) -> Parse:
     """What was understood, with the intent that it has for somebody who has called for help."""
     emergency = talk.metadata.get(IN_DANGER)
-    if emergency is None:
+    if emergency is None or parse["intent"]["name"] == EMERGENCY:
         return parse
-    if parse["intent"]["name"] == EMERGENCY:
+    if not _belongs(parse, talk, emergency):
         return parse
-    own = talk.active_form is not None or _is_of_its_own(parse, placed=emergency["placed"])
-    asked_where = emergency["where"] and not emergency["placed"]
-    if emergency["over"] or asked_where or not own:
-        intent = {"name": EMERGENCY, "confidence": 1.0}
-        return {**parse, "intent": intent, "intent_ranking": [intent], "worry": None}
-    return parse
+    intent = {"name": EMERGENCY, "confidence": 1.0}
+    return {**parse, "intent": intent, "intent_ranking": [intent], WORRY: None, ABOUT_IT: True}
 
 
-def _is_of_its_own(parse: Parse, *, placed: bool) -> bool:
-    intent, confidence = parse["intent"]["name"], float(parse["intent"]["confidence"] or 0.0)
-    if intent in UNCLEAR:
+def _belongs(parse: Parse, talk: Talk, emergency: Mapping[str, Any]) -> bool:
+    if emergency["over"] or (emergency["where"] and not emergency["placed"]):
+        return True
+    if talk.active_form is not None or talk.metadata.get(ABOUT_STAFF):
         return False
+    unclear = parse["intent"]["name"] in UNCLEAR
+    if emergency["ended"]:
+        return unclear and emergency["speaks"] and not parse.get(WORRY)
+    if emergency["corrects"] or (emergency["hurries"] and not emergency["other_case"]):
+        return True
+    if emergency["kind"] == SELF_HARM and parse["intent"]["name"] in SMALL_TALK:
+        return True
+    if parse.get(WORRY):
+        return True
+    return emergency["speaks"] and (unclear or not _is_of_its_own(parse, emergency))
+
+
+def _is_of_its_own(parse: Parse, emergency: Mapping[str, Any]) -> bool:
+    intent, confidence = parse["intent"]["name"], float(parse["intent"]["confidence"] or 0.0)
     if intent == REPORT:
-        return placed and confidence >= SURE_OF_A_REPORT
+        return bool(emergency["placed"]) and confidence >= SURE_OF_A_REPORT
     return intent in SHORT_TALK or confidence >= SURE

@@ -17,8 +17,9 @@ SENT = "send_location"
 
 def settle(parse: Parse, talk: Talk) -> Parse:
     """What was understood, with the intent that the words of a location have."""
-    waited_for = talk.active_form is not None or talk.metadata.get(IN_DANGER) is not None
-    if waited_for or not talk.metadata.get(LOCATION):
+    emergency = talk.metadata.get(IN_DANGER)
+    in_danger = emergency is not None and not emergency.get("ended")
+    if in_danger or talk.active_form is not None or not talk.metadata.get(LOCATION):
         return parse
     intent = {"name": SENT, "confidence": 1.0}
     return {**parse, "intent": intent, "intent_ranking": [intent], "entities": [], "worry": None}

@@ -1,0 +1,80 @@
+"""What words say beside an emergency that somebody has called for: whether they hurry those who come,
+whether they can be about it at all, and which dangers are one event. Pure.
+
+Only beside somebody's open emergency, so that everyday words may stand here. Words of the scene
+are of people and bodies, helpers, doors, fire and the like; a mere wish or question has none of them.
+"""
+
+import re
+
+from api.dialogue.danger.told import Danger
+from api.dialogue.danger.words import any_of, listed
+
+HURRY = re.compile(
+    any_of(
+        r"(?:怎么|咋|为什么|为啥)?(?:还|都)?(?:没|不)(?:有)?(?:见)?(?:人)?(?:来|到|动静)(?!水|电|气|过)",
+        r"(?:没|冇)人(?:来|到|管|接)|人(?:呢|在哪)|(?:来|到)了?(?:没|吗|哪)",
+        r"(?:快|赶紧|抓紧|马上|赶快)[点些]?(?:[啊呀吧嘛哦]|来|派|叫|到|行不行|$)|催|等不[了及]",
+        r"(?:多久|多长时间|几分钟|什么时候|啥时候|几时)(?:能|才|会|可以)*(?:来|到)?"
+        r"|(?:救护车|消防车?|警察|民警|师傅|你们|他们|人).{0,6}(?:多久|多长时间|几分钟|什么时候|啥时候|到哪)",
+        r"等了?.{0,6}(?:分钟|小时|钟头|半天|好久|很久|这么久)",
+    )
+)
+"""Hurries those who are on their way, or asks where they are."""
+
+SCENE = re.compile(
+    any_of(
+        listed(
+            "[他她佢伊] 人(?![工民家行]) 有?谁 孩 娃 宝宝 老[人头太伴公婆] [爸妈爹娘爷奶婆] 儿子 女儿 "
+            "邻居 司机 保安 警 消防 医 救护 急救 抢救 打针 伤 (?<!\\d)1(?:10|19|20)(?!\\d)"
+        ),
+        listed(
+            "手(?![机续册]) 脚 腿 头(?![像条]) 血 [疼痛] 晕 昏 醒 抖 哭 喊 叫 喘 呼吸 [怕慌] 动不 动了 "
+            "坐[着起] 站[着起] 躺 趴 冷 冻 没气 吐"
+        ),
+        listed(
+            "门(?![槛诊]) 窗 锁 钥匙 火 烟(?!花) [燃煤]气 气味 味[道儿] 阀 总闸 断电 漏电 触电 刀 棍 "
+            "被困 困[在住着] 卡[在住着] 里面 外面 下面 上面 楼[上下顶] 跑[了掉] 走了 出[来去] 打起来"
+        ),
+        r"我(?:们)?(?:现在|还|就|正|已经|都)?(?:在|出|到|躲|躺|困|被|不敢|好)|家里|怎么办|咋办|咋整",
+    )
+)
+SPEECHLESS = re.compile(r"[\W_]*|[啊呜嗯唉哎呀]+[\W_]*")
+"""No word at all: who has called for help may not have more."""
+
+_BESIDE: frozenset[frozenset[Danger]] = frozenset(
+    frozenset(pair)
+    for pair in (
+        (Danger.FIRE, Danger.GAS),
+        (Danger.FIRE, Danger.TRAPPED),
+        (Danger.FIRE, Danger.CHILD),
+        (Danger.FIRE, Danger.ELECTRIC),
+        (Danger.GAS, Danger.SELF_HARM),
+        (Danger.TRAPPED, Danger.CHILD),
+        (Danger.TRAPPED, Danger.FALLING),
+        (Danger.VIOLENCE, Danger.SELF_HARM),
+        (Danger.VIOLENCE, Danger.CHILD),
+    )
+)
+
+
+def hurries(words: str) -> bool:
+    """Whether normalised words hurry whoever is on the way."""
+    return HURRY.search(words) is not None
+
+
+def may_be_of_it(words: str) -> bool:
+    """Whether normalised words can be about an emergency."""
+    return SPEECHLESS.fullmatch(words) is not None or SCENE.search(words) is not None
+
+
+def one_event(first: Danger | None) -> frozenset[Danger]:
+    """The kinds of danger that may be told of the same event: somebody is hurt in any. Where the
+    first is not known every other may be it.
+    """
+    if first is None:
+        return frozenset(Danger)
+    if first is Danger.INJURY:
+        return frozenset(Danger) - {Danger.GAS, Danger.SELF_HARM, Danger.ELDER}
+    with_it = {kind for pair in _BESIDE if first in pair for kind in pair}
+    return frozenset({first, Danger.INJURY, *with_it})

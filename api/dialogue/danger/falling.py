@@ -1,0 +1,39 @@
+"""What comes down from a house, or is about to, over people's heads."""
+
+from api.dialogue.danger.told import Told, Weight
+from api.dialogue.danger.words import any_of, listed
+
+_THING = listed(
+    "外墙 墙砖 瓷砖 面砖 墙皮 墙面 保温层 玻璃 幕墙 广告牌 招牌 灯箱 空调外?机 外机 雨棚 阳台 窗扇 窗框 水泥 "
+    "砖头? 石头 瓦片? 檐 脚手架 塔吊 大?树枝?"
+)
+_COMES = listed(
+    "往下[掉落砸坠] 哗啦 哗哗.?掉 [不一]直?停?[地在]?掉 [要快就].{0,2}[掉塌倒砸坠] 摇摇欲坠 晃得 "
+    "松了 悬着 吊着 掉下来"
+)
+_BELOW = any_of(
+    "(?:底下|下面|楼下|下头|过路|路过|来往).{0,6}(?:人|孩|娃|学生|老|走|玩)",
+    "幼儿园|学校|校门|放学",
+)
+
+HINTS = listed(
+    "(?:砖|玻璃|幕墙|牌|灯箱|外机|墙|保温层|石头|水泥|瓦|窗[扇框]|棚|檐|脚手架|塔吊|树|阳台).{0,8}[掉塌倒砸坠晃松悬吊] "
+    "哗啦"
+)
+
+SIGNS = (
+    Told(
+        "comes down where people are",
+        any_of(
+            f"{_THING}.{{0,8}}{_COMES}.{{0,10}}{_BELOW}",
+            f"{_BELOW}.{{0,12}}{_THING}.{{0,8}}{_COMES}",
+        ),
+        like=(
+            "外墙瓷砖哗啦哗啦往下掉，底下都是小孩",
+            "广告牌要掉下来了，下面人来人往",
+            "楼下有人走，楼上玻璃摇摇欲坠",
+        ),
+        unlike=("外墙瓷砖掉了几块", "楼下树枝要修一修"),
+        weight=Weight.LIKELY,
+    ),
+)

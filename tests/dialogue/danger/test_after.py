@@ -1,0 +1,145 @@
+"""After a call for help: what belongs to it, what is something else, and what is another danger."""
+
+import pytest
+
+from api.cases.models import Case
+from tests.dialogue.conftest import Corner
+from tests.dialogue.happy.test_complaint import filed_cases
+from tests.living import House, Phone
+
+LIFT = "我困在电梯里了，快来人"
+
+
+async def emergencies(house: House, phone: Phone) -> list[Case]:
+    """The person's emergencies, the first one first."""
+    own = [case for case in await filed_cases(house, phone) if case.kind == "emergency"]
+    return sorted(own, key=lambda case: case.id)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "楼道灯坏了三天了没人管",
+        "物业费还欠多少",
+        "附近哪有打印的",
+        "你会讲笑话吗",
+        "低保怎么办理",
+        "找个开锁的",
+    ],
+)
+@pytest.mark.parametrize("end", [None, "出来了没事了，谢谢"])
+async def test_another_matter_is_served_as_itself(
+    house: House, corner: Corner, end: str | None, words: str
+) -> None:
+    phone = corner.resident
+    await phone.say(LIFT)
+    if end is not None:
+        assert "没事了就好" in await phone.say(end)
+    answer = await phone.say(words)
+    assert "紧急求助" not in answer
+    [case] = await emergencies(house, phone)
+    assert case.description == LIFT
+
+
+@pytest.mark.parametrize("words", ["怎么还没人来", "快点啊", "救护车要多久", "等了半天了"])
+async def test_hurry_is_about_the_emergency(house: House, corner: Corner, words: str) -> None:
+    await corner.resident.say("楼道灯坏了三天了没人管")
+    await corner.resident.say("取消")
+    await corner.resident.say(LIFT)
+    await corner.worker.read()
+    answer = await corner.resident.say(words)
+    assert all(number in answer for number in ("119", "120", "110"))
+    assert words in await corner.worker.read()
+
+
+@pytest.mark.parametrize("words", ["120来了", "送医院了", "救护车接走了"])
+async def test_help_that_has_come_is_no_goodbye(house: House, resident: Phone, words: str) -> None:
+    await resident.say("我爸昏过去了叫不醒")
+    assert "有人来帮就好" in await resident.say(words)
+    assert "修" not in await resident.say("谢谢你们")
+    assert len(await emergencies(house, resident)) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "then", "advice"),
+    [
+        (LIFT, "出来了没事了", "楼下老张晕倒了叫不醒", "打 120"),
+        ("好大的煤气味", None, "有小孩掉进池塘里了", "落水别下去救"),
+        (LIFT, "没事了", "隔壁独居老太太敲门没人应，三天没见了", "民警"),
+        ("好大的煤气味", "关好阀没味了", "楼下有人打架，拿着棍子", "锁好门"),
+    ],
+)
+async def test_another_danger_is_another_case(
+    house: House, resident: Phone, first: str, end: str | None, then: str, advice: str
+) -> None:
+    await resident.say(first)
+    if end is not None:
+        await resident.say(end)
+    assert advice in await resident.say(then)
+    before, after = await emergencies(house, resident)
+    assert (before.description, after.description) == (first, then)
+
+
+async def test_the_same_danger_that_comes_again_is_no_other(house: House, resident: Phone) -> None:
+    await resident.say("我家着火了")
+    await resident.say("火灭了")
+    await resident.say("又着火了快来人")
+    assert len(await emergencies(house, resident)) == 1
+
+
+@pytest.mark.parametrize("words", ["就小区配电房", "在中心花园那边", "人工湖"])
+async def test_a_place_alone_puts_right_what_was_guessed(
+    house: House, resident: Phone, words: str
+) -> None:
+    await resident.say("变压器冒火星了快来人")
+    await resident.say(words)
+    [case] = await emergencies(house, resident)
+    assert words.removeprefix("就").removeprefix("在").removesuffix("那边") in case.place
+
+
+async def test_a_complaint_of_the_staff_is_not_for_whom_it_is_about(
+    house: House, corner: Corner
+) -> None:
+    await corner.resident.say(LIFT)
+    await corner.worker.read()
+    words = f"网格员{corner.estate}甲态度太差"
+    assert "紧急求助" not in await corner.resident.say(words)
+    assert "态度" not in await corner.worker.read()
+
+
+async def test_of_who_wants_to_die_small_talk_is_heard(house: House, resident: Phone) -> None:
+    await resident.say("我不想活了")
+    assert "12356" in await resident.say("你是机器人吧")
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        ("充电桩外壳带电，我手碰着麻得很", "95598"),
+        ("电线掉水坑里了，直冒火花", "95598"),
+        ("外墙瓷砖哗啦往下掉，底下都是小孩", "从下面走"),
+        ("我爸从梯子上摔下来腿动不了", "别随便搬动"),
+    ],
+)
+async def test_the_advice_fits(resident: Phone, words: str, advice: str) -> None:
+    assert advice in await resident.say(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("电梯困人了应该怎么办", "119"),
+        ("听说6栋有人跳楼了,真的假的", "110"),
+    ],
+)
+async def test_danger_that_is_only_spoken_of_has_its_number(
+    house: House, resident: Phone, words: str, number: str
+) -> None:
+    assert number in await resident.say(words)
+    assert await filed_cases(house, resident) == []
+
+
+@pytest.mark.parametrize("words", ["在4栋后面", "就在2栋后面那个门"])
+async def test_behind_a_house_is_a_place(resident: Phone, words: str) -> None:
+    await resident.say("楼道灯坏了三天了没人管")
+    assert "有危险吗" not in await resident.say(words)
