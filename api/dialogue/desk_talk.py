@@ -2,7 +2,7 @@
 
 Options, the menu, danger and a swindle still go to the engine, and so does what follows on the
 person's own emergency. While nobody is at the desk everything does: the words lie there as well,
-and what can be done at once is done. Silence for half an hour, or a word of theirs, brings them back.
+and what can be done at once is done. Silence for half an hour, or a word of theirs, leads back.
 """
 
 import re
