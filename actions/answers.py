@@ -13,6 +13,7 @@ _THANKS = (
     "(?:太|万分|非常|十分|真是?|先|提前|那就?|实在)*(?:谢谢|感谢|多谢|感激|(?<!多)谢[了啦咯过]|麻烦|辛苦)"
     r"(?:[的了吧呀啊呢哦噢哈嘛咯哟滴嗯额呐您你们~!！。，,. ]"
     "|大家|社区|小邻|同志|师傅|闺女|姑娘|老师|主任|晒|侬|噻)*"
+    "|3[qQ][!！~。]*|[tT]h(?:x|an[kx]s?)[!！~。]*"
 )
 _HEARD = "知道|晓得|明白|收到|清楚|了解"
 LONGEST = 30
@@ -23,6 +24,21 @@ NO = re.compile(rf"(?:(?:{_NO}){_SOFT})+(?:谢谢{_SOFT})?", re.IGNORECASE)
 THANKS = re.compile(rf"(?:[哦噢]{_SOFT})?(?:{_THANKS})+")
 HEARD_AND_THANKS = re.compile(
     rf"(?:[哦噢]{_SOFT})?(?:(?:{_YES}|{_HEARD}){_SOFT})*(?:{_THANKS})+", re.IGNORECASE
+)
+
+_LATER = "(?:回头|下次|改天|改日|以后|晚点|明天|有空|等会儿?|等下|待会儿?|过会儿?|一会儿?)"
+_LEAVE = (
+    "没(?:有)?(?:什么|啥|别的|其他|其它)*(?:事情?|问题)儿?|没有?了|没(?:有)?(?:别的|其他|其它|什么|啥)|完事儿了|完事了"
+    f"|[先就]{{1,2}}这样|不聊了|拜+|再见|88+|bye|{_LATER}再?(?:说|聊|弄|来|办|填|告诉你)"
+    "|不[用必]了|先?不(?:说|弄|办|填|搞|打扰)[你您]?了"
+)
+FAREWELL = re.compile(
+    rf"(?:(?:{_YES}|哦|那|先){_SOFT})*(?:(?:{_LEAVE}){_SOFT}|{_THANKS})+", re.IGNORECASE
+)
+"""Leave-taking: nothing more is wanted now."""
+
+NOTHING_MORE = re.compile(
+    rf"(?:没有?|冇)(?:别的|其他|其它|什么|啥|要补充?的?|补充)*(?:事情?|可?说的)?了{_SOFT}|(?:就|只有)这(?:些|么多|一件)(?:事|了)*{_SOFT}"
 )
 
 SHORTEST_MORE = 2
@@ -98,6 +114,16 @@ def says_yes(words: str) -> bool:
 def says_thanks(words: str) -> bool:
     """Whether the words are thanks, perhaps with a yes before them, and nothing else."""
     return _is_all(HEARD_AND_THANKS, words)
+
+
+def nothing_more(words: str) -> bool:
+    """Whether the words say that there is nothing to add; that is neither a yes nor a no."""
+    return _is_all(NOTHING_MORE, words)
+
+
+def says_farewell(words: str) -> bool:
+    """Whether the words take leave and nothing else; mere thanks do not."""
+    return _is_all(FAREWELL, words) and not says_thanks(words)
 
 
 def says_more(words: str) -> bool:

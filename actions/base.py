@@ -15,7 +15,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import says_thanks, says_yes
+from actions.answers import says_farewell, says_thanks, says_yes
 from actions.beside_the_question import BACK_TO, WHY
 from actions.insults import only_insults
 from actions.turn import REQUESTED_SLOT, Turn
@@ -114,7 +114,10 @@ ABOUT_A_QUESTION = frozenset({"answer_question", "answer_or_not"})
 OF_DANGER = frozenset({"danger_or_not", "emergency", "heavy_heart"})
 """What answers no question of a form, whatever words for a kind or a place are in it."""
 
-ALWAYS = OF_DANGER | {"cancel"}
+OF_PEOPLE = frozenset({"personal"})
+"""What somebody says of themselves or to us; no form has asked for it."""
+
+ALWAYS = OF_DANGER | OF_PEOPLE | {"cancel"}
 """Intents that interrupt at any confidence that the engine reports them with."""
 
 
@@ -192,6 +195,8 @@ class FormSkill(Skill):
     takes_photos: ClassVar[bool] = False
     answered_by_yes: ClassVar[frozenset[str]] = frozenset()
     """Slots to which "好的谢谢" is an answer; to any other question it is only thanks."""
+    left_by: ClassVar[re.Pattern[str] | None] = None
+    """Words that end the form as a farewell does; None where a farewell ends it not."""
     resumes = False
 
     def name(self) -> str:
@@ -212,10 +217,13 @@ class FormSkill(Skill):
         """Fill what can be filled; without an understood answer Rasa tries the other rules."""
         if turn.intent in {PHOTO, RECORDING} and not self.takes_photos:
             return []
-        if turn.intent in ABOUT_A_QUESTION | OF_DANGER:
+        if turn.intent in ABOUT_A_QUESTION | OF_DANGER | OF_PEOPLE:
             return []
         if turn.requested is not None and turn.case_number is None and gives_up(turn):
             turn.say("utter_cancelled")
+            return drop_form(turn, self.form)
+        if self._is_left(turn):
+            turn.say(f"utter_left_{self.form.removesuffix('_form')}")
             return drop_form(turn, self.form)
         if (besides := self._answers_nothing(turn)) is not None:
             return besides
@@ -231,6 +239,14 @@ class FormSkill(Skill):
         if turn.requested is None and before not in {None, self.form, *OFFERS}:
             events = [*events, SlotSet(INTERRUPTED, before)]
         return events
+
+    def _is_left(self, turn: Turn) -> bool:
+        """Whether the person takes leave of what they were asked: once is enough."""
+        if turn.requested is None or self.left_by is None:
+            return False
+        if says_yes(turn.words):
+            return False
+        return says_farewell(turn.words) or self.left_by.fullmatch(turn.words) is not None
 
     def _answers_nothing(self, turn: Turn) -> list[EventType] | None:
         """What follows words that are no answer, whatever is asked: a moment to look, thanks, a
@@ -295,7 +311,7 @@ class FormEnd(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """Rasa comes here also when a form was left early, which has said why."""
         if any(turn.slot(name) is None for name in self.form.required):
-            return [*forget(*self.form.required), *to_interrupted(turn)]
+            return [*forget(*self.form.required), *to_what_was_told(turn)]
         events = await self.submit(turn)
         return events if _leaves(events) else [*events, *to_interrupted(turn)]
 
@@ -340,6 +356,16 @@ def to_interrupted(turn: Turn) -> list[EventType]:
     """
     form = turn.slot(INTERRUPTED)
     return [FollowupAction(form)] if form else []
+
+
+def to_what_was_told(turn: Turn) -> list[EventType]:
+    """The same for who has left a form: one that waits for their address, and has not heard a word
+    of it, ends as well.
+    """
+    if turn.slot(INTERRUPTED) != HOME_FORM or any((turn.slot("bind_home_so_far") or {}).values()):
+        return to_interrupted(turn)
+    slots = [*slots_of(turn, HOME_FORM), "after_binding", INTERRUPTED]
+    return [*forget(*slots), FollowupAction(LISTEN)]
 
 
 def _form_of(slot: str | None) -> str | None:

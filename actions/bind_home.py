@@ -59,6 +59,13 @@ BARE_NUMBER = re.compile(r"[\d零〇一二三四五六七八九十百幺A-Za-z�
 SHORT = 2
 """A bare number of so many digits may be a building or a unit; a longer one is a room."""
 
+LEAVES = re.compile(
+    "(?:我|现在|暂时|先|算了|那)*[,，]?(?:不想|不用|不要|不|懒得)(?:绑|登记|认证|注册|填|弄|查)(?:定)?(?:了|这个|住址|地址|房子)*"
+    "|(?:我)?(?:的)?(?:忘了?|忘记|不记得|记不清|不知道)(?:了)?(?:地址|住址|门牌号?|几栋|几单元)(?:了)?"
+    "|(?:地址|住址|门牌号?)(?:我)?(?:忘了?|忘记|不记得|记不清)(?:了)?"
+)
+"""Who does not want to say where they live, or cannot."""
+
 PROOF_PARTS = ("name", "last4")
 LONGEST_BARE_NAME = 4
 
@@ -76,6 +83,7 @@ class BindHomeForm(FormSkill):
     form = "bind_home_form"
     required = ("bind_home_address", "bind_home_consent", "bind_home_proof")
     answered_by_yes = frozenset({"bind_home_consent"})
+    left_by = LEAVES
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Who leaves the form does not go on to what the binding was needed for."""

@@ -6,7 +6,7 @@ from typing import Any
 from rasa_sdk.events import EventType
 
 from actions.alike import UNLIKE, answered_hint
-from actions.answers import asks, more_than_yes, says_more, says_yes_kindly
+from actions.answers import asks, more_than_yes, nothing_more, says_more, says_yes_kindly
 from actions.attachments import told, told_of_case
 from actions.base import (
     LEAVE,
@@ -283,6 +283,8 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
         return put_right(turn, kind)
     if (turn.says_yes or says_yes_kindly(turn.words)) and not tells:
         return {"complaint_confirmed": True}
+    if nothing_more(turn.words):
+        return {"complaint_confirmed": None}
     if turn.says_no:
         return {"complaint_confirmed": None, "complaint_changing": True}
     if is_aside(turn, answers=ANSWERS):

@@ -1,11 +1,13 @@
 """A person at the desk: for those who ask for one, and for what has no service of its own yet."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 
 from actions.attachments import told_of_case
-from actions.base import Skill, drop_form
+from actions.base import JUST_SHOWN, Skill, drop_form
+from actions.desk_matters import goes_on
 from actions.places import first_home
 from actions.turn import Turn
 from api.cases.conflicts import subjects_of
@@ -14,8 +16,11 @@ from api.cases.desk_talks import ahead_of, asked_before, begin
 from api.cases.filing import FileCase, attach_media, file_case
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
+from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
-from api.cases.queries import case_of_message, going_on
+from api.cases.queries import SAME_MATTER, case_of_message, reported_case
+from api.cases.subjects import leave_the_touched, note_subjects, read_subjects
+from api.errors import NotFoundError
 from api.texts import excerpt, render
 
 REMEMBERED = 5
@@ -26,25 +31,47 @@ OVERHEARD = 12
 
 COMPLAINT_FORM = "complaint_form"
 
+AT_THE_DESK = "at_the_desk"
+"""The slot with what was last asked of the desk: by intent, the case's `number` and what was
+`said`.
+"""
+
 LONGEST_LINE = 48
 """Characters of one of them: a list that we showed is known to the desk anyway."""
 
 
 class DeskRequest(Skill):
-    """Put the person's words before the desk as a case. Subclasses name the answer."""
+    """Put the person's words before the desk as a case. Subclasses name the answer.
+
+    More of the same matter soon afterwards goes into it; another matter is a case of its own. In
+    doubt it is one: the desk sees two, and nobody looks for a dispute in another's.
+    """
 
     response: ClassVar[str]
+    added: ClassVar[str] = "utter_handed_over_added"
+    one_thing: ClassVar[bool] = False
+    """Whether such requests are each about some thing, of which words say nothing but its name."""
 
     async def act(self, turn: Turn) -> list[EventType]:
         """One case for the message, with what was said before it."""
-        if await self._added(turn):
-            return []
+        if (case := await self._added(turn)) is not None:
+            return self.remembers(turn, case)
         if await self._has_filed_another(turn):
             button = {"title": render("actions", "go_on"), "payload": f"/{turn.intent}"}
             turn.say("utter_one_more_for_desk", buttons=[button])
             return []
-        await self._file(turn)
-        return []
+        return self.remembers(turn, await self._file(turn))
+
+    def remembers(self, turn: Turn, case: Case) -> list[EventType]:
+        """What more of the same matter is known by."""
+        asked: Mapping[str, Any] = turn.slot(AT_THE_DESK) or {}
+        before = asked.get(turn.intent) or {}
+        known = before.get("said", "") if before.get("number") == case.case_number else ""
+        said = {"number": case.case_number, "said": f"{known} {self._said(turn)}".strip()}
+        return [SlotSet(AT_THE_DESK, {**asked, turn.intent: said})]
+
+    def _said(self, turn: Turn) -> str:
+        return turn.raw or (latest_words(turn.tracker.events) or [""])[-1]
 
     async def _file(self, turn: Turn) -> Case:
         home = await first_home(turn)
@@ -60,6 +87,7 @@ class DeskRequest(Skill):
             ),
             now=turn.now,
         )
+        await self.filed(turn, case)
         turn.say(
             self.response,
             number=case.case_number,
@@ -87,32 +115,41 @@ class DeskRequest(Skill):
         filed = await case_of_message(turn.session, turn.message_id)
         return filed is not None and filed.kind is not CaseKind.HAND_OVER
 
-    async def _added(self, turn: Turn) -> bool:
-        """Whether the desk has a request of this person already, which the words go into."""
+    async def filed(self, turn: Turn, case: Case) -> None:
+        """What else is to be done with a new case, or with more words in it."""
+
+    async def _added(self, turn: Turn) -> Case | None:
+        """The request of this person that lies with the desk already, with the words in it."""
         case = await self.under_way(turn)
         if case is None or case.source_message_id == turn.message_id:
-            return False
-        if turn.words:
+            return None
+        said = self._said(turn)
+        tells = bool(said) and (bool(turn.words) or said not in case.description)
+        if tells:
             await supplement(
                 turn.session,
                 turn.resident,
                 case,
-                note=turn.raw,
+                note=said,
                 message_id=turn.message_id,
                 now=turn.now,
             )
         await attach_media(turn.session, case, turn.media_ids, by_staff=False, now=turn.now)
+        await self.filed(turn, case)
         turn.say(
-            "utter_handed_over_added" if turn.words else "utter_handed_over_already",
+            self.added if tells else "utter_handed_over_already",
             number=case.case_number,
             accept_due=case.accept_due_at,
             **await self.facts(turn, case),
         )
-        return True
+        return case
 
     async def under_way(self, turn: Turn) -> Case | None:
-        """The person's request that the words go into."""
-        return await going_on(turn.session, turn.resident, CaseKind.HAND_OVER, now=turn.now)
+        """The person's request of the same matter, of the last half hour."""
+        asked = (turn.slot(AT_THE_DESK) or {}).get(turn.intent)
+        if not asked or not goes_on(self._said(turn), asked["said"], one_thing=self.one_thing):
+            return None
+        return await _still_open(turn, asked["number"])
 
 
 class OfTheStaff(DeskRequest):
@@ -124,10 +161,36 @@ class OfTheStaff(DeskRequest):
 
 
 class ComplainOfStaff(OfTheStaff):
-    """A complaint of somebody, for the desk; it does not exist for whom it names."""
+    """A complaint of somebody, for the desk; it does not exist for whom it names. Who is meant, and
+    what else they did, may be said right afterwards.
+    """
 
     action = "action_complain_of_staff"
     response = "utter_staff_complaint_handed_over"
+    added = "utter_staff_complaint_added"
+
+    def remembers(self, turn: Turn, case: Case) -> list[EventType]:
+        """The next words may be about it (`settling.about_staff` of the bot)."""
+        return [SlotSet(JUST_SHOWN, {"skill": "complain_of_staff", "number": case.case_number})]
+
+    async def under_way(self, turn: Turn) -> Case | None:
+        """The complaint that the words go on about."""
+        shown = turn.just_shown(self.action) if turn.goes_on else None
+        return await _still_open(turn, str(shown["number"])) if shown else None
+
+    async def filed(self, turn: Turn, case: Case) -> None:
+        """A surname or a title means somebody of the person's own grid."""
+        home = await first_home(turn)
+        found = await read_subjects(
+            turn.session,
+            turn.raw,
+            kind=case.kind,
+            estate_id=home.home.estate_id if home else None,
+            building=home.home.building if home else None,
+            now=turn.now,
+        )
+        await note_subjects(turn.session, case, found, now=turn.now)
+        await leave_the_touched(turn.session, case, now=turn.now)
 
     async def facts(self, turn: Turn, case: Case) -> dict[str, Any]:
         """Whether it is kept from somebody, or has yet to be said who it was."""
@@ -152,10 +215,10 @@ class TalkToHuman(DeskRequest):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """The request with the talk so far, and the place in the queue."""
-        await super().act(turn)
+        events = await super().act(turn)
         if turn.active_form is None or await self._is_alone(turn):
-            return []
-        return drop_form(turn, turn.active_form)
+            return events
+        return [*events, *drop_form(turn, turn.active_form)]
 
     async def _is_alone(self, turn: Turn) -> bool:
         """Whether a complaint that has been told something would wait for nobody."""
@@ -185,8 +248,17 @@ class TalkToHuman(DeskRequest):
 
     async def under_way(self, turn: Turn) -> Case | None:
         """What they asked for within the week goes on."""
-        before = await asked_before(turn.session, turn.resident, now=turn.now)
-        return before or await super().under_way(turn)
+        return await asked_before(turn.session, turn.resident, now=turn.now)
+
+
+async def _still_open(turn: Turn, number: str) -> Case | None:
+    """The person's case of this number, where it is unfinished and of the last half hour."""
+    try:
+        case = await reported_case(turn.session, turn.resident, case_number=number)
+    except NotFoundError:
+        return None
+    recent = case.opened_at > turn.now - SAME_MATTER
+    return case if recent and case.state in UNFINISHED and case.merged_into_id is None else None
 
 
 def lines_of(events: list[EventType]) -> list[tuple[str, str]]:

@@ -10,7 +10,6 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.base import JUST_SHOWN, Skill
 from actions.places import first_home, mention
 from actions.policy import from_articles
-from actions.scams import told_of_scam
 from actions.turn import Turn
 from actions.which_event import notices_named
 from api.grids.models import Estate
@@ -66,8 +65,6 @@ class AskNotice(Skill):
         """By the estate that is named or the bound home; without either, what concerns the whole
         town. A notice is public: the name of the estate is enough.
         """
-        if told_of_scam(turn):
-            return []
         shown = turn.just_shown(self.action) or {}
         kinds = _asked_kinds(turn.words)
         if not kinds and not shown:

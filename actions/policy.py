@@ -5,7 +5,6 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.base import JUST_SHOWN, Skill
 from actions.danger_talk import told_of_danger
 from actions.places import first_home
-from actions.scams import told_of_scam
 from actions.turn import Turn
 from actions.which_event import told_of_event
 from api.clock import local
@@ -25,8 +24,6 @@ class AskPolicy(Skill):
         """The town's articles, and those of the person's own community; a question about the one
         that was just shown is answered from it.
         """
-        if told_of_scam(turn):
-            return []
         events = await from_articles(turn)
         if events is None and await told_of_event(turn):
             return []

@@ -5,13 +5,12 @@ from typing import ClassVar
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.after_filing import corrected_filed
-from actions.base import INTERRUPTED, LISTEN, Skill, drop_form, to_interrupted
+from actions.base import INTERRUPTED, LISTEN, Skill, drop_form, to_what_was_told
 from actions.case_withdraw import STOPS_WAITING, ask_whether
 from actions.danger_talk import told_of_danger
 from actions.emergency import follow_emergency, told_all_clear
 from actions.insults import INSULT
 from actions.policy import from_articles
-from actions.scams import told_of_scam
 from actions.turn import Turn
 from actions.which_event import told_of_event
 from api.cases.kinds import CaseKind
@@ -47,7 +46,7 @@ class Cancel(Skill):
             turn.say("utter_nothing_to_cancel")
             return []
         turn.say("utter_cancelled")
-        return [*drop_form(turn, turn.active_form), *to_interrupted(turn)]
+        return [*drop_form(turn, turn.active_form), *to_what_was_told(turn)]
 
 
 class Fallback(Skill):
@@ -68,8 +67,6 @@ class Fallback(Skill):
             turn.say("utter_nothing_to_choose")
         elif INSULT.search(turn.words):
             turn.say("utter_angry")
-        elif told_of_scam(turn):
-            return []
         elif turn.active_form is None and (answered := await from_articles(turn)) is not None:
             return answered
         elif turn.active_form is None and (await told_of_event(turn) or told_of_danger(turn)):

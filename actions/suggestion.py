@@ -8,3 +8,4 @@ class Suggest(DeskRequest):
 
     action = "action_suggest"
     response = "utter_suggestion_handed_over"
+    one_thing = True

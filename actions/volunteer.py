@@ -46,6 +46,12 @@ SURE_ASIDE = 0.8
 NOT_YET = re.compile("(?:还)?(?:不是|没(?:有)?当过?|没做过|没参加过?)(?:志愿者|义工|队员)?")
 """Somebody asked for their team says that they are in none."""
 
+LEAVES = re.compile(
+    "(?:我|那|算了|还是)*[,，]?(?:不|不想|先不|没法|不能)(?:去|报|参加|报名|当)(?:名)?了?[吧,，。]?(?:我)?(?:家里?|临时|最近|这几天)?(?:里)?"
+    "(?:有点?事儿?|没空|没时间|忙)?了?|(?:我)?(?:最近|这几天|家里)?(?:没空|没时间|有事)(?:去)?(?:不去|去不了|算)?了"
+)
+"""Who does not want to join after all."""
+
 GIVES_BACK = re.compile("退|取消|不去|去不了|不参加")
 
 
@@ -55,6 +61,7 @@ class VolunteerForm(FormSkill):
     form = "volunteer_form"
     required = SLOTS
     answered_by_yes = frozenset({"volunteer_consent", "volunteer_confirmed"})
+    left_by = LEAVES
 
     async def fill(self, turn: Turn) -> dict[str, Any] | None:
         """The answer to the question; a team or a phone may come with any words. A phone is not

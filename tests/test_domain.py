@@ -23,11 +23,12 @@ SETTLED = {
     "file_again",
     "hear_of_case",
     "heavy_heart",
+    "personal",
     "praise_staff",
     "send_location",
 }
-"""Intents that the engine settles itself: `about_staff`, `asked`, `located`, `own_case` and `worry`
-of the bot's components.
+"""Intents that the engine settles itself: `about_staff`, `asked`, `located`, `own_case`,
+`personal` and `worry` of the bot's components.
 """
 NOT_KINDS = {"unspecified"}
 NOT_TOLD = {CaseKind.EMERGENCY, CaseKind.HAND_OVER}

@@ -67,7 +67,8 @@ def _called(name: str) -> list[str]:
     """What somebody of this name is called by those who know them."""
     surname = name[:1]
     before = [f"{word}{surname}" for word in BEFORE_A_SURNAME]
-    return before + [f"{surname}{word}" for word in AFTER_A_SURNAME]
+    after = [f"{surname}{word}" for word in AFTER_A_SURNAME]
+    return [*before, *after, f"姓{surname}的"]
 
 
 async def read_subjects(

@@ -1,7 +1,8 @@
 """Words about those who work here: a complaint, or praise. Pure, but for the names of the register.
 
 Dissatisfaction with a person is no rating of a case, no hurry and no suggestion; it is the desk's,
-and kept from whom it names (`cases.subjects`). Praise is passed on.
+and kept from whom it names (`cases.subjects`). Praise is passed on. Who is meant ("就是李伟"), and
+what else they did ("他还拉黑我"), tells something only right after a complaint; the engine knows.
 """
 
 import re
@@ -29,10 +30,15 @@ class Stance(StrEnum):
 
     COMPLAINT = "complaint"
     PRAISE = "praise"
+    MORE = "more"
+    """Nothing by itself; after a complaint it is a part of it."""
 
 
 LONGEST = 120
 """Characters; a letter is read by the engine."""
+
+LONGEST_MORE = 40
+"""Characters of what goes on about a complaint."""
 
 _ROLE = (
     "网格[员长]|(?:你们|咱们?)?(?:社区|居委会?|服务台|街道)(?:的|那个|那帮|有个|里)?(?:人|同志"
@@ -47,11 +53,19 @@ _OFFENDS = (
     r"|爱[答搭]不理|摆架子|甩脸|吃拿卡要|(?:收|要)(?:了)?(?:红包|好处|回扣)|乱收钱|不接电话"
     r"|电话(?:也|都|从来|一直)*不接|挂我电话"
     r"|不负责任|玩忽职守|偏袒|包庇"
+    r"|什么态度|无理取闹|翻白眼|拉黑|冷嘲热讽|阴阳怪气|打官腔|没(?:有)?礼貌|不耐烦|看不起|瞧不起"
+    r"|(?:很|太|真|特别|那么|这么|好)(?:拽|牛气|嚣张|横|凶|冷漠|傲慢)|吃了(?:枪|火)药|耍(?:官威|威风)"
+    r"|[收拿要]了?(?:人家|别人|他们?|邻居|对方|楼上)?的?(?:好处|红包|回扣|礼)"
+    r"|(?:压|扣|卡)(?:着|下|了)?(?:下来|不报)?(?:我|我们)的?(?:单子|投诉|件|事)|投诉一次.{0,3}压一次"
 )
 _ACCUSES = r"(?:投诉|举报|告)"
 _PRAISES = (
     r"(?:我|想|要|得|好好|特别|真|非常)*(?:感谢|表扬|夸|点赞|点个赞|谢谢)|锦旗|太?暖心"
-    r"|热心肠|好人好事|尽职尽责|认真负责|跑前跑后|值得表扬"
+    r"|热心肠|好人好事|尽职尽责|认真负责|跑前跑后|值得表扬|人(?:真|很|特别|挺|太)好"
+)
+_WAY_TO_PRAISE = (
+    r"(?:怎么|怎样|咋|如何|想|要|能不能|可以)(?:给|向|对|跟)?[^,，。]{0,6}"
+    r"(?:送(?:个|一?面)?锦旗|写(?:封)?感谢信|表扬一?下?|夸夸?)(?!修|办)"
 )
 _NOT_PRAISE = re.compile(r"[吗么?？]|怎么|哪里|但是?|可是|就是|不过|只是|没|不|差")
 
@@ -61,6 +75,19 @@ PRAISES = re.compile(_PRAISES)
 ROLE = re.compile(_ROLE)
 ACCUSED_ROLE = re.compile(rf"{_ACCUSES}[^,，。;；]{{0,6}}(?:{_ROLE})")
 SCORE = re.compile(r"[1-5一二三四五]\s*[分星]|满意|评[价分]|打分|[好差]评")
+WAY_TO_PRAISE = re.compile(_WAY_TO_PRAISE)
+"""Somebody asks how to praise a person; who it is need not be said."""
+
+HE = re.compile("[他她]|(?:这|那)(?:个)?人|网格[员长]")
+DID = re.compile(rf"{_OFFENDS}|挂(?:了|断|我)|[骂吼凶训怼]|不[理接见]|推来推去|{_ACCUSES}")
+"""What somebody did to who complains, of whom it is known who is meant."""
+
+_POINTS = re.compile(
+    rf"就?[是叫]|(?:{_ROLE})|姓.|[小老][^他她那这个就是]|.(?:师傅|主任|书记|站长|队长)|[他她那这个位的人我说]|名字|负责|管"
+    r"|[的了啊呀吧呢嘛哦对就,，。.!！ ]"
+)
+"""Of what words that only say who is meant are made, but for names."""
+
 OTHERS = re.compile("物业|保安|保洁|邻居|楼[上下]|开发商|业委会")
 """Whom reports are about: the company has a kind of its own."""
 
@@ -78,7 +105,22 @@ def stance(words: str, names: Collection[str]) -> Stance | None:
         return Stance.COMPLAINT
     if spoken_of and PRAISES.search(words) and not _NOT_PRAISE.search(words):
         return Stance.PRAISE
-    return None
+    if WAY_TO_PRAISE.search(words) and (spoken_of or HE.search(words)):
+        return Stance.PRAISE
+    return Stance.MORE if _goes_on(words, names) else None
+
+
+def _goes_on(words: str, names: Collection[str]) -> bool:
+    """Whether words only say who is meant, or what somebody did who is not named."""
+    if len(words) > LONGEST_MORE:
+        return False
+    unnamed = words
+    for name in names:
+        unnamed = unnamed.replace(name, "")
+    points = unnamed != words or ROLE.search(words) or re.search("姓.|[小老].|师傅|主任", words)
+    if points and not _POINTS.sub("", unnamed):
+        return True
+    return OFFENDS.search(words) is not None or bool(HE.search(words) and DID.search(words))
 
 
 async def about_staff(session: AsyncSession, resident: Resident, reading: Turn) -> Turn:
@@ -93,6 +135,12 @@ async def about_staff(session: AsyncSession, resident: Resident, reading: Turn) 
     if said is None or SCORE.search(text):
         return reading
     own = await reported_cases(session, resident, limit=RECENT)
+    if said is Stance.MORE:
+        return _as(reading, said)
     if said is Stance.PRAISE and any(case.state is CaseState.RESOLVED for case in own):
         return reading
+    return _as(reading, said)
+
+
+def _as(reading: Turn, said: Stance) -> Turn:
     return replace(reading, metadata={**reading.metadata, ABOUT_STAFF: said.value})

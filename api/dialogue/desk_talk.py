@@ -1,8 +1,8 @@
 """With a person at the desk: what a resident says goes to the case, not to the engine.
 
-Options, the menu and danger still go to the engine, and so does what follows on the person's own
-emergency. While nobody is at the desk everything does: the words lie there as well, and what can be
-done at once is done. Silence for half an hour, or a word of theirs, brings them back to it.
+Options, the menu, danger and a swindle still go to the engine, and so does what follows on the
+person's own emergency. While nobody is at the desk everything does: the words lie there as well,
+and what can be done at once is done. Silence for half an hour, or a word of theirs, leads back.
 """
 
 import re
@@ -27,6 +27,7 @@ from api.dialogue.bursts import media_of_breath
 from api.dialogue.danger import sounds_dangerous
 from api.dialogue.engine import Turn
 from api.dialogue.models import InboundMessage, Outcome
+from api.dialogue.scams import asks_of_scam, was_cheated
 from api.notifications.models import Priority
 from api.notifications.outbox import Note, tell
 from api.notifications.windows import contact_of, sends_left
@@ -39,8 +40,16 @@ ROOM = "api/dialogue"
 ENDS = re.compile(
     r"(?:结束|退出|关闭|取消)(?:人工|对话|通话|聊天|服务|人工服务)?[了吧。!！]*"
     r"|(?:不用|不要|不找|不需要)人工了?[。!！]*|(?:回到?|换回|转回|找)小邻[吧。!！]*"
+    r"|(?:算了|那|行)?[吧,，\s]*(?:不等(?:他们)?了)?[吧,，\s]*(?:我)?(?:还是)?(?:问|找|跟)你(?:自己)?[说问聊办]?(?:吧|算了|得了|好了)[。!！]*"
+    r"|(?:算了|那)?[吧,，\s]*不等(?:他们)?了[吧。!！]*"
 )
 """The resident has no more to say to the desk."""
+
+IS_SOMEBODY_THERE = re.compile(
+    "(?:喂|请问)?[,，]?(?:你们|社区|服务台)?(?:那边|那里|那儿|那头|这边)?(?:到底|现在|还)?"
+    "(?:有没有人|有人(?:在|没)?|在不在|在|人呢)(?:啊|吗|么|呢|没有|不|呀|[?？])*"
+)
+"""Who waits asks whether anybody is there."""
 
 
 async def pass_on(
@@ -57,13 +66,15 @@ async def pass_on(
         return None
     message, case = breath[-1], await locked_case(session, talk.case_id)
     words = str(turn.metadata.get("raw") or turn.text)
-    if sounds_dangerous(turn.text):
+    if sounds_dangerous(turn.text) or was_cheated(turn.text) or asks_of_scam(turn.text):
         await _show_desk(session, resident, case, words, message, now=now)
         return None
     if ENDS.fullmatch(turn.text):
         talk.ended_at = now
         await supplement(session, resident, case, note=words, message_id=message.id, now=now)
         return say("desk_talk_left", outcome=Outcome.MERGED, case=case)
+    if talk.answered_at is None and IS_SOMEBODY_THERE.fullmatch(turn.text):
+        return await _passed(session, talk, case, Outcome.ANSWERED, now=now)
     if talk.answered_at is None and await owner_back_at(session, case, now=now) is not None:
         await _show_desk(session, resident, case, words, message, now=now)
         return None

@@ -31,6 +31,7 @@ from api.dialogue.my_data import wish_in
 from api.dialogue.normalise import normalise
 from api.dialogue.options import Choice, listed_case, overtaken, tapped, typed
 from api.dialogue.own_cases import about_own_case
+from api.dialogue.personal import say_of_themselves
 from api.dialogue.reading_media import (
     LONGEST_RECORD,
     read_media,
@@ -128,7 +129,7 @@ async def _read_for(
     if isinstance(reading, Answered):
         return reading
     reading = await about_staff(session, resident, reading)
-    reading = await about_own_case(session, resident, reading, now=now)
+    reading = say_of_themselves(await about_own_case(session, resident, reading, now=now))
     if not resident.plainly:
         return reading
     return replace(reading, metadata={**reading.metadata, PLAINLY: True})

@@ -3,7 +3,6 @@
 import pytest
 
 from actions.beside_the_question import BACK_CLAUSE, BACK_TO, WHY
-from actions.scams import asks_of_scam
 
 
 @pytest.mark.parametrize(
@@ -44,22 +43,3 @@ def test_what_waits_comes_first(words: str, rest: str) -> None:
 @pytest.mark.parametrize("words", ["紫荆里5栋", "我说不清楚", "别问你们了", "先生叫王强"])
 def test_answers_are_answers(words: str) -> None:
     assert BACK_TO.search(words) is None
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "有人打电话说是社区的要我身份证号,是真的吗",
-        "收到短信让我点链接交钱,是不是骗人的",
-        "有人上门说要看医保卡,能给吗",
-    ],
-)
-def test_a_stranger_who_wants_something(words: str) -> None:
-    assert asks_of_scam(words)
-
-
-@pytest.mark.parametrize(
-    "words", ["停电是真的吗", "办低保要身份证吗", "有人打电话说要修电梯", "网上能交钱吗"]
-)
-def test_no_stranger_no_scam(words: str) -> None:
-    assert not asks_of_scam(words)

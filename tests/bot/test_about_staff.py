@@ -35,3 +35,32 @@ def test_a_report_of_something_else_stays_one(
 def test_a_form_keeps_its_words() -> None:
     parse: dict[str, Any] = {"intent": {"name": "thanks", "confidence": 0.9}, "entities": []}
     assert settle(parse, Talk({"about_staff": "praise"}, "complaint_form")) is parse
+
+
+def parse_of(name: str, **more: Any) -> dict[str, Any]:
+    return {"intent": {"name": name, "confidence": 0.9}, "entities": [], **more}
+
+
+@pytest.mark.parametrize(
+    ("shown", "settled"),
+    [
+        ({"skill": "complain_of_staff", "number": "YX-20261127-0001"}, "complain_of_staff"),
+        ({"skill": "ask_policy", "article": 1}, "talk_to_human"),
+        (None, "talk_to_human"),
+    ],
+)
+def test_who_is_meant_is_said_right_after_a_complaint(
+    shown: dict[str, Any] | None, settled: str
+) -> None:
+    found = settle(parse_of("talk_to_human"), Talk({"about_staff": "more"}, None, shown))
+    assert found["intent"]["name"] == settled
+    assert found.get("goes_on") == ("more" if settled == "complain_of_staff" else None)
+
+
+@pytest.mark.parametrize(("open_one", "settled"), [(True, "complain_of_staff"), (False, "suggest")])
+def test_what_may_be_danger_is_asked_about_unless_help_is_coming(
+    open_one: bool, settled: str
+) -> None:
+    metadata = {"about_staff": "complaint"} | ({"in_danger": {}} if open_one else {})
+    found = settle(parse_of("suggest", worry={"kind": "injury"}), Talk(metadata))
+    assert found["intent"]["name"] == settled

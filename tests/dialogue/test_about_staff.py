@@ -33,3 +33,33 @@ COMPLAINT, PRAISE = Stance.COMPLAINT, Stance.PRAISE
 )
 def test_what_is_said(words: str, said: Stance | None) -> None:
     assert stance(words, ["李伟", "周敏"]) is said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "就是李伟",
+        "李伟,就是他",
+        "叫李伟",
+        "就是那个网格员",
+        "姓李的那个",
+        "他还把我微信拉黑了",
+        "投诉她",
+    ],
+)
+def test_who_is_meant_and_what_else_they_did(words: str) -> None:
+    assert stance(words, ["李伟"]) is Stance.MORE
+
+
+@pytest.mark.parametrize(
+    "words", ["李伟在吗", "叫李伟来修灯", "楼上骂我", "物业费贵得要命", "小区路灯坏了"]
+)
+def test_what_goes_on_about_nobody(words: str) -> None:
+    assert stance(words, ["李伟"]) is None
+
+
+@pytest.mark.parametrize(
+    "words", ["怎么给他送锦旗", "网格员小周人真好", "我想给那个网格员送面锦旗"]
+)
+def test_praise_is_asked_how_to_give(words: str) -> None:
+    assert stance(words, ["李伟"]) is Stance.PRAISE

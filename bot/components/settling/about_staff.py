@@ -2,19 +2,24 @@
 
 The dialogue room says so (`metadata["about_staff"]`). Danger stays what it is, a form that is open
 keeps its words, and so does a report of something else that the engine is sure of ("楼道灯坏了，他来了就
-骂人"): it is kept from whom it names all the same. All else that was understood (a rating, hurry, a suggestion, plain thanks)
-gives way. Pure.
+骂人"): it is kept from whom it names all the same. All else that was understood (a rating, hurry, a
+suggestion, plain thanks) gives way, and so does an emergency that is open: what is said of a worker
+must not lie where that worker reads it. `MORE` is a part of a complaint that was the last thing to be
+done, and nothing else. Pure.
 """
 
 from __future__ import annotations
 
+from components.settling.in_danger import IN_DANGER
 from components.settling.own_case import OTHER, OWN_CASE, SUPPLEMENT
 from components.settling.talk import Parse, Talk
+from components.settling.thread import GOES_ON
 
 ABOUT_STAFF = "about_staff"
 """The key of the stance in a message's metadata."""
 
-MEANS = {"complaint": "complain_of_staff", "praise": "praise_staff"}
+COMPLAINT, MORE = "complain_of_staff", "more"
+MEANS = {"complaint": COMPLAINT, "praise": "praise_staff", MORE: COMPLAINT}
 EMERGENCY = "emergency"
 REPORT = "report_problem"
 OF_PEOPLE = frozenset({"neighbour", "other", "property_service", "unspecified"})
@@ -26,11 +31,22 @@ WORRY = "worry"
 def settle(parse: Parse, talk: Talk) -> Parse:
     """What was understood, with the intent that it has where it is about somebody of the staff."""
     stance = talk.metadata.get(ABOUT_STAFF)
-    in_danger = parse["intent"]["name"] == EMERGENCY or parse.get(WORRY)
+    asked_about = parse.get(WORRY) and not talk.metadata.get(IN_DANGER)
+    in_danger = parse["intent"]["name"] == EMERGENCY or asked_about
     if stance is None or talk.active_form is not None or in_danger or _reports_more(parse, talk):
         return parse
+    if stance == MORE and (talk.just_shown or {}).get("skill") != COMPLAINT:
+        return parse
     settled = {"name": MEANS[stance], "confidence": 1.0}
-    return {**parse, "intent": settled, "intent_ranking": [settled], "entities": []}
+    goes_on = {GOES_ON: MORE} if stance == MORE else {}
+    return {
+        **parse,
+        "intent": settled,
+        "intent_ranking": [settled],
+        "entities": [],
+        WORRY: None,
+        **goes_on,
+    }
 
 
 def _reports_more(parse: Parse, talk: Talk) -> bool:

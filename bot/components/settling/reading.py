@@ -19,7 +19,16 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from components.settling import about_staff, asked, in_danger, located, own_case, thread, worry
+from components.settling import (
+    about_staff,
+    asked,
+    in_danger,
+    located,
+    own_case,
+    personal,
+    thread,
+    worry,
+)
 from components.settling.talk import Parse, Talk
 
 PIECE = "piece"
@@ -42,9 +51,10 @@ class Step(NamedTuple):
 
 STEPS = (
     Step(asked.settle, asked.is_one),
+    Step(about_staff.settle, about_staff.is_one),
+    Step(personal.settle, personal.is_one),
     Step(in_danger.settle),
     Step(located.settle),
-    Step(about_staff.settle, about_staff.is_one),
     Step(own_case.settle, own_case.is_one),
     Step(thread.settle),
     Step(worry.settle),

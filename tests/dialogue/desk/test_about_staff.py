@@ -82,3 +82,23 @@ async def test_praise_for_what_was_done_is_a_rating(house: House, corner: Corner
     assert number in await corner.resident.say(f"给{worker.name}点个赞，修得又快又好，5分")
     cases: list[Case] = list(await filed_cases(house, corner.resident))
     assert [case.rating for case in cases] == [5]
+
+
+async def test_a_complaint_is_no_part_of_an_open_emergency(house: House, corner: Corner) -> None:
+    await corner.resident.say("我家厨房着火了,快来人")
+    worker = await member(house, corner.worker)
+    await corner.worker.read()
+    answer = await corner.resident.say("你们那个网格员态度太差了")
+    assert "受委屈" in answer
+    assert "看不到这件" not in answer
+    assert "看不到这件" in await corner.resident.say(f"就是{worker.name}")
+    assert "记下了" in await corner.resident.say("他还把我微信拉黑了")
+    fire, complaint = await filed_cases(house, corner.resident)
+    assert fire.kind == "emergency"
+    async with house.database.transaction() as session:
+        about = select(CaseSubject.staff_id).where(CaseSubject.case_id == complaint.id)
+        assert (await session.scalars(about)).all() == [worker.id]
+    heard = await corner.worker.read()
+    assert "态度" not in heard
+    assert "拉黑" not in heard
+    assert "不在您名下" in await corner.worker.say(f"查看 {complaint.case_number}")

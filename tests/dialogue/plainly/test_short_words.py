@@ -44,7 +44,20 @@ def test_it_is_asked_for_in_many_words(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["恢复正常", "正常模式", "关闭长辈模式", "不用老年模式了", "换回普通的"]
+    "words",
+    [
+        "恢复正常",
+        "正常模式",
+        "关闭长辈模式",
+        "不用老年模式了",
+        "换回普通的",
+        "怎么关掉这个模式",
+        "这个模式怎么退出",
+        "我不要这个模式了",
+        "换回来吧",
+        "字太大了",
+        "不用说这么简单",
+    ],
 )
 def test_and_undone_in_many(words: str) -> None:
     assert wanted_plainly(words) is False
@@ -64,6 +77,9 @@ def test_and_undone_in_many(words: str) -> None:
         "你好",
         "门牌字太小",
         "简单说一下低保政策",
+        "退出",
+        "恢复",
+        "改回302",
     ],
 )
 def test_other_matters_are_other_matters(words: str) -> None:

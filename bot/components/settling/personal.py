@@ -1,0 +1,80 @@
+"""What people say of themselves and to us: grief, loneliness, a swindle, a joke, who we are.
+
+The dialogue room says so (`metadata["personal"]`). What the engine understood is settled by this table:
+
+    what the room is sure of as danger, or the person has said is     as it was understood
+    a swindle                                                         `personal`, whatever it sounds like
+    danger, or what may be                                            as it was understood
+    an emergency is open, and neither a swindle nor who we are        as it was understood: it goes into that
+    a joke, while a form is open                                      as it was understood
+    the next question, right after one of these that has a next       `personal`
+    everything else                                                   `personal`
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from components.settling.in_danger import EMERGENCY, IN_DANGER
+from components.settling.talk import Parse, Talk
+
+PERSONAL = "personal"
+"""The key in a message's metadata, the intent, and the entity with what it is."""
+
+SWINDLES = frozenset({"scam", "scammed"})
+ANY_TIME = SWINDLES | {"who"}
+"""Said while an emergency is open they are no part of it."""
+
+NO_ANSWERS = frozenset({"chat"})
+"""What a form has its own words for."""
+
+NEXT = "next"
+HAS_NEXT = {"grief": "grief_next", "scam": "scammed_next", "scammed": "scammed_next"}
+HAS_NEXT |= {one: one for one in HAS_NEXT.values()}
+"""After which there is a next question, and how it is answered."""
+
+GRIEF = "grief"
+"""Who mourns is told whom to call in any case, and not asked whether somebody is in danger."""
+
+SELF_HARM = "self_harm"
+SURE = frozenset({"sure", "confirmed"})
+"""Weights of danger that a swindle does not outweigh."""
+
+SERVICE = "find_service"
+"""Of providers that were shown a swindle is a complaint (`settling.thread`)."""
+
+
+def settle(parse: Parse, talk: Talk) -> Parse:
+    """What was understood, with the intent that such words have."""
+    said = _meant(talk)
+    if said is None or (said in NO_ANSWERS and talk.active_form is not None):
+        return parse
+    danger = talk.metadata.get("danger") or {}
+    if said in SWINDLES:
+        outright = danger.get("weight") in SURE or danger.get("kind") == SELF_HARM
+    else:
+        asked_about = parse.get("worry") is not None and said != GRIEF
+        outright = parse["intent"]["name"] == EMERGENCY or asked_about
+    in_danger = talk.metadata.get(IN_DANGER) is not None and said not in ANY_TIME
+    if outright or in_danger:
+        return parse
+    intent = {"name": PERSONAL, "confidence": 1.0}
+    entities = [{"entity": PERSONAL, "value": said}]
+    settled = {"intent": intent, "intent_ranking": [intent], "entities": entities, "worry": None}
+    return {**parse, **settled}
+
+
+def _meant(talk: Talk) -> str | None:
+    """Which of these the words are in this talk."""
+    said: str | None = talk.metadata.get(PERSONAL)
+    shown = talk.just_shown or {}
+    if said == NEXT:
+        return HAS_NEXT.get(str(shown.get("about"))) if shown.get("skill") == PERSONAL else None
+    if said in SWINDLES and shown.get("skill") == SERVICE:
+        return None
+    return said
+
+
+def is_one(parse: Parse, talk: Talk) -> bool:
+    """Whether the words are such; such a message is one and is not cut."""
+    return bool(parse["intent"]["name"] == PERSONAL)
