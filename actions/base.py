@@ -70,6 +70,14 @@ JUST_SHOWN = "just_shown"
 shown it, and what its answers need. It is forgotten with the next thing that is done.
 """
 
+DROPPED = "dropped_form"
+"""The slot with what was being told when the person gave it up: the `form`, and its slots (`told`).
+It is taken up again by who wants it after all, until something is filed or taken back.
+"""
+
+AFTER_ALL = "after_all"
+"""The intent of who takes up again what they gave up (`settling.own_case` of the bot)."""
+
 OFFERING = frozenset(
     {
         "utter_case_wait_or_withdraw",
@@ -216,7 +224,7 @@ class FormSkill(Skill):
             return []
         if turn.requested is not None and turn.case_number is None and gives_up(turn):
             turn.say("utter_cancelled")
-            return drop_form(turn, self.form)
+            return put_aside(turn, self.form)
         if (besides := self._answers_nothing(turn)) is not None:
             return besides
         if turn.slot(INTERRUPTED) == self.form and turn.requested is None:
@@ -251,7 +259,7 @@ class FormSkill(Skill):
             turn.say("utter_thanks_go_on")
         elif not is_offer and only_insults(turn.words):
             turn.say("utter_angry_go_on")
-        elif not BACK.fullmatch(turn.words):
+        elif not (turn.intent == AFTER_ALL or BACK.fullmatch(turn.words)):
             return None
         return [SlotSet(turn.requested, None), SlotSet(REQUESTED_SLOT, turn.requested)]
 
@@ -326,6 +334,13 @@ def leave_form(*slots: str) -> list[EventType]:
 def drop_form(turn: Turn, form: str) -> list[EventType]:
     """End a form and empty its slots."""
     return leave_form(*slots_of(turn, form))
+
+
+def put_aside(turn: Turn, form: str) -> list[EventType]:
+    """End a form at the person's own word; what they had told can be taken up again."""
+    told = {name: value for name in slots_of(turn, form) if (value := turn.slot(name)) is not None}
+    kept = {"form": form, "told": told} if told and form not in OFFERS else None
+    return [*drop_form(turn, form), SlotSet(DROPPED, kept)]
 
 
 def slots_of(turn: Turn, form: str) -> list[str]:

@@ -19,7 +19,16 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from components.settling import about_staff, asked, in_danger, located, own_case, thread, worry
+from components.settling import (
+    about_staff,
+    asked,
+    in_danger,
+    located,
+    own_case,
+    spoken_of,
+    thread,
+    worry,
+)
 from components.settling.talk import Parse, Talk
 
 PIECE = "piece"
@@ -42,6 +51,8 @@ class Step(NamedTuple):
 
 STEPS = (
     Step(asked.settle, asked.is_one),
+    Step(own_case.settle_named, own_case.is_named),
+    Step(spoken_of.settle),
     Step(in_danger.settle),
     Step(located.settle),
     Step(about_staff.settle, about_staff.is_one),
@@ -91,7 +102,12 @@ class TalkReading(GraphComponent):
         metadata = message.get(METADATA) or {}
         if metadata.get(PIECE):
             return
-        talk = Talk(metadata, tracker.active_loop_name, tracker.get_slot(thread.JUST_SHOWN))
+        talk = Talk(
+            metadata,
+            tracker.active_loop_name,
+            tracker.get_slot(thread.JUST_SHOWN),
+            gave_up=tracker.get_slot(own_case.GIVEN_UP) is not None,
+        )
         understood = message.as_dict(only_output_properties=True)
         for key, value in settled(understood, talk).items():
             if value is not understood.get(key):
