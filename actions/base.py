@@ -19,6 +19,7 @@ from actions.answers import says_thanks, says_yes
 from actions.beside_the_question import BACK_TO, WHY
 from actions.insults import only_insults
 from actions.turn import REQUESTED_SLOT, Turn
+from api.cases.kind_words import named_kind
 from api.db import Database
 from api.errors import LinliError
 from api.residents.service import ensure_resident
@@ -309,9 +310,13 @@ class FormEnd(Skill):
 
 
 def gives_up(turn: Turn) -> bool:
-    """Whether the person takes back what is being filled in; an offer has nothing to take back."""
+    """Whether the person takes back what is being filled in, and no case that they name; an offer
+    has nothing to take back.
+    """
     sure = turn.intent in GIVES_UP and turn.confidence >= SURE
-    return sure and turn.active_form not in OFFERS
+    named = named_kind(turn.words)
+    another = named is not None and named[1] not in (turn.slot("complaint_text") or named[1])
+    return sure and not another and turn.active_form not in OFFERS
 
 
 def is_aside(turn: Turn, *, answers: frozenset[str] = frozenset(), sure: float = SURE) -> bool:

@@ -63,9 +63,11 @@ async def about_own_case(
     stands, said = found
     cases = standing[stands]
     if said is About.NAMED:
-        named = named_among(cases, naming_of(text, now=now))
+        naming = naming_of(text, now=now)
+        named = named_among(cases, naming)
         number = named[0].case_number if len(named) == 1 else None
-        return _told(reading, said, number=number) if named else reading
+        # Who speaks of the last time and names none of theirs hears that, and which there are.
+        return _told(reading, said, number=number) if named or naming.newest else reading
     case = cases[0]
     kind = kind_of_word(text) or case.kind
     if said is About.AFTERTHOUGHT and kind is not case.kind:

@@ -56,3 +56,16 @@ async def test_how_long_it_lasts_is_told_and_presses_for_nothing(
     await filed(resident)
     await resident.say("外面工地半夜还在打桩")
     assert "催" not in await resident.say("每天都这样，已经一个礼拜了")
+
+
+async def test_a_case_that_is_named_is_no_form(house: House, resident: Phone) -> None:
+    number = await filed(resident)
+    await resident.say("电梯按了没反应")
+    answer = await resident.say("那个楼道灯的不用修了")
+    assert "撤回" in answer
+    assert number in answer
+    await resident.tap("撤回")
+    await resident.say("确认")
+    light, lift = await filed_cases(house, resident)
+    assert light.state is CaseState.WITHDRAWN
+    assert lift.state is CaseState.ASSIGNED

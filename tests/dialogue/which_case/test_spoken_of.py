@@ -1,4 +1,4 @@
-"""What follows without a name is about the case that was just spoken of; and names in their words."""
+"""What follows without a name is about the case just spoken of; and names in their own words."""
 
 from datetime import timedelta
 
@@ -84,8 +84,14 @@ async def test_a_name_alone_shows_the_case(house: House, both: Two, said: str) -
     assert len(await filed_cases(house, phone)) == 2
 
 
+async def test_what_no_case_is_brings_the_list(house: House, both: Two) -> None:
+    phone, *_ = both
+    assert "没有找到您说的这件" in await phone.say("上次那个楼上拖椅子的")
+    assert len(await filed_cases(house, phone)) == 2
+
+
 async def test_the_one_to_be_taken_back_is_named_afterwards(house: House, both: Two) -> None:
-    phone, light, lift = both
+    phone, _, lift = both
     await phone.say("灯那个撤了吧")
     answer = await phone.say("不是，我说的是电梯那个")
     assert "撤回" in answer
