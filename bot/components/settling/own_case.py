@@ -78,7 +78,8 @@ EMERGENCY = "emergency"
 OTHER = "other"
 STATUS, SUPPLEMENT = "case_status", "case_supplement"
 URGE, WITHDRAW = "case_urge", "case_withdraw"
-GIVES_WAY = frozenset({SUPPLEMENT, "nlu_fallback", "out_of_scope", "greet", "affirm"})
+VOLUNTEERS = frozenset({"query_volunteer", "signup_volunteer"})
+GIVES_WAY = VOLUNTEERS | {SUPPLEMENT, "affirm", "greet", "nlu_fallback", "out_of_scope"}
 """What another matter may be taken for that is told in a word: 还有路灯."""
 WORRY = "worry"
 
@@ -93,16 +94,20 @@ def settle(parse: Parse, talk: Talk) -> Parse:
         return _as(parse, AFTER_ALL)
     if talk.active_form is not None or (said["about"] == AGAIN and said["number"] is None):
         return parse
-    if said["about"] in LOOSE and intent in OF_ITS_OWN and confidence >= SURE:
+    if said["about"] == OTHER and intent in GIVES_WAY:
+        return _as_report(parse, said["kind"])
+    if said["about"] == OTHER or _is_of_its_own(said["about"], intent, confidence):
         return parse
-    if said["about"] == OTHER:
-        return _as_report(parse, said["kind"]) if intent in GIVES_WAY else parse
     number = said["number"]
     name = MEANS[said["about"]] if number else SEVERAL.get(said["about"], MEANS[said["about"]])
     settled = _as(parse, name, number)
     if said["about"] in VERDICT:
         settled["entities"].append({"entity": "rating", "value": VERDICT[said["about"]]})
     return settled
+
+
+def _is_of_its_own(about: str, intent: str, confidence: float) -> bool:
+    return about in LOOSE and intent in OF_ITS_OWN and confidence >= SURE
 
 
 def settle_named(parse: Parse, talk: Talk) -> Parse:

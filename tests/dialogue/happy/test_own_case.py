@@ -161,6 +161,7 @@ async def test_praise_in_a_word_is_a_verdict(house: House, corner: Corner) -> No
     await resolved(corner)
     await corner.resident.read()
     await corner.resident.say("打赞")
+    await corner.resident.tap("没有了")
     [case] = await filed_cases(house, corner.resident)
     assert case.rating == 5
 
