@@ -1,4 +1,4 @@
-"""A correction that comes after its case was filed: "不对，是5栋" goes into the case.
+"""A correction that comes after its case was filed, or was shown: "不对，是5栋" goes into the case.
 
 The true place is written down, and where another grid is responsible its worker gets the case.
 """
@@ -9,7 +9,10 @@ from actions.places import known_place, mention, mention_in, place_of_case, unkn
 from actions.turn import Turn
 from api.cases.emergencies import relocate
 from api.cases.follow_up import supplement
-from api.cases.queries import just_filed
+from api.cases.kinds import DESK_KINDS
+from api.cases.lifecycle import UNFINISHED
+from api.cases.models import Case
+from api.cases.queries import just_filed, reported_case
 
 CORRECTS = re.compile("不对|不是|错了|搞错|弄错|写错|说错|应该是|其实是|更正|改成|改一下")
 AFTERTHOUGHT = re.compile(r"[\s,，。!！了的啊呀哈]*")
@@ -27,12 +30,15 @@ def correcting(words: str) -> str:
 
 
 async def corrected_filed(turn: Turn) -> bool:
-    """Whether the words correct the place of what the person has just filed; then it is done."""
+    """Whether the words correct the place of what was just spoken of, else of what the person has
+    just filed; then it is done.
+    """
     right = correcting(turn.words) or (turn.words if turn.intent == "deny" else "")
     if not right or (await mention_in(turn, right)).is_empty:
         return False
     said = await mention(turn)
-    case = await just_filed(turn.session, turn.resident, now=turn.now)
+    case = await _just_shown(turn)
+    case = case or await just_filed(turn.session, turn.resident, now=turn.now)
     if case is None or case.source_message_id == turn.message_id:
         return False
     place = (await place_of_case(turn, case)).corrected_by(said)
@@ -45,3 +51,11 @@ async def corrected_filed(turn: Turn) -> bool:
     await relocate(turn.session, case, await known_place(turn, place), now=turn.now)
     turn.say("utter_filed_corrected", number=case.case_number, place=case.place)
     return True
+
+
+async def _just_shown(turn: Turn) -> Case | None:
+    """The person's own case that was just spoken of, if its place may still be put right."""
+    if turn.shown_case is None:
+        return None
+    case = await reported_case(turn.session, turn.resident, case_number=turn.shown_case)
+    return case if case.state in UNFINISHED and case.kind not in DESK_KINDS else None

@@ -19,6 +19,7 @@ from actions.answers import says_farewell, says_thanks, says_yes
 from actions.beside_the_question import BACK_TO, WHY
 from actions.insults import only_insults
 from actions.turn import REQUESTED_SLOT, Turn
+from api.cases.kind_words import named_kind
 from api.db import Database
 from api.errors import LinliError
 from api.residents.service import ensure_resident
@@ -69,6 +70,14 @@ JUST_SHOWN = "just_shown"
 """The slot with what was just shown, which the next question may be about: the `skill` that has
 shown it, and what its answers need. It is forgotten with the next thing that is done.
 """
+
+DROPPED = "dropped_form"
+"""The slot with what was being told when the person gave it up: the `form`, and its slots (`told`).
+It is taken up again by who wants it after all, until something is filed or taken back.
+"""
+
+AFTER_ALL = "after_all"
+"""The intent of who takes up again what they gave up (`settling.own_case` of the bot)."""
 
 OFFERING = frozenset(
     {
@@ -221,10 +230,10 @@ class FormSkill(Skill):
             return []
         if turn.requested is not None and turn.case_number is None and gives_up(turn):
             turn.say("utter_cancelled")
-            return drop_form(turn, self.form)
+            return put_aside(turn, self.form)
         if self._is_left(turn):
             turn.say(f"utter_left_{self.form.removesuffix('_form')}")
-            return drop_form(turn, self.form)
+            return put_aside(turn, self.form)
         if (besides := self._answers_nothing(turn)) is not None:
             return besides
         if turn.slot(INTERRUPTED) == self.form and turn.requested is None:
@@ -267,7 +276,7 @@ class FormSkill(Skill):
             turn.say("utter_thanks_go_on")
         elif not is_offer and only_insults(turn.words):
             turn.say("utter_angry_go_on")
-        elif not BACK.fullmatch(turn.words):
+        elif not (turn.intent == AFTER_ALL or BACK.fullmatch(turn.words)):
             return None
         return [SlotSet(turn.requested, None), SlotSet(REQUESTED_SLOT, turn.requested)]
 
@@ -317,9 +326,13 @@ class FormEnd(Skill):
 
 
 def gives_up(turn: Turn) -> bool:
-    """Whether the person takes back what is being filled in; an offer has nothing to take back."""
+    """Whether the person takes back what is being filled in, and no case that they name; an offer
+    has nothing to take back.
+    """
     sure = turn.intent in GIVES_UP and turn.confidence >= SURE
-    return sure and turn.active_form not in OFFERS
+    named = named_kind(turn.words)
+    another = named is not None and named[1] not in (turn.slot("complaint_text") or named[1])
+    return sure and not another and turn.active_form not in OFFERS
 
 
 def is_aside(turn: Turn, *, answers: frozenset[str] = frozenset(), sure: float = SURE) -> bool:
@@ -342,6 +355,13 @@ def leave_form(*slots: str) -> list[EventType]:
 def drop_form(turn: Turn, form: str) -> list[EventType]:
     """End a form and empty its slots."""
     return leave_form(*slots_of(turn, form))
+
+
+def put_aside(turn: Turn, form: str) -> list[EventType]:
+    """End a form at the person's own word; what they had told can be taken up again."""
+    told = {name: value for name in slots_of(turn, form) if (value := turn.slot(name)) is not None}
+    kept = {"form": form, "told": told} if told and form not in OFFERS else None
+    return [*drop_form(turn, form), SlotSet(DROPPED, kept)]
 
 
 def slots_of(turn: Turn, form: str) -> list[str]:

@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType
 from actions.base import LEAVE, FormEnd, FormSkill, Skill, forget, is_aside, leave_form
 from actions.case_supplement import add_words
 from actions.turn import Turn
-from actions.which_case import chosen
+from actions.which_case import chosen, spoken_of
 from api.cases.dissatisfied import DISSATISFIED, wants_call_back
 from api.cases.follow_up import rate, reopen
 from api.cases.kinds import DESK_KINDS, KIND_RULES
@@ -48,7 +48,12 @@ WORDS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"[没未]有?(?:修|解决|弄)"), 2),
     (re.compile(r"不满意|不太满意|没修好|没弄好|没解决|不行|不可以|不怎么样|又坏了|白来"), 2),
     (re.compile(r"一般|还行|凑合|马马虎虎|过得去"), 3),
-    (re.compile(r"(?:很|非常|太|特别|十分)(?:满意|好|棒)|好评|点赞|五星|太感谢"), 5),
+    (
+        re.compile(
+            r"(?:很|非常|太|特别|十分)(?:满意|好|棒)|好评|[点打竖]个?(?:赞|大拇指)|五星|太感谢"
+        ),
+        5,
+    ),
     (re.compile(r"满意|不错|挺好|可以(?!.*(?:再|吗))"), 4),
 )
 """Verdicts without a number; the first that fits counts."""
@@ -138,7 +143,8 @@ class SubmitRating(FormEnd):
             )
         else:
             turn.say("utter_rating_asked_back", task=task.case_number)
-        return forget(*SLOTS)
+        # What else they say of it is for who asks them.
+        return [*forget(*SLOTS), *(spoken_of("case_rate", task) if task is not None else [])]
 
     def after_refusal(self, refusal: LinliError) -> list[EventType]:
         """Nothing half-filled stays."""

@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import Skill
 from actions.turn import Turn
-from actions.which_case import MOST_OPTIONS, chosen, naming_in, option_of
+from actions.which_case import MOST_OPTIONS, chosen, option_of
 from api.cases.following import followed_cases, following
 from api.cases.history import Actor
 from api.cases.kinds import KIND_RULES, CaseKind
@@ -17,6 +17,7 @@ from api.cases.lifecycle import UNFINISHED, CaseAction
 from api.cases.meant import says_which
 from api.cases.media import media_counts
 from api.cases.models import Case, CaseFollower
+from api.cases.naming import naming_of
 from api.cases.queries import RECENT, locked_case, read_case_number, reported_cases
 from api.cases.sealed_later import (
     WasSeen,
@@ -145,7 +146,7 @@ async def _meant(
     number = read_case_number(turn.entity("case_number") or said)
     if number is not None:
         return await _numbered(turn, cases, number)
-    if says_which(cases, naming_in(turn, said)):
+    if says_which(cases, naming_of(said, now=turn.now)):
         found = await chosen(turn, cases, action, intent=intent, words=said)
         return None if found is None else await locked_case(turn.session, found.id)
     mine = _open([case for case in cases if case.reporter_id == turn.resident.id])

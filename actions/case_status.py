@@ -4,7 +4,7 @@ from rasa_sdk.events import EventType
 
 from actions.base import Skill
 from actions.turn import Turn
-from actions.which_case import which_case
+from actions.which_case import asked_which, spoken_of, which_case
 from api.cases.following import followed_cases
 from api.cases.kinds import KIND_RULES
 from api.cases.media import media_of_case
@@ -33,7 +33,7 @@ class CaseStatus(Skill):
             turn.say("utter_case_status", status=following)
             return []
         if case is None:
-            return []
+            return asked_which("case_status")
         owner = await turn.session.get_one(StaffMember, case.owner_id)
         others = [
             other
@@ -64,7 +64,7 @@ class CaseStatus(Skill):
             now=turn.now,
         )
         turn.say("utter_case_status", status=f"{text}\n{following}".strip())
-        return []
+        return spoken_of("case_status", case)
 
 
 async def _incidents(turn: Turn) -> str:

@@ -8,7 +8,7 @@ from actions.after_filing import corrected_filed
 from actions.base import Skill
 from actions.human import latest_words
 from actions.turn import Turn
-from actions.which_case import which_case
+from actions.which_case import spoken_of, which_case
 from api.cases.filing import attach_media
 from api.cases.follow_up import supplement
 from api.cases.following import add_word
@@ -30,16 +30,18 @@ class CaseSupplement(Skill):
         """The words as they stand, or those before the option that named the case; the owner is
         told. A corrected place moves the case.
         """
-        if turn.case_number is not None or not await corrected_filed(turn):
-            await add_words(turn)
-        return []
+        if turn.case_number is None and await corrected_filed(turn):
+            return []
+        return await add_words(turn)
 
 
-async def add_words(turn: Turn) -> None:
-    """The words go into the case that is meant, or the person is asked which."""
+async def add_words(turn: Turn) -> list[EventType]:
+    """The words go into the case that is meant, or the person is asked which; what Rasa should
+    remember of it.
+    """
     case = await which_case(turn, CaseAction.NOTE, intent="case_supplement", followed=True)
     if case is None:
-        return
+        return []
     mine = case.reporter_id == turn.resident.id
     await (supplement if mine else add_word)(
         turn.session,
@@ -51,6 +53,7 @@ async def add_words(turn: Turn) -> None:
     )
     await attach_media(turn.session, case, turn.media_ids, by_staff=False, now=turn.now)
     turn.say("utter_case_supplemented", number=case.case_number)
+    return spoken_of("case_supplement", case)
 
 
 class AnswerQuestion(Skill):

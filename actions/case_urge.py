@@ -6,10 +6,11 @@ from actions.base import Skill
 from actions.case_withdraw import STOPS_WAITING
 from actions.told_before import known_reports, the_one
 from actions.turn import Turn
-from actions.which_case import which_case
+from actions.which_case import asked_which, spoken_of, which_case
 from api.cases.follow_up import urge
 from api.cases.kind_words import named_kind
 from api.cases.lifecycle import CaseAction
+from api.errors import RefusedError
 
 
 class CaseUrge(Skill):
@@ -30,7 +31,11 @@ class CaseUrge(Skill):
         case = await the_one(turn, known) if known is not None else None
         case = case or await which_case(turn, CaseAction.URGE, intent="case_urge", followed=True)
         if case is None:
-            return []
-        await urge(turn.session, turn.resident, case, message_id=turn.message_id, now=turn.now)
-        turn.say("utter_case_urged", number=case.case_number, finish_due=case.finish_due_at)
-        return []
+            return asked_which("case_urge")
+        try:
+            await urge(turn.session, turn.resident, case, message_id=turn.message_id, now=turn.now)
+        except RefusedError as refusal:
+            turn.say(f"utter_refused_{refusal.code}", **refusal.facts)
+        else:
+            turn.say("utter_case_urged", number=case.case_number, finish_due=case.finish_due_at)
+        return spoken_of("case_urge", case)

@@ -4,10 +4,10 @@ import re
 
 from rasa_sdk.events import EventType
 
-from actions.base import Skill
+from actions.base import DROPPED, Skill, forget
 from actions.emergency import told_all_clear
 from actions.turn import Turn
-from actions.which_case import which_case
+from actions.which_case import asked_which, spoken_of, which_case
 from api.cases.filing import file_again
 from api.cases.follow_up import withdraw
 from api.cases.following import let_go
@@ -37,7 +37,7 @@ class CaseWithdraw(Skill):
             return []
         case = await which_case(turn, CaseAction.WITHDRAW, intent="case_withdraw", followed=True)
         if case is None:
-            return []
+            return asked_which("case_withdraw")
         if case.reporter_id == turn.resident.id:
             ask_whether(turn, case)
         else:
@@ -46,7 +46,7 @@ class CaseWithdraw(Skill):
                 number=case.case_number,
                 kind=KIND_RULES[case.kind].name,
             )
-        return []
+        return spoken_of("case_withdraw", case)
 
 
 def ask_whether(turn: Turn, case: Case) -> None:
@@ -105,4 +105,4 @@ class WithdrawCase(Skill):
             return []
         await withdraw(turn.session, turn.resident, case, message_id=turn.message_id, now=turn.now)
         turn.say("utter_case_withdrawn", number=case.case_number)
-        return []
+        return forget(DROPPED)

@@ -9,6 +9,7 @@ from actions.alike import UNLIKE, answered_hint
 from actions.answers import asks, more_than_yes, nothing_more, says_more, says_yes_kindly
 from actions.attachments import told, told_of_case
 from actions.base import (
+    DROPPED,
     LEAVE,
     PHOTO,
     RECORDING,
@@ -362,7 +363,7 @@ class FileComplaint(FormEnd):
         )
         if case.sealed_at is not None:
             turn.say("utter_complaint_filed_sealed")
-        return forget(*SLOTS)
+        return forget(*SLOTS, DROPPED)
 
 
 def _begins(case: Case, *, now: datetime) -> str:

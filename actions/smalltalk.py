@@ -5,13 +5,23 @@ from typing import ClassVar
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.after_filing import corrected_filed
-from actions.base import INTERRUPTED, LISTEN, Skill, drop_form, to_what_was_told
+from actions.base import (
+    DROPPED,
+    INTERRUPTED,
+    LISTEN,
+    Skill,
+    drop_form,
+    put_aside,
+    to_what_was_told,
+    way_back,
+)
 from actions.case_withdraw import STOPS_WAITING, ask_whether
 from actions.danger_talk import told_of_danger
 from actions.emergency import follow_emergency, told_all_clear
 from actions.insults import INSULT
 from actions.policy import from_articles
 from actions.turn import Turn
+from actions.which_case import spoken_of
 from actions.which_event import told_of_event
 from api.cases.kinds import CaseKind
 from api.cases.queries import just_filed
@@ -40,13 +50,33 @@ class Cancel(Skill):
             case = await just_filed(turn.session, turn.resident, now=turn.now)
             if case is not None and case.kind is not CaseKind.EMERGENCY:
                 ask_whether(turn, case)
-                return []
+                return spoken_of("case_withdraw", case)
             if STOPS_WAITING.search(turn.words):
                 return [FollowupAction("action_case_withdraw")]
             turn.say("utter_nothing_to_cancel")
             return []
         turn.say("utter_cancelled")
-        return [*drop_form(turn, turn.active_form), *to_what_was_told(turn)]
+        return [*put_aside(turn, turn.active_form), *to_what_was_told(turn)]
+
+
+class TakeUpAgain(Skill):
+    """Go on with what the person gave up a moment ago: 还是报吧."""
+
+    action = "action_take_up_again"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """As it was told until then; its next question comes."""
+        dropped = turn.slot(DROPPED)
+        if dropped is None:
+            return way_back(turn)
+        turn.say("utter_taken_up_again")
+        return [
+            *(SlotSet(name, value) for name, value in dropped["told"].items()),
+            SlotSet(DROPPED, None),
+            SlotSet(INTERRUPTED, dropped["form"]),
+            FollowupAction(dropped["form"]),
+        ]
 
 
 class Fallback(Skill):

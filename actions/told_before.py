@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from actions.places import TalkPlace, mention, place_of_case
 from actions.turn import Turn
-from actions.which_case import MOST_OPTIONS, naming_in, option_of
+from actions.which_case import MOST_OPTIONS, option_of
 from api.cases.filing import attach_media
 from api.cases.follow_up import supplement, urge
 from api.cases.following import followed_cases
@@ -13,6 +13,7 @@ from api.cases.kinds import DESK_KINDS, KIND_RULES, CaseKind
 from api.cases.lifecycle import UNFINISHED
 from api.cases.meant import meant
 from api.cases.models import Case
+from api.cases.naming import naming_of
 from api.cases.queries import RECENT, locked_case, reported_cases
 from api.cases.told_before import claims_report, comes_again, opened_about, told_before
 from api.clock import local
@@ -35,7 +36,7 @@ async def known_reports(turn: Turn) -> Known | None:
     """None where they say no such thing, or have said that they mean another."""
     if turn.anew:
         return None
-    naming = naming_in(turn, turn.words)
+    naming = naming_of(turn.words, now=turn.now)
     if (understood := turn.entity("kind")) in KIND_RULES:
         naming = replace(naming, kind=CaseKind(understood))
     if not claims_report(turn.words, days=naming.days):
@@ -63,7 +64,7 @@ async def place_before(turn: Turn) -> TalkPlace | None:
     if not comes_again(turn.words):
         return None
     cases = await reported_cases(turn.session, turn.resident, limit=RECENT)
-    naming = naming_in(turn, turn.words)
+    naming = naming_of(turn.words, now=turn.now)
     if not cases or not naming.names:
         return None
     fits = meant(cases, naming, strict=True)

@@ -105,6 +105,12 @@ class Turn:
         return shown if shown and f"action_{shown['skill']}" == action else None
 
     @property
+    def shown_case(self) -> str | None:
+        """The number of the own case that was just spoken of, if the last thing shown was one."""
+        shown: Mapping[str, Any] = self.slot("just_shown") or {}
+        return str(shown["number"]) if shown.get("kind") else None
+
+    @property
     def heard(self) -> bool:
         """Whether the words were heard in a recording, and may have been heard wrongly."""
         metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}

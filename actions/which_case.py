@@ -3,21 +3,35 @@
 import json
 from collections.abc import Sequence
 
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.base import JUST_SHOWN
 from actions.turn import Turn
 from api.cases.following import followed_cases
-from api.cases.kind_words import named_kind
-from api.cases.kinds import KIND_RULES
-from api.cases.lifecycle import CaseAction
-from api.cases.meant import Naming, meant
+from api.cases.kinds import DESK_KINDS, KIND_RULES, CaseKind
+from api.cases.lifecycle import UNFINISHED, CaseAction, possible_actions
+from api.cases.meant import goes_on, meant, says_which
 from api.cases.models import Case
-from api.cases.queries import RECENT, locked_case, reported_case, reported_cases
+from api.cases.naming import naming_of
+from api.cases.queries import (
+    RECENT,
+    SAME_MATTER,
+    locked_case,
+    reported_case,
+    reported_cases,
+)
 from api.clock import local
-from api.since_when import reported_days
 from api.texts import format_monthday
 
 MOST_OPTIONS = 5
 STRICT = frozenset({None, CaseAction.URGE})
 """Steps (None: the question how far it is) whose words speak of the case, and of nothing else."""
+
+ASKED = frozenset({CaseAction.URGE, CaseAction.NOTE, CaseAction.WITHDRAW})
+"""Steps that do something to a case: of several in hand it is asked which, where nothing says."""
+
+BESIDES = DESK_KINDS | {CaseKind.EMERGENCY}
+"""Kinds that words mean last which name none: what is asked of the desk, and a call for help."""
 
 
 async def which_case(
@@ -29,8 +43,9 @@ async def which_case(
     **kept: str,
 ) -> Case | None:
     """The case that is meant, locked; None where the person was asked which, by options that repeat
-    `intent` with the case's number and what is `kept` of this message. With `followed` a case of a
-    neighbour that they follow may be meant too, and of a merged one the case it is a part of.
+    `intent` with the case's number and what is `kept` of this message. What was just spoken of goes
+    before all that the words do not name. With `followed` a case of a neighbour that they follow
+    may be meant too, and of a merged one the case it is a part of.
 
     Raises:
         NotFoundError: `case_unknown` or `no_cases`.
@@ -67,8 +82,13 @@ async def chosen(
     """The one of some cases that is meant; None where the person was asked which. `words` are what
     was said of it, where the turn's own are not.
     """
-    naming = naming_in(turn, turn.words if words is None else words)
+    naming = naming_of(turn.words if words is None else words, now=turn.now)
+    before = next((one for one in cases if one.case_number == turn.shown_case), None)
+    if before is not None and goes_on(before, naming):
+        return before
     fits = meant(cases, naming, action=action, strict=action in STRICT)
+    if action in ASKED and not says_which(cases, naming):
+        fits = _in_hand(cases, action, turn=turn) or fits
     if len(fits) == 1:
         return fits[0]
     options = [option_of(case, intent, kept) for case in (fits or cases)[:MOST_OPTIONS]]
@@ -76,11 +96,26 @@ async def chosen(
     return None
 
 
-def naming_in(turn: Turn, words: str) -> Naming:
-    """What words name of a case, said now."""
-    kind, word = named_kind(words) or (None, None)
-    days = reported_days(words, now=turn.now)
-    return Naming(words=words, kind=kind, kind_word=word, days=days)
+def _in_hand(cases: Sequence[Case], action: CaseAction, *, turn: Turn) -> Sequence[Case]:
+    """Of some cases, the newest first, those that words may mean which name none: what was told of
+    just now, else all that is in hand; what lies with the desk only where there is nothing else.
+    """
+    able = [one for one in cases if action in possible_actions(one.state)]
+    able = [one for one in able if one.state in UNFINISHED]
+    able = [one for one in able if one.kind not in BESIDES] or able
+    told_last = [one for one in able if one.opened_at > turn.now - SAME_MATTER]
+    return told_last[:1] or able
+
+
+def spoken_of(skill: str, case: Case) -> list[EventType]:
+    """What is remembered of a case that was spoken of: what follows without a name is of it."""
+    facts = {"skill": skill, "number": case.case_number, "kind": case.kind.value}
+    return [SlotSet(JUST_SHOWN, facts)]
+
+
+def asked_which(skill: str) -> list[EventType]:
+    """What is remembered where it was asked which case: one that is named then is the answer."""
+    return [SlotSet(JUST_SHOWN, {"skill": skill, "number": None})]
 
 
 def option_of(case: Case, intent: str, kept: dict[str, str]) -> dict[str, str]:

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 UTTER = re.compile(r"utter_[a-z0-9_]+")
 PAYLOAD = re.compile(r"[\"'f/]/([a-z_]+)")
 SETTLED = {
+    "after_all",
     "answer_question",
     "answer_or_not",
     "complain_of_staff",
@@ -26,6 +27,7 @@ SETTLED = {
     "personal",
     "praise_staff",
     "send_location",
+    "takes_a_moment",
 }
 """Intents that the engine settles itself: `about_staff`, `asked`, `located`, `own_case`,
 `personal` and `worry` of the bot's components.

@@ -16,6 +16,10 @@ from api.clock import local
 
 _POINTS = re.compile(r"[^\s,，。.!！?？]那[个件条单]|那[个件条]事|那事")
 _NEWEST = re.compile("上次|上回|上一[个件条]|刚才|刚刚|刚报|最近|最新|最后")
+_TOLD_SO = re.compile(
+    "那[个件](?P<told>[^,，。.!！?？]{3,}?)的(?:$|呢|事|那|[怎咋咱现到好修办弄处搞有])"
+)
+"""One of several by what it is about: 上次那个楼上拖椅子的."""
 COMMON_WORDS = re.compile(
     "我|的|了|那个|这个|上次|上回|反映|报修|投诉|怎么样|怎么|什么|时候|现在|到哪|进度|处理|办|问题|一下|"
     "还没|没得?人|有人|人来|咋个?|嘛|请|催|补充|撤回|撤销|事情|事|吗|呢|啊"
@@ -32,14 +36,15 @@ class Naming:
     """What the words name of a case.
 
     `kind` with the very word that names it, `days` on which it was reported (Asia/Shanghai, both
-    included), each None where nothing is said. `points`: one of several is pointed at. `newest`:
-    the last one is.
+    included), the `building` that is said, each None where nothing is said. `points`: one of
+    several is pointed at. `newest`: the last one is. `told`: by these words of what it is about.
     """
 
     words: str
     kind: CaseKind | None = None
     kind_word: str | None = None
     days: tuple[date, date] | None = None
+    building: str | None = None
 
     @property
     def names(self) -> bool:
@@ -52,6 +57,11 @@ class Naming:
     @property
     def newest(self) -> bool:
         return _NEWEST.search(self.words) is not None
+
+    @property
+    def told(self) -> str | None:
+        found = _TOLD_SO.search(self.words)
+        return found["told"] if found and _pairs(found["told"]) else None
 
 
 def meant(
@@ -83,7 +93,30 @@ def meant(
 def says_which(cases: Sequence[Case], naming: Naming) -> bool:
     """Whether the words name or point at one of some cases at all, or share words with one."""
     named = naming.names or naming.points or naming.newest
-    return named or any(_shared(one, naming.words) for one in cases)
+    return named or any(_shares(one, naming) for one in cases)
+
+
+def named_among(cases: Sequence[Case], naming: Naming) -> Sequence[Case]:
+    """The cases that the words name beyond doubt, by the kind, the day, the house or words of their
+    own; none where they only point.
+    """
+    if naming.names:
+        return meant(cases, naming, strict=True)
+    fits = [one for one in cases if _shares(one, naming)]
+    return _narrowed(fits, naming) if fits else []
+
+
+def goes_on(case: Case, naming: Naming) -> bool:
+    """Whether words that are said when a case has just been spoken of may be about it: they name no
+    other kind, day or house, and point at nothing else.
+    """
+    if _shares(case, naming):
+        return True
+    if naming.kind is not None:
+        return naming.kind is case.kind or tells_of(case, naming)
+    if naming.days is not None or naming.newest or naming.building not in {None, case.building}:
+        return False
+    return not (naming.points and _pairs(naming.words))
 
 
 def likeliest(cases: Sequence[Case], words: str, *, action: CaseAction | None) -> Case:
@@ -102,16 +135,24 @@ def likeliest(cases: Sequence[Case], words: str, *, action: CaseAction | None) -
 def _unnamed(
     able: Sequence[Case], cases: Sequence[Case], naming: Naming, *, action: CaseAction | None
 ) -> Sequence[Case]:
-    if naming.newest and not any(_shared(one, naming.words) for one in cases):
+    shares = [one for one in cases if _shares(one, naming)]
+    if not shares and naming.told is not None:
+        return []
+    if not shares and naming.newest:
         return able[:1]
+    if naming.building is not None and shares:
+        return _narrowed([one for one in shares if one in able] or shares, naming)
     best = likeliest(cases, naming.words, action=action)
-    if naming.newest or not naming.points or _shared(best, naming.words):
+    if naming.newest or not naming.points or shares:
         return [best]
     return [one for one in able if one.state in UNFINISHED] or able
 
 
 def _narrowed(fits: Sequence[Case], naming: Naming) -> Sequence[Case]:
-    """Of cases that all fit: the unfinished, then those that share most words, then the newest."""
+    """Of cases that all fit: those at the house that is said, the unfinished, then those that share
+    most words, then the newest.
+    """
+    fits = [one for one in fits if naming.building and one.building == naming.building] or fits
     fits = [one for one in fits if one.state in UNFINISHED] or fits
     most = max(_shared(one, naming.words) for one in fits)
     fits = [one for one in fits if _shared(one, naming.words) == most]
@@ -139,6 +180,12 @@ def tells_of(case: Case, naming: Naming) -> bool:
     if naming.kind_word is None or case.kind in DESK_KINDS:
         return False
     return naming.kind_word in f"{KIND_RULES[case.kind].name}{case.place}{case.description}"
+
+
+def _shares(case: Case, naming: Naming) -> bool:
+    """Whether a case is at the house that the words name, or they have words in common."""
+    here = naming.building is not None and case.building == naming.building
+    return here or _shared(case, naming.words) > 0
 
 
 def _shared(case: Case, words: str) -> int:

@@ -38,7 +38,7 @@ AFTER_PHOTO = timedelta(minutes=30)
 SAME_MATTER = timedelta(minutes=30)
 """What a person says about danger, or asks of the desk, within this time is one matter."""
 
-RECENT = 10
+RECENT = 40
 """So many of a person's cases may be meant without their number."""
 
 

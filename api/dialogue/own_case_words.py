@@ -15,6 +15,8 @@ from api.phone_numbers import phone_numbers, without_numbers
 class Standing(StrEnum):
     """How a case of theirs stands."""
 
+    OWN = "own"
+    """However it stands."""
     FILED = "filed"
     TAKEN_BACK = "taken_back"
     DONE = "done"
@@ -24,6 +26,10 @@ class Standing(StrEnum):
 class About(StrEnum):
     """What is said of it."""
 
+    NAMED = "named"
+    """Which one is meant, and nothing more: 暖气那个呢."""
+    LOOKING = "looking"
+    """That they go to look."""
     WHEN = "when"
     """When somebody comes."""
     VISIT = "visit"
@@ -44,8 +50,12 @@ class About(StrEnum):
     """To be told of what happens."""
     AGAIN = "again"
     """To be done after all."""
+    RELAPSED = "relapsed"
+    """It is as it was, and to be done after all."""
     NOT_MENDED = "not_mended"
     REDO = "redo"
+    VERDICT = "verdict"
+    """A score, or praise, of what was done."""
     UNFOLLOW = "unfollow"
 
 
@@ -60,6 +70,18 @@ _DAY = (
 )
 _COME = "(?:过来|上门|来人|来|到)"
 _ENDS = "[了吧啊呀哈哦呢的嗯。!！~]*"
+
+_POINTED = "那[个件条](?:事情?|单子?|诉求)?"
+_HOW_FAR = (
+    "(?:现在|今天|到底)?(?:呢|怎么样|咋样|咋个样|如何|到哪[了儿里]?|有(?:消息|动静|结果|进展)|(?:修|办|弄|处理)?[好完]?)?"
+    "[了没吗么嘛不]*"
+)
+_AFTER_ALL = (
+    r"(?:[^,，]{0,5}又[^,，]{1,6}[,， ])?(?:那|我|先|算了|不行|哎[呀哟]?|唉|要不|再?想[了一]?想"
+    r"|想来想去|等等|慢着|不对|[,， ])*"
+    r"还是(?:要|得|想|再|给我|帮我|帮忙|替我|麻烦|接着|继续|照常|跟你们?|你们?)*"
+    rf"(?:办|报|修|弄|处理|来人|管|反映|投诉|登记|说|讲|提|填|申报|上报)(?:一?[下声]|上)?{_ENDS}"
+)
 
 _S, _A = Standing, About
 TABLE: tuple[tuple[Standing, About, re.Pattern[str]], ...] = (
@@ -92,10 +114,16 @@ TABLE: tuple[tuple[Standing, About, re.Pattern[str]], ...] = (
         rf"|亮)了{_ENDS}(?:不用.{{0,4}})?")),
     (_S.FILED, _A.AS_WELL, re.compile(
         r"(?:我们?|还有|对面|隔壁|楼上|楼下|旁边)*(?:[\d一二三四五六七八九十]{1,3}(?:栋|号楼"
-        r"|单元|楼|层|户)|对面|隔壁|楼上|楼下|旁边)[^,，。]{0,4}(?:也|都)[^,，。?？吗]{1,6}")),
+        r"|单元|楼|层|户)|对面|隔壁|楼上|楼下|旁边)[^,，。]{0,4}(?:也|都)[^,，。?？吗]{1,6}"
+        r"|(?:一?共|总共|是|有|那)*[\d一二两三四五六七八九十几好]+[盏个台部处根块扇只棵辆条](?:[^,，。]{0,3})?(?:都|全)[^,，。?？吗]{1,8}")),
     (_S.FILED, _A.AFTERTHOUGHT, re.compile(
         r"(?:等等|等一?下|慢着|[哦噢]?对了|忘了?说|还有一?点?)[啊哈了,，: ]+(?!我看|我想|我问|我去"
-        r"|我找|再说)[^?？吗]{4,}")),
+        r"|我找|再说)[^?？吗]{4,}"
+        r"|(?:还有|另外|对了)(?!.*(?:什么|多少|啥|几|哪|怎么))[^?？吗呢]{2,10}")),
+    (_S.FILED, _A.LOOKING, re.compile(
+        r"(?:你?等|稍等|等等|慢着|先等)?(?:一?下|会儿?)?[,， ]*(?:让|容)?我"
+        rf"(?:先|再|下楼|出去|过去)*去?(?:[看数问找]一[看数问找]|看看|数数|问问|找找|[看数问找]一?下|[看数问])"
+        rf"(?:再说|就回来|是?(?:几|哪|什么|多少|有没有)[^,，。?？吗]{{0,8}})?{_ENDS}")),
     (_S.FILED, _A.NEWS, (_news := re.compile(
         r".{0,6}有(?:什么|啥|了|新)?(?:消息|进展|结果|情况|信儿?|动静|眉目)(?:了|的话|就|再|及时"
         r"|记得|麻烦|请|一定|要|可要|也)*"
@@ -104,11 +132,11 @@ TABLE: tuple[tuple[Standing, About, re.Pattern[str]], ...] = (
     (_S.FOLLOWED, _A.NEWS, _news),
     (_S.TAKEN_BACK, _A.AGAIN, re.compile(
         r".{0,8}(?:后悔|反悔|改主意|撤错|点错|按错|手滑).{0,12}"
-        rf"|(?:那|我|算了|不行|哎|唉|要不|想想|想了想)*[,， ]*还是(?:要|得|想|给我|帮我|麻烦|接着"
-        rf"|继续|照常)*(?:办|报|修|弄|处理|来人|管)(?:一?下)?{_ENDS}"
+        rf"|{_AFTER_ALL}"
         rf"|(?:那|我)?(?:又|重新|接着|继续|恢复)(?:想|要|给我|帮我)*(?:办|报上?|处理"
         rf"|要)?[了吧啊]+{_ENDS}"
         rf"|(?:那|还是|先|我)*(?:别|不)(?:想|要)?撤(?:了|回)?{_ENDS}")),
+    (_S.TAKEN_BACK, _A.RELAPSED, re.compile(rf"[^,，。]{{0,6}}又[^,，。?？吗]{{1,6}}{_ENDS}")),
     (_S.DONE, _A.REDO, re.compile(
         rf"(?:那|就|请|我?要|给我|帮我|麻烦)*(?:重新(?:办理?|修|弄|处理|派人|来)|再(?:办|修|弄"
         rf"|派人)[一]?[遍次下]?|返工)(?:一?[遍次下])?{_ENDS}")),
@@ -119,6 +147,10 @@ TABLE: tuple[tuple[Standing, About, re.Pattern[str]], ...] = (
         r"|.{0,10}(?:没|未)(?:有)?(?:给我|真正|彻底|完全)?(?:修好|弄好|解决|处理好|清干净|办好"
         r"|通).*"
         r"|.{0,10}(?:白|等于没|跟没|根本没)(?:修|弄|办|来|处理|清).*|.{0,10}修了?个?寂寞.*")),
+    (_S.OWN, _A.NAMED, re.compile(
+        rf"(?:我|就|是|那|嗯|哦|不是|不对|[,， ])*(?:说|指|问)?(?:的是)?"
+        rf"[^,，。!！?？]{{1,14}}{_POINTED}{_HOW_FAR}{_ENDS}"
+        rf"|.{{0,8}}那[个件][^,，。!！?？]{{2,14}}的(?:事情?|单子?|诉求)?{_HOW_FAR}{_ENDS}")),
     (_S.FOLLOWED, _A.UNFOLLOW, re.compile(
         rf"(?:我|算了|那|对|嗯)*[,， ]*(?:(?:不(?:想|要|用)?再?跟(?:进|着|踪)?(?:这件|那件"
         rf"|[它这那]个?)?[了啦]|(?:取消|停止|不要|别)再?跟进)"
@@ -126,6 +158,19 @@ TABLE: tuple[tuple[Standing, About, re.Pattern[str]], ...] = (
         rf"|事)?了){_ENDS}")),
 )  # fmt: skip
 """The first that fits the whole of the words counts, among those for which a case stands so."""
+
+GIVEN_UP = re.compile(
+    rf".{{0,4}}(?:后悔|反悔|改主意).{{0,12}}|{_AFTER_ALL}"
+    rf"|(?:那|我|还|就|先|[,， ])*(?:帮我|给我|替我|麻烦)+(?:报|反映|登记|提交)(?:了|上)?"
+    rf"[吧呗]{_ENDS}"
+)
+"""What somebody says who takes up again what they were telling when they gave it up."""
+
+SCORED = re.compile(
+    r"(?:我|就|给|打|评|只|能|最多|[,， ])*[1-5一二三四五两]\s*(?:分|颗?星)(?![钟之期钱]).*"
+    rf"|(?:必须|给你们?|为你们?|给他|给她)?[点打竖]个?(?:赞|大拇指){_ENDS}"
+)
+"""A verdict, where something is done and not judged."""
 
 
 def about(words: str, standing: Collection[Standing]) -> tuple[Standing, About] | None:

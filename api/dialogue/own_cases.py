@@ -16,12 +16,14 @@ from api.cases.following import followed_cases
 from api.cases.kind_words import kind_of_word
 from api.cases.kinds import DESK_KINDS, CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseState
+from api.cases.meant import named_among
 from api.cases.models import Case
-from api.cases.queries import RECENT, reported_cases, timeline
+from api.cases.naming import naming_of
+from api.cases.queries import RECENT, rateable_cases, reported_cases, timeline
 from api.dialogue.asked import ANEW
 from api.dialogue.danger import sounds_dangerous
 from api.dialogue.engine import Turn
-from api.dialogue.own_case_words import About, Standing, about
+from api.dialogue.own_case_words import GIVEN_UP, SCORED, About, Standing, about
 from api.grids.rounds import named_place
 from api.residents.models import Resident
 
@@ -36,7 +38,9 @@ SOON = timedelta(minutes=30)
 JUDGES = re.compile(r"[1-5一二三四五两]\s*[分星]|满意|评[价分]|打分|[好差]评")
 """A verdict, which is heard by its own words."""
 
-OF_ONE_KIND = frozenset({About.AFTERTHOUGHT, About.AS_WELL, About.NOT_MENDED, About.OVER})
+OF_ONE_KIND = frozenset(
+    {About.AFTERTHOUGHT, About.AS_WELL, About.NOT_MENDED, About.OVER, About.RELAPSED}
+)
 """What names another kind than the case's is said of something else."""
 
 
@@ -47,14 +51,23 @@ async def about_own_case(
     text = reading.text
     if not text or reading.metadata.get(ANEW) or sounds_dangerous(text):
         return reading
-    if about(text, frozenset(Standing)) is None or JUDGES.search(text):
+    if SCORED.fullmatch(text) and await _waits_for_verdict(session, resident):
+        return _told(reading, About.VERDICT)
+    after_all = GIVEN_UP.fullmatch(text) is not None
+    if JUDGES.search(text) or not (after_all or about(text, frozenset(Standing))):
         return reading
     standing = await _standing(session, resident, now=now)
     found = about(text, standing.keys())
     if found is None:
-        return reading
+        return _told(reading, About.AGAIN) if after_all else reading
     stands, said = found
     cases = standing[stands]
+    if said is About.NAMED:
+        naming = naming_of(text, now=now)
+        named = named_among(cases, naming)
+        number = named[0].case_number if len(named) == 1 else None
+        # Who speaks of the last time and names none of theirs hears that, and which there are.
+        return _told(reading, said, number=number) if named or naming.newest else reading
     case = cases[0]
     kind = kind_of_word(text) or case.kind
     if said is About.AFTERTHOUGHT and kind is not case.kind:
@@ -65,8 +78,20 @@ async def about_own_case(
         return reading
     one = stands is not Standing.FOLLOWED or len(cases) == 1
     number = case.case_number if one and said is not About.OTHER else None
-    facts = {"about": said.value, "number": number, "kind": kind.value}
+    return _told(reading, said, number=number, kind=kind)
+
+
+def _told(
+    reading: Turn, said: About, *, number: str | None = None, kind: CaseKind | None = None
+) -> Turn:
+    facts = {"about": said.value, "number": number, "kind": kind and kind.value}
     return replace(reading, metadata={**reading.metadata, OWN_CASE: facts})
+
+
+async def _waits_for_verdict(session: AsyncSession, resident: Resident) -> bool:
+    """Whether something of theirs is done and not judged yet, a call for help too."""
+    done = await rateable_cases(session, resident)
+    return any(case.state is CaseState.RESOLVED and case.rating is None for case in done)
 
 
 async def _standing(
@@ -81,6 +106,7 @@ async def _standing(
     unfinished = [case for case in own if case.state in UNFINISHED and not case.merged_into_id]
     done = [case for case in own if case.state is CaseState.RESOLVED]
     standing = {
+        Standing.OWN: own,
         Standing.FILED: [case for case in unfinished if case.opened_at > now - SOON],
         Standing.TAKEN_BACK: [
             case

@@ -4,13 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from api.cases.kind_words import named_kind
+from api.cases import naming
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseAction, CaseState
-from api.cases.meant import Naming, meant
+from api.cases.meant import Naming, goes_on, meant, named_among
 from api.cases.models import Case
 from api.clock import SHANGHAI
-from api.since_when import reported_days
 
 NOW = datetime(2026, 11, 26, 15, tzinfo=SHANGHAI)
 DONE = CaseState.CLOSED
@@ -41,10 +40,8 @@ def cases_of(rows: tuple[Row, ...]) -> list[Case]:
 
 
 def naming_of(words: str) -> Naming:
-    """What the words name, as the talk reads it."""
-    kind, word = named_kind(words) or (None, None)
-    days = reported_days(words, now=NOW)
-    return Naming(words=words, kind=kind, kind_word=word, days=days)
+    """What the words name, said now."""
+    return naming.naming_of(words, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -83,6 +80,8 @@ def naming_of(words: str) -> Naming:
         ("停车那个怎么样了", ALL, []),
         ("前天报的那个", (LIGHT, LEAK), []),
         ("噪音那个", (LIGHT, LIFT), []),
+        ("上次那个楼上拖椅子的", (LIGHT, LIFT), []),
+        ("上次那个天花板的怎么样了", (LIGHT, LEAK), ["漏"]),
     ],
 )
 def test_what_is_meant(words: str, rows: tuple[Row, ...], expected: list[str]) -> None:
@@ -122,3 +121,41 @@ def test_words_of_a_talk_with_the_desk_are_no_words_of_its_matter() -> None:
 def test_a_day_far_from_every_case_means_none_of_them(words: str, expected: list[str]) -> None:
     found = meant(cases_of((LIGHT,)), naming_of(words), action=CaseAction.NOTE)
     assert [case.case_number for case in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "rows", "expected"),
+    [
+        ("电梯按不动那个呢", ALL, ["梯"]),
+        ("天花板那个", ALL, ["漏"]),
+        ("那个", ALL, []),
+        ("单元门那个", ALL, []),
+    ],
+)
+def test_what_is_named_beyond_doubt(words: str, rows: tuple[Row, ...], expected: list[str]) -> None:
+    found = named_among(cases_of(rows), naming_of(words))
+    assert [case.case_number for case in found] == expected
+
+
+def test_the_house_that_is_said_tells_two_apart() -> None:
+    here, there = cases_of((LIGHT, LIGHT))
+    here.building, there.building = "3", "6"
+    for words in ("6栋那个", "6栋的灯那个怎么样了"):
+        assert named_among([here, there], naming_of(words)) == [there]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_about"),
+    [
+        ("快点行不行", True),
+        ("灯还是不亮", True),
+        ("我报的那个", True),
+        ("电梯那个", False),
+        ("昨天报的", False),
+        ("6栋的快点", False),
+    ],
+)
+def test_what_follows_without_a_name_is_about_what_was_shown(words: str, is_about: bool) -> None:
+    [light] = cases_of((LIGHT,))
+    light.opened_at, light.building = NOW - timedelta(days=9), "3"
+    assert goes_on(light, naming_of(words)) is is_about

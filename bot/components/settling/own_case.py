@@ -4,10 +4,12 @@ The dialogue room says so (`metadata["own_case"]`: what is said of it, and its n
 engine understood is settled by this table:
 
     danger, or what may be                          as it was understood
+    to be done after all, and it was given up       `after_all`: it is taken up again, in a form as well
     a form is open                                  as it was understood
     a loose remark (`LOOSE`), and the engine is
     sure of a request of its own                    as it was understood
     more of the case, but of another kind           `report_problem` of that kind
+    which one is meant, and nothing more            what was asked of one just before, else how far it is
     everything else                                 the intent of what is said, with the number
 
 Pure.
@@ -20,6 +22,13 @@ from components.settling.talk import Parse, Talk
 OWN_CASE = "own_case"
 """The key of what is said of an own case in a message's metadata."""
 
+GIVEN_UP = "dropped_form"
+"""The slot with what was being told when the person gave it up."""
+
+AGAIN, NAMED = "again", "named"
+AFTER_ALL = "after_all"
+COMPLAINT_FORM = "complaint_form"
+
 MEANS = {
     "when": "case_status",
     "visit": "case_supplement",
@@ -28,12 +37,15 @@ MEANS = {
     "as_well": "case_supplement",
     "afterthought": "case_supplement",
     "other": "report_problem",
+    "looking": "takes_a_moment",
     "over": "case_withdraw",
     "keep": "keep_case",
     "news": "hear_of_case",
     "again": "file_again",
+    "relapsed": "file_again",
     "not_mended": "case_rate",
     "redo": "reopen_case",
+    "verdict": "case_rate",
     "unfollow": "withdraw_case",
 }
 """What is said, by the dialogue room's names, and its intent."""
@@ -44,7 +56,7 @@ SEVERAL = {"unfollow": "case_withdraw"}
 VERDICT = {"not_mended": "2"}
 """The score in what is said: dissatisfied."""
 
-LOOSE = frozenset({"afterthought", "other", "visit", "when"})
+LOOSE = frozenset({"afterthought", "looking", "other", "visit", "when"})
 SURE = 0.55
 """As sure as of a piece that stands for a request of its own (`components.several`)."""
 
@@ -64,7 +76,11 @@ OF_ITS_OWN = frozenset(
 
 EMERGENCY = "emergency"
 OTHER = "other"
-SUPPLEMENT = "case_supplement"
+STATUS, SUPPLEMENT = "case_status", "case_supplement"
+URGE, WITHDRAW = "case_urge", "case_withdraw"
+VOLUNTEERS = frozenset({"query_volunteer", "signup_volunteer"})
+GIVES_WAY = VOLUNTEERS | {SUPPLEMENT, "affirm", "greet", "nlu_fallback", "out_of_scope"}
+"""What another matter may be taken for that is told in a word: 还有路灯."""
 WORRY = "worry"
 
 
@@ -72,32 +88,72 @@ def settle(parse: Parse, talk: Talk) -> Parse:
     """What was understood, with the intent that it has beside the person's own case."""
     said = talk.metadata.get(OWN_CASE)
     intent, confidence = parse["intent"]["name"], float(parse["intent"]["confidence"] or 0.0)
-    if said is None or talk.active_form is not None or intent == EMERGENCY or parse.get(WORRY):
+    if said is None or intent == EMERGENCY or parse.get(WORRY) or said["about"] == NAMED:
         return parse
-    if said["about"] in LOOSE and intent in OF_ITS_OWN and confidence >= SURE:
+    if said["about"] == AGAIN and _is_taken_up(talk):
+        return _as(parse, AFTER_ALL)
+    if talk.active_form is not None or (said["about"] == AGAIN and said["number"] is None):
         return parse
-    if said["about"] == OTHER:
-        return _as_report(parse, said["kind"]) if intent == SUPPLEMENT else parse
+    if said["about"] == OTHER and intent in GIVES_WAY:
+        return _as_report(parse, said["kind"])
+    if said["about"] == OTHER or _is_of_its_own(said["about"], intent, confidence):
+        return parse
     number = said["number"]
     name = MEANS[said["about"]] if number else SEVERAL.get(said["about"], MEANS[said["about"]])
-    entities = [{"entity": "case_number", "value": number}] if number else []
+    settled = _as(parse, name, number)
     if said["about"] in VERDICT:
-        entities.append({"entity": "rating", "value": VERDICT[said["about"]]})
+        settled["entities"].append({"entity": "rating", "value": VERDICT[said["about"]]})
+    return settled
+
+
+def _is_of_its_own(about: str, intent: str, confidence: float) -> bool:
+    return about in LOOSE and intent in OF_ITS_OWN and confidence >= SURE
+
+
+def settle_named(parse: Parse, talk: Talk) -> Parse:
+    """What was understood, where the words name one of the person's cases and say nothing more; that
+    holds beside a call for help as well.
+    """
+    said = talk.metadata.get(OWN_CASE) or {}
+    danger = parse["intent"]["name"] == EMERGENCY or parse.get(WORRY)
+    if said.get("about") != NAMED or talk.active_form is not None or danger:
+        return parse
+    return _as(parse, _asked_before(talk), said["number"])
+
+
+def _is_taken_up(talk: Talk) -> bool:
+    """Whether there is something to go on with: what was given up, or the complaint that is open."""
+    return talk.gave_up if talk.active_form is None else talk.active_form == COMPLAINT_FORM
+
+
+def _asked_before(talk: Talk) -> str:
+    """What was asked of a case just before, which is asked of the one that is named now."""
+    shown = talk.just_shown or {}
+    skill = shown.get("skill")
+    goes_on = skill == WITHDRAW or (skill == URGE and shown.get("number") is None)
+    return str(skill) if goes_on else STATUS
+
+
+def _as(parse: Parse, name: str, number: str | None = None) -> Parse:
     settled = {"name": name, "confidence": 1.0}
+    entities = [{"entity": "case_number", "value": number}] if number else []
     return {**parse, "intent": settled, "intent_ranking": [settled], "entities": entities}
 
 
 def _as_report(parse: Parse, kind: str) -> Parse:
     """What sounds like more of the case, but is of another kind: "还有啊，那个电梯也晃"."""
-    settled = {"name": MEANS[OTHER], "confidence": 1.0}
-    entities = [{"entity": "kind", "value": kind}]
-    return {**parse, "intent": settled, "intent_ranking": [settled], "entities": entities}
+    return {**_as(parse, MEANS[OTHER]), "entities": [{"entity": "kind", "value": kind}]}
 
 
 def is_one(parse: Parse, talk: Talk) -> bool:
     """Whether the words are about a case of their own; such a message is one and is not cut."""
     said = talk.metadata.get(OWN_CASE)
-    return said is not None and parse["intent"]["name"] in {
-        MEANS[said["about"]],
-        SEVERAL.get(said["about"]),
-    }
+    if said is None or said["about"] == NAMED:
+        return False
+    means = {MEANS[said["about"]], SEVERAL.get(said["about"])}
+    return parse["intent"]["name"] in means | ({AFTER_ALL} if said["about"] == AGAIN else set())
+
+
+def is_named(parse: Parse, talk: Talk) -> bool:
+    """Whether the words name a case of theirs, and nothing more."""
+    return settle_named(parse, talk) is not parse

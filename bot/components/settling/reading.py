@@ -26,6 +26,7 @@ from components.settling import (
     located,
     own_case,
     personal,
+    spoken_of,
     thread,
     worry,
 )
@@ -53,6 +54,8 @@ STEPS = (
     Step(asked.settle, asked.is_one),
     Step(about_staff.settle, about_staff.is_one),
     Step(personal.settle, personal.is_one),
+    Step(own_case.settle_named, own_case.is_named),
+    Step(spoken_of.settle),
     Step(in_danger.settle),
     Step(located.settle),
     Step(own_case.settle, own_case.is_one),
@@ -101,7 +104,12 @@ class TalkReading(GraphComponent):
         metadata = message.get(METADATA) or {}
         if metadata.get(PIECE):
             return
-        talk = Talk(metadata, tracker.active_loop_name, tracker.get_slot(thread.JUST_SHOWN))
+        talk = Talk(
+            metadata,
+            tracker.active_loop_name,
+            tracker.get_slot(thread.JUST_SHOWN),
+            gave_up=tracker.get_slot(own_case.GIVEN_UP) is not None,
+        )
         understood = message.as_dict(only_output_properties=True)
         for key, value in settled(understood, talk).items():
             if value is not understood.get(key):

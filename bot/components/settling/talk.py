@@ -13,9 +13,11 @@ Parse = dict[str, Any]
 @dataclass(frozen=True)
 class Talk:
     """`metadata` is what the dialogue room tells of the person and of these words; `active_form` the
-    form that waits for an answer; `just_shown` what the last thing shown was (`settling.thread`).
+    form that waits for an answer; `just_shown` what the last thing shown was (`settling.thread`);
+    `gave_up` whether what was being told was given up, and can be taken up again.
     """
 
     metadata: Mapping[str, Any] = field(default_factory=dict)
     active_form: str | None = None
     just_shown: Mapping[str, Any] | None = None
+    gave_up: bool = False

@@ -106,6 +106,31 @@ async def test_what_was_taken_back_is_filed_again(house: House, corner: Corner, 
     assert (second.description, second.place) == (first.description, first.place)
 
 
+async def test_what_came_back_is_filed_again(house: House, corner: Corner) -> None:
+    await filed(corner.resident)
+    await corner.resident.say("撤回")
+    await corner.resident.say("1")
+    assert "又报上" in await corner.resident.say("又灭了！")
+    assert len(await filed_cases(house, corner.resident)) == 2
+
+
+async def test_who_goes_to_look_is_waited_for(house: House, corner: Corner) -> None:
+    number = await filed(corner.resident)
+    assert (
+        "不急" in (answer := await corner.resident.say("等一下我去看看是几盏")) or "慢慢" in answer
+    )
+    assert number in await corner.resident.say("两盏都不亮")
+    [case] = await filed_cases(house, corner.resident)
+    assert await notes(house, case) == ["两盏都不亮"]
+
+
+async def test_another_matter_in_a_word(corner: Corner) -> None:
+    await filed(corner.resident)
+    answer = await corner.resident.say("还有垃圾")
+    assert "垃圾" in answer
+    assert "补" not in answer
+
+
 @pytest.mark.parametrize("said", ["有消息告诉我哈", "有结果了通知我一声"])
 async def test_to_be_told_is_acknowledged(corner: Corner, said: str) -> None:
     await filed(corner.resident)
@@ -130,6 +155,24 @@ async def test_a_verdict_of_its_own_counts(house: House, corner: Corner) -> None
     await corner.resident.say("1分，灯还是一闪一闪")
     [case, *_] = await filed_cases(house, corner.resident)
     assert case.rating == 1
+
+
+async def test_praise_in_a_word_is_a_verdict(house: House, corner: Corner) -> None:
+    await resolved(corner)
+    await corner.resident.read()
+    await corner.resident.say("打赞")
+    await corner.resident.tap("没有了")
+    [case] = await filed_cases(house, corner.resident)
+    assert case.rating == 5
+
+
+async def test_what_is_said_after_a_bad_verdict_reaches_who_asks(corner: Corner) -> None:
+    number = await resolved(corner)
+    await corner.resident.read()
+    await corner.resident.say("2分，修得不好")
+    answer = await corner.resident.say("慢得要死")
+    assert "补" in answer
+    assert number not in answer
 
 
 async def test_to_be_done_again(house: House, corner: Corner) -> None:

@@ -1,0 +1,153 @@
+"""What follows when one of their own cases was just spoken of: it is about that case.
+
+Who was shown how far it is, or has hurried it or added to it, goes on without its name: "快点行不行啊",
+"为什么要等五天", "其实是303，我搞错了". The slot `just_shown` says which it was; the action takes it, unless
+the words name another. What was understood is settled by this table, the first that fits:
+
+    a complaint is open, and nothing presses                      its words: `case_supplement`
+    danger, or what may be; a form is open; said beside a case    as it was understood
+    a request of its own, a problem that is whole by itself       as it was understood
+    hurry, or why it takes so long                                `case_urge`
+    who has it, when it is done                                   `case_status`
+    more of it, or something put right                            `case_supplement`
+
+Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from components.settling.own_case import OWN_CASE
+from components.settling.talk import Parse, Talk
+
+OF_A_CASE = frozenset({"case_rate", "case_status", "case_supplement", "case_urge", "case_withdraw"})
+"""Skills that speak of a case."""
+
+LONGEST = 40
+"""Characters of what leans on a case; a longer message stands by itself."""
+
+HURRIES = re.compile(
+    "快[点些]|赶[紧快]|抓紧|尽[快早]|早点|催|急[死得着]|等不[了及起]|(?:为什么|为啥|凭什么|咋|怎么)[^,，]{0,6}(?:等|停|拖|挂|慢|久)"
+    "|(?:还|到底)?要?等(?:到|多|几|半)|太慢|慢死|这么[慢久]|都[^,，]{0,3}[天周月]了|[天周月]了还|没人[来管理]|没动静|没来|压下来|拖着|[一老还]直?拖|拖了"
+    "|(?:能|可)不[能可][^,，]{0,4}(?:今|明|现在|马上|立刻)[^,，]{0,6}(?:来|修|办|弄|派)"
+)
+HURRIES_OUTRIGHT = re.compile(
+    "催|快[点些]|赶[紧快]|抓紧|尽快|早点|等|没人|没[来修动管]|[什啥]么?时候|多久|怎么还|到底|报[了过]|反映过"
+)
+"""Without these nobody presses for what was filed before."""
+ASKS = re.compile(
+    "(?:谁|哪个|哪位)(?:在|来)?[^,，]{0,2}(?:负责|管|办|修|弄|处理|来)|(?:什么|啥)时候|几[点号时][^,，]{0,4}(?:来|到|修|能|好)|哪天|多久|到哪"
+    "|(?:他|她|师傅|网格员|负责人)[^,，]{0,3}(?:电话|联系方式|叫什么)"
+)
+PUTS_RIGHT = re.compile("其实是|应该是|搞错|弄错|说错|写错|记错|不是[^,，]{1,12}[,，]?(?:而?是)")
+LEANS = re.compile(
+    "^(?=.{5})(?!.*(?:怎么|什么|多少|几[点号个]|哪|谁))(?:就?是(?![的啊吧呀呢这那])|还|又|都|一直|已经|现在|刚才?|今[天早晚]|昨[天晚]|半夜|晚上|夜里|每[天晚]|天天|他|她|它|人家|师傅).*[^吗么?？呢]$|那[家户盏台边些]"
+)
+SUFFERS = re.compile(
+    "(?:娃|孩|宝|老人|老太|老爷子|爸|妈|爷|奶|我们?家|全家|大人|老婆|老公)[^,，]{0,8}(?:病|感冒|发烧|冻|摔|滑|睡|哭|咳|难受"
+    "|受不了|不方便|下不|上不|出不|没法|怕)|(?:睡不着|受不了|没法(?:住|过|睡|走|用|出门)|遭罪|要命)"
+)
+GRIPES = re.compile(
+    "慢|差|敷衍|糊弄|白[来等跑]|骗|气|烂|糟|坑|没[用来修管]|不[行好管]|失望|无语|投诉|扯"
+)
+"""Why somebody is dissatisfied, who has just said so."""
+OFFERS = re.compile(
+    "(?:能不能|可不可以|可以|要不|先|最好)[^,，]{0,8}(?:先|临时|顺便|顺带|多带|换|装|垫|挡|贴|放)"
+)
+
+LOOSE = frozenset(
+    {
+        "affirm",
+        "apply_assistance",
+        "case_rate",
+        "case_status",
+        "case_supplement",
+        "case_urge",
+        "deny",
+        "goodbye",
+        "greet",
+        "nlu_fallback",
+        "out_of_scope",
+        "suggest",
+    }
+)
+"""What such words sound like by themselves."""
+
+SHORT = frozenset({"affirm", "deny", "goodbye", "greet"})
+"""Of these, as of chat, more than a word is only what does not merely lean on what was shown."""
+
+COMPLAINT_FORM = "complaint_form"
+REPORT, SUPPLEMENT, URGE = "report_problem", "case_supplement", "case_urge"
+CHAT = "out_of_scope"
+UNSPECIFIED = "unspecified"
+SURE = 0.6
+"""So sure must the engine be of a problem of another kind, or of chat, that it is that."""
+
+HOUSE = re.compile(r"\d{1,3}(?:栋|号楼|幢|座|单元)")
+"""A problem at a house that is said is a new one."""
+
+WORRY = "worry"
+
+Table = Sequence[tuple[str, tuple[re.Pattern[str], ...]]]
+
+MEANS: Table = (
+    (SUPPLEMENT, (PUTS_RIGHT, OFFERS)),
+    (URGE, (HURRIES,)),
+    ("case_status", (ASKS,)),
+    (SUPPLEMENT, (SUFFERS,)),
+    (SUPPLEMENT, (LEANS,)),
+)
+"""What such words mean; the first that fits counts."""
+
+JUDGED: Table = ((SUPPLEMENT, (GRIPES, HURRIES)),)
+"""The same right after a verdict: whatever else they have to say is for who asks them."""
+
+
+def settle(parse: Parse, talk: Talk) -> Parse:
+    """What was understood, with the intent that it has beside the case that was just spoken of."""
+    if talk.active_form == COMPLAINT_FORM:
+        return _as(parse, SUPPLEMENT) if _only_sounds_hurried(parse) else parse
+    shown = talk.just_shown or {}
+    if shown.get("skill") not in OF_A_CASE or not shown.get("number") or not _may_lean(parse, talk):
+        return parse
+    text = str(parse.get("text") or "")
+    intent = parse["intent"]["name"]
+    unsure = float(parse["intent"]["confidence"] or 0.0) < SURE
+    if intent == REPORT and not _is_more_of_it(parse, text, kind=shown.get("kind"), unsure=unsure):
+        return parse
+    sure_chat = intent == CHAT and not unsure
+    table = MEANS[:-1] if intent in SHORT or sure_chat else MEANS
+    table = JUDGED if shown["skill"] == "case_rate" else table
+    means = next((name for name, words in table if any(one.search(text) for one in words)), None)
+    if means is None or (intent == REPORT and means != SUPPLEMENT and not unsure):
+        return parse
+    return _as(parse, means)
+
+
+def _only_sounds_hurried(parse: Parse) -> bool:
+    """Whether what sounds like hurry only tells more of what is being told: 已经一个礼拜了."""
+    hurried = HURRIES_OUTRIGHT.search(str(parse.get("text") or ""))
+    return parse["intent"]["name"] == URGE and hurried is None
+
+
+def _may_lean(parse: Parse, talk: Talk) -> bool:
+    """Whether such words may be about a case at all."""
+    if talk.active_form is not None or talk.metadata.get(OWN_CASE) or parse.get(WORRY):
+        return False
+    text = str(parse.get("text") or "")
+    return len(text) <= LONGEST and parse["intent"]["name"] in LOOSE | {REPORT}
+
+
+def _is_more_of_it(parse: Parse, text: str, *, kind: str | None, unsure: bool) -> bool:
+    """Whether what sounds like a problem is the same: of its kind or none, and at no other house."""
+    if HOUSE.search(text):
+        return False
+    kinds = {one["value"] for one in parse.get("entities") or () if one["entity"] == "kind"}
+    return unsure or not kinds or bool(kinds & {kind, UNSPECIFIED})
+
+
+def _as(parse: Parse, name: str) -> Parse:
+    intent = {"name": name, "confidence": 1.0}
+    return {**parse, "intent": intent, "intent_ranking": [intent], "entities": []}
