@@ -13,6 +13,7 @@ from functools import lru_cache
 from api.chinese_numbers import NUMERAL_CHARACTERS, identifier
 from api.grids import place_words as words
 from api.grids.place_numbers import ORDER, Sheet, find_numbers, settle_bare
+from api.grids.place_spots import Behind, said_behind
 from api.grids.place_words import ESTATE, HOLE, fold
 
 _LIMIT = 2000  # Characters that are looked at; a text of the platform is shorter.
@@ -74,18 +75,22 @@ class PlaceMention:
 
 @dataclass(frozen=True)
 class _Find:
-    """A mention and the stretch of the folded text that says it."""
+    """A mention and the stretch of the folded text that says it; `open`: it ends with a word
+    behind which the spot may stand.
+    """
 
     start: int
     end: int
     mention: PlaceMention
+    open: bool = True
 
 
 def parse_place(text: str, *, estates: Mapping[str, str] = _NO_REGISTER) -> PlaceMention:
     """The place that a text names; never raises, empty when it names none.
 
     `estates` maps every known name and alias to the official name; the longest match wins.
-    A phase or zone behind a registered name is dropped unless the register has it.
+    A phase or zone behind a registered name is dropped unless the register has it. The spot in
+    the person's own words stays with it (`place_spots`).
     """
     said = fold(text[:_LIMIT])
     found = list(_estates(said, estates))
@@ -93,7 +98,7 @@ def parse_place(text: str, *, estates: Mapping[str, str] = _NO_REGISTER) -> Plac
     rest = words.NOT_PLACES.sub(lambda match: HOLE * len(match[0]), rest)
     marks = [*_basements(rest), *_landmarks(Sheet(said, rest, alone=False))]
     sheet = Sheet(said, _with_holes(rest, marks, HOLE), alone=_stands_alone(said))
-    found += [*marks, *_houses(sheet)]
+    found = _with_spots(said, [*found, *marks, *_houses(sheet)])
     named = any(find.mention.estate for find in found)
     found += _streets(said, lanes_only=named)
     found.sort(key=lambda find: (find.start, find.end))
@@ -271,12 +276,13 @@ def _landmarks(sheet: Sheet) -> Iterator[_Find]:
             taken = found.end()
             yield _landmark(sheet, start, taken)
     for found in words.LANDMARK.finditer(sheet.rest, taken):
-        start = found.start()
+        start = found.start() if found["estate"] is None else found.end("estate")
         if found["town"] and (
-            head := words.HEAD.search(sheet.rest, max(0, start - _HEAD_LENGTH), start)
+            head := words.HEAD.search(sheet.rest, max(taken, start - _HEAD_LENGTH), start)
         ):
             start = _start_of_name(sheet.rest, head.start(), start)
-        yield _landmark(sheet, start, found.end())
+        taken = found.end()
+        yield _landmark(sheet, start, taken)
 
 
 def _ranges(sheet: Sheet) -> Iterator[_Find]:
@@ -312,15 +318,43 @@ def _houses(sheet: Sheet) -> Iterator[_Find]:
     for find in found:
         if find.weak and housed:
             continue
-        beside = (
-            words.BY_A_BUILDING.match(sheet.said, find.end) if find.ends_with_building else None
-        )
-        if beside is None:
-            yield _Find(find.start, find.end, PlaceMention(**find.slots))
+        opposite = words.OPPOSITE_A_BUILDING.match(sheet.said, find.end)
+        if find.ends_with == "building" and opposite:
+            # What is opposite a house is not at it; what is beside it, is looked for there.
+            yield _landmark(sheet, find.start, opposite.end())
             continue
-        by = _landmark(sheet, find.start, beside.end())
-        # What is opposite a house is not at it; what is beside it, is looked for there.
-        yield by if beside["opposite"] else replace(by, mention=replace(by.mention, **find.slots))
+        is_house = find.ends_with in ("building", "unit", "floor")
+        yield _Find(find.start, find.end, PlaceMention(**find.slots), open=is_house)
+
+
+# -- Spots. ----------------------------------------------------------------------------------
+
+
+def _with_spots(text: str, finds: Sequence[_Find]) -> list[_Find]:
+    """The finds with the spot that is said behind them, and landmarks that follow one another as
+    one: 南门外那个华联超市, 3栋楼下, 4栋后面的垃圾站.
+    """
+    spots: list[_Find] = []
+    ordered = sorted(finds, key=lambda find: (find.start, find.end))
+    limits = [*(find.start for find in ordered[1:]), len(text)]
+    for find, limit in zip(ordered, limits, strict=False):
+        said = find.mention
+        behind: Behind = "landmark" if said.landmark else "estate" if said.estate else "house"
+        spot = said_behind(text, find.end, behind=behind) if find.open else None
+        if spot is not None and spot[0] <= limit:
+            find = _further(find, *spot)
+        joins = spots and spots[-1].mention.landmark and said == PlaceMention(landmark=said.landmark)
+        if joins and text[spots[-1].end : find.start] in ("", "的"):
+            spots[-1] = _further(spots[-1], find.end, find.mention.landmark or "")
+        else:
+            spots.append(find)
+    return spots
+
+
+def _further(find: _Find, end: int, spot: str) -> _Find:
+    """A find that reaches to `end`, with more words of the spot."""
+    landmark = f"{find.mention.landmark or ''}{spot}"
+    return replace(find, end=end, mention=replace(find.mention, landmark=landmark))
 
 
 # -- Laying together. ------------------------------------------------------------------------
