@@ -27,7 +27,8 @@ from actions.places import TalkPlace, first_home, mention
 from actions.turn import Turn
 from api.chinese_numbers import identifier
 from api.errors import LinliError, RefusedError
-from api.grids.places import PlaceMention, parse_room_answer
+from api.grids.places import PlaceMention
+from api.grids.room_words import parse_room_answer
 from api.grids.service import estate_names
 from api.residents.models import ConsentScope
 from api.residents.service import BindHome, bind_home, locked_until

@@ -9,9 +9,10 @@ house that is known. An answer is read clause by clause; what is no place asks, 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from api.grids.place_spots import joined
 from api.grids.place_words import PLACE_WORD
 from api.grids.places import PlaceMention, parse_place
 
@@ -122,7 +123,8 @@ def read_place_answer(text: str, *, estates: Mapping[str, str]) -> PlaceAnswer:
         elif _TELLS_WITH_PLACE.search(clause):
             tells = True
     if not mention.is_empty:
-        return PlaceAnswer(mention, tells=tells or phrase is not None, asks=asks)
+        spot = joined(mention.landmark, phrase)
+        return PlaceAnswer(replace(mention, landmark=spot), tells=tells, asks=asks)
     return PlaceAnswer(PlaceMention(landmark=phrase), own=own, tells=tells, asks=asks)
 
 

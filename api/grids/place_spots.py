@@ -1,7 +1,8 @@
 """The spot beside what the register knows, in the person's own words: 南门外那个华联超市, 3栋楼下,
 2栋底商, 地下车库B12. Who goes there looks for the shop and the corner, not only for the gate.
 
-`said_behind` reads on where a house, a gate or an estate ends. Reads folded text; pure.
+`said_behind` reads on where a house, a gate or an estate ends; `joined` and `put_right` say what
+becomes of a spot by what is said of it later. Pure.
 """
 
 import re
@@ -59,3 +60,61 @@ def said_behind(text: str, end: int, *, behind: Behind) -> tuple[int, str] | Non
     if found is None:
         return None
     return found.end(), _POINTING.sub("", found[0])
+
+
+# -- What is said of it later. ---------------------------------------------------------------
+
+_GATE = re.compile("[东西南北]{1,2}门|[大正后侧]门")
+_WIDE = re.compile(
+    "(?:[东西南北]{1,2}门|[东西南北][侧面边区头]|(?:小区|中心|文化|健身|市民)*(?:广场|花园|公园)|地?下?车库|停车场)"
+    "(?:[A-Z]区|[外里内]面?|口)?"
+)
+"""A part of an estate, in which a spot may lie."""
+
+_SIGN = r"[\s,，。.;；!！、]"
+_WORD = rf"[{_HAN}A-Z\d]"
+_END = "[的吧啊呀呢哦哈嘛啦]*"
+_SWAPS = (
+    re.compile(
+        rf".{{0,6}}?不(?:是|在){{1,2}}(?P<old>{_WORD}{{1,10}}?){_SIGN}*(?:而|应该|其实|就)*[是在]{{1,2}}"
+        rf"(?P<new>{_WORD}{{1,12}}?){_END}{_SIGN}*"
+    ),
+    re.compile(
+        rf"(?P<old>{_WORD}{{1,10}}?)(?:不对|[说写搞弄讲报]?错了?){_SIGN}*(?:应该|其实)?[是在]{{1,2}}"
+        rf"(?P<new>{_WORD}{{1,12}}?){_END}{_SIGN}*"
+    ),
+    re.compile(
+        rf".{{0,6}}?(?<!不)[是在]{{1,2}}(?P<new>{_WORD}{{1,12}}?){_SIGN}*不(?:是|在)(?P<old>{_WORD}{{1,10}}?)"
+        rf"{_END}{_SIGN}*"
+    ),
+    re.compile(rf"把?(?P<old>{_WORD}{{1,10}}?)改[成为到]?(?P<new>{_WORD}{{1,12}}?){_END}{_SIGN}*"),
+)
+"""One word of a spot instead of another: 不是幼儿园，是小学."""
+
+
+def is_wide(spot: str) -> bool:
+    """Whether a spot is a part of an estate in which others lie: 南门, 中心广场."""
+    return _WIDE.fullmatch(spot) is not None
+
+
+def joined(known: str | None, said: str | None) -> str | None:
+    """A spot with what was said of it later: both, the wider first. Of two gates the later counts,
+    and what says less than is known adds nothing.
+    """
+    if known is None or said is None or known in said:
+        return said or known
+    if said in known:
+        return known
+    gate, other = _GATE.match(known), _GATE.match(said)
+    if gate and other and gate[0] != other[0]:
+        return said
+    return f"{said}{known}" if is_wide(said) and not is_wide(known) else f"{known}{said}"
+
+
+def put_right(spot: str, text: str) -> str | None:
+    """A spot in which one word is named instead of another; None where none is."""
+    for pattern in _SWAPS:
+        found = pattern.fullmatch(text)
+        if found is not None and found["old"] in spot:
+            return spot.replace(found["old"], found["new"])
+    return None

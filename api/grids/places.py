@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
-from api.chinese_numbers import NUMERAL_CHARACTERS, identifier
 from api.grids import place_words as words
-from api.grids.place_numbers import ORDER, Sheet, find_numbers, settle_bare
+from api.grids.place_numbers import Sheet, find_numbers
 from api.grids.place_spots import Behind, said_behind
 from api.grids.place_words import ESTATE, HOLE, fold
 
@@ -20,17 +19,11 @@ _LIMIT = 2000  # Characters that are looked at; a text of the platform is shorte
 _ADDRESS_LENGTH = 80
 _HEAD_LENGTH = 4
 _FORM_LENGTH = 3
-_MOST_FILLER = 10
 _DENIAL_LENGTH = 6
 _CUE_LENGTH = 8
 _TWO = 2
-_MOST_DIGITS = 4
 
 _NO_REGISTER: Mapping[str, str] = {}
-_NUMERAL = re.compile(
-    rf"[A-Z]{{0,2}}\d+[A-Z]?(?![\d{NUMERAL_CHARACTERS}])|[\d{NUMERAL_CHARACTERS}]+"
-)
-_FILLER = re.compile(rf"[^\W\d{NUMERAL_CHARACTERS}是就吧的嗯哦啊呢呀号]")
 
 
 @dataclass(frozen=True)
@@ -52,6 +45,12 @@ class PlaceMention:
     @property
     def is_empty(self) -> bool:
         return all(getattr(self, slot.name) is None for slot in fields(self))
+
+    @property
+    def is_within_a_house(self) -> bool:
+        """Whether it says where in a house, and not in which: 2单元门口, 楼上301."""
+        inside = self.unit or self.floor or self.room
+        return bool(inside) and self.building is None and self.estate is None
 
     @property
     def text(self) -> str:
@@ -103,42 +102,6 @@ def parse_place(text: str, *, estates: Mapping[str, str] = _NO_REGISTER) -> Plac
     found += _streets(said, lanes_only=named)
     found.sort(key=lambda find: (find.start, find.end))
     return _laid_together(said, _of_the_event(said, found))
-
-
-def parse_room_answer(text: str) -> PlaceMention:
-    """The place in an answer to "which room?" or "which building?".
-
-    Reads what `parse_place` reads, and besides a bare number as the room (501, 五零一) and
-    bare numbers in a row as building, unit and room (3 2 501). Who asked for the building
-    takes the room of an answer that has nothing else.
-    """
-    mention = parse_place(text)
-    if not replace(mention, estate=None, landmark=None).is_empty:
-        return mention
-    said = words.RANGE.sub(HOLE, words.NOT_PLACES.sub(HOLE, fold(text[:_LIMIT])))
-    said = words.DENIED_NUMBER.sub(HOLE, said)
-    if corrections := list(words.CORRECTION.finditer(said)):
-        said = said[corrections[-1].end() :]
-    numbers = _bare_numbers(said)
-    if not 0 < len(numbers) < len(ORDER):
-        return mention
-    return replace(mention, **settle_bare(numbers))
-
-
-def _bare_numbers(text: str) -> list[str]:
-    """The numbers of a short answer; none of a longer text, whose numbers may be anything."""
-    filler = len(_FILLER.findall(text))
-    if filler > _MOST_FILLER:
-        return []
-    numbers = []
-    for numeral in _NUMERAL.findall(text):
-        number = numeral if numeral.isascii() else identifier(numeral)
-        if number and sum(map(str.isdigit, number)) > _MOST_DIGITS:
-            continue  # 12345 is a hotline.
-        # 跟上次一样 has a numeral and no number.
-        if number and (numeral.isascii() or len(numeral) > 1 or not filler):
-            numbers.append(number)
-    return numbers
 
 
 def _stands_alone(text: str) -> bool:
@@ -343,7 +306,9 @@ def _with_spots(text: str, finds: Sequence[_Find]) -> list[_Find]:
         spot = said_behind(text, find.end, behind=behind) if find.open else None
         if spot is not None and spot[0] <= limit:
             find = _further(find, *spot)
-        joins = spots and spots[-1].mention.landmark and said == PlaceMention(landmark=said.landmark)
+        joins = (
+            spots and spots[-1].mention.landmark and said == PlaceMention(landmark=said.landmark)
+        )
         if joins and text[spots[-1].end : find.start] in ("", "的"):
             spots[-1] = _further(spots[-1], find.end, find.mention.landmark or "")
         else:

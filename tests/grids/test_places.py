@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from api.grids.places import PlaceMention, parse_place, parse_room_answer
+from api.grids.places import PlaceMention, parse_place
+from api.grids.room_words import parse_room_answer
 
 REGISTER = {
     "阳光花园": "阳光花园",
