@@ -149,9 +149,11 @@ async def moved(turn: Turn) -> tuple[PlaceMention | None, bool]:
     said = await mention(turn)
     if said.is_empty:
         return None, False
-    answer = await place_answer(turn)
-    tells = answer.tells and not _is_wrong(turn)
-    return (None if tells and AS_WELL.search(turn.words) else said), tells
+    if _is_wrong(turn):
+        return said, False
+    if AS_WELL.search(turn.words):
+        return None, True
+    return said, (await place_answer(turn)).tells
 
 
 async def named_spot(turn: Turn) -> dict[str, Any] | None:

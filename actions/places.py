@@ -108,6 +108,8 @@ class TalkPlace:
         if said.building is not None and self.building not in (None, said.building):
             return TalkPlace(estate=self.estate)
         if said.building is not None:
+            if said.landmark is not None and self.offered in LIVED_AT:
+                return TalkPlace(estate=self.estate)
             return self if self.building is not None else replace(self, landmark=None)
         if said.landmark is None or said.unit is not None or said.floor is not None:
             return self

@@ -78,6 +78,17 @@ def landmark_of(place: str, estate: str | None) -> str | None:
     return rest or None
 
 
+_ANY_SPOT = re.compile(
+    "旁边?|边上|隔壁|附近|周[边围]|斜?对面|对过|(?<![东西南北正后侧])大?门[口前]|[前后里外上下左右]|[面边头]|楼[下顶]|那里|那边|口"
+)
+"""What many spots have beside them: 小学门口 and 超市门口 are two."""
+
+
+def spot_of(sketch: Sketch) -> str | None:
+    """The spot that a place names, without what lies beside any."""
+    return _ANY_SPOT.sub("", sketch.landmark or "") or None
+
+
 def likeness(one: Sketch, other: Sketch) -> float:
     """From 0 (nothing in common, or nothing to be shared) to 1."""
     if not may_be_one(one, other):
@@ -116,11 +127,21 @@ def place_likeness(one: Sketch, other: Sketch) -> float:
         if two_units and IN_THE_UNIT.search(f"{_lift(one)}{one.words}{other.words}"):
             return 0.0
         return WHOLE_ESTATE if two_units else SAME_BUILDING
-    if one.building or other.building:
-        return ONE_SIDE
-    if one.landmark and other.landmark and not _pairs(one.landmark) & _pairs(other.landmark):
+    if not (_may_be_at(one, other) and _may_be_at(other, one)):
         return 0.0
-    return WHOLE_ESTATE
+    return ONE_SIDE if one.building or other.building else WHOLE_ESTATE
+
+
+def _may_be_at(one: Sketch, other: Sketch) -> bool:
+    """Whether the other may be at a spot that the one names; a building is at none that it does not
+    name, and whoever names neither may mean any.
+    """
+    spot = spot_of(one)
+    if spot is None or one.building or not (spot_of(other) or other.building):
+        return True
+    return bool(
+        _pairs(spot) & _pairs(f"{other.landmark or ''} {other.words if other.building else ''}")
+    )
 
 
 def _lift(one: Sketch) -> str:
