@@ -84,6 +84,10 @@ _ANY_SPOT = re.compile(
 """What many spots have beside them: 小学门口 and 超市门口 are two."""
 
 
+HEAD = 2
+"""Characters of a spot that tell it from another: 北门垃圾站, 南门垃圾站."""
+
+
 def spot_of(sketch: Sketch) -> str | None:
     """The spot that a place names, without what lies beside any."""
     return _ANY_SPOT.sub("", sketch.landmark or "") or None
@@ -127,21 +131,15 @@ def place_likeness(one: Sketch, other: Sketch) -> float:
         if two_units and IN_THE_UNIT.search(f"{_lift(one)}{one.words}{other.words}"):
             return 0.0
         return WHOLE_ESTATE if two_units else SAME_BUILDING
-    if not (_may_be_at(one, other) and _may_be_at(other, one)):
+    spots = [spot for spot in (spot_of(one), spot_of(other)) if spot is not None]
+    if len(spots) == 2 and not (spots[0][:HEAD] in spots[1] or spots[1][:HEAD] in spots[0]):
         return 0.0
-    return ONE_SIDE if one.building or other.building else WHOLE_ESTATE
-
-
-def _may_be_at(one: Sketch, other: Sketch) -> bool:
-    """Whether the other may be at a spot that the one names; a building is at none that it does not
-    name, and whoever names neither may mean any.
-    """
-    spot = spot_of(one)
-    if spot is None or one.building or not (spot_of(other) or other.building):
-        return True
-    return bool(
-        _pairs(spot) & _pairs(f"{other.landmark or ''} {other.words if other.building else ''}")
-    )
+    if one.building or other.building:
+        housed, at = (one, other) if one.building else (other, one)
+        # A building is at no spot that it does not name.
+        spot, said = spot_of(at), f"{housed.landmark or ''} {housed.words}"
+        return ONE_SIDE if spot is None or spot[:HEAD] in said else 0.0
+    return WHOLE_ESTATE
 
 
 def _lift(one: Sketch) -> str:

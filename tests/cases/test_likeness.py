@@ -117,6 +117,7 @@ def test_a_leak_in_a_home_is_nobody_elses() -> None:
         ("parking", "阳光花园小学门口", "电动车乱停堵路", "阳光花园2栋", "电瓶车乱停堵路"),
         ("parking", "阳光花园小学门口", "电动车乱停", "阳光花园超市门口", "电动车乱停"),
         ("noise", "阳光花园东门小芳理发店", "音响太吵", "阳光花园中心广场", "跳舞音响太吵"),
+        ("rubbish", "阳光花园北门垃圾站", "垃圾没人收", "阳光花园南门垃圾站", "垃圾没人收"),
     ],
 )
 def test_another_spot_is_another_matter(
