@@ -47,6 +47,8 @@ class About(StrEnum):
     NOT_MENDED = "not_mended"
     REDO = "redo"
     UNFOLLOW = "unfollow"
+    PLACE = "place"
+    """Where a wish is about that the desk has just got: a bare place, which no table knows."""
 
 
 LONGEST = 40

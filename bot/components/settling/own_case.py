@@ -35,6 +35,7 @@ MEANS = {
     "not_mended": "case_rate",
     "redo": "reopen_case",
     "unfollow": "withdraw_case",
+    "place": "case_supplement",
 }
 """What is said, by the dialogue room's names, and its intent."""
 
