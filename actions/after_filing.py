@@ -5,7 +5,14 @@ The true place is written down, and where another grid is responsible its worker
 
 import re
 
-from actions.places import known_place, mention, mention_in, place_of_case, unknown_building
+from actions.places import (
+    CORRECTS,
+    known_place,
+    mention,
+    mention_in,
+    place_of_case,
+    unknown_building,
+)
 from actions.turn import Turn
 from api.cases.emergencies import relocate
 from api.cases.follow_up import supplement
@@ -14,7 +21,6 @@ from api.cases.lifecycle import UNFINISHED
 from api.cases.models import Case
 from api.cases.queries import just_filed, reported_case
 
-CORRECTS = re.compile("不对|不是|错了|搞错|弄错|写错|说错|应该是|其实是|更正|改成|改一下")
 AFTERTHOUGHT = re.compile(r"[\s,，。!！了的啊呀哈]*")
 """Behind a word of correcting that comes last: what it corrects stands before it."""
 
@@ -34,14 +40,18 @@ async def corrected_filed(turn: Turn) -> bool:
     just filed; then it is done.
     """
     right = correcting(turn.words) or (turn.words if turn.intent == "deny" else "")
-    if not right or (await mention_in(turn, right)).is_empty:
+    if not right:
         return False
-    said = await mention(turn)
     case = await _just_shown(turn)
     case = case or await just_filed(turn.session, turn.resident, now=turn.now)
     if case is None or case.source_message_id == turn.message_id:
         return False
-    place = (await place_of_case(turn, case)).corrected_by(said)
+    before = await place_of_case(turn, case)
+    place = before.put_right(right)
+    if place is None:
+        if (await mention_in(turn, right)).is_empty:
+            return False
+        place = before.corrected_by(await mention(turn), instead=True)
     if await unknown_building(turn, place):
         turn.say("utter_unknown_building", estate=place.estate, building=place.building)
         return True

@@ -27,10 +27,11 @@ from actions.places import TalkPlace, first_home, mention
 from actions.turn import Turn
 from api.chinese_numbers import identifier
 from api.errors import LinliError, RefusedError
-from api.grids.places import PlaceMention, parse_room_answer
+from api.grids.places import PlaceMention
+from api.grids.room_words import parse_room_answer
 from api.grids.service import estate_names
 from api.residents.models import ConsentScope
-from api.residents.service import BindHome, bind_home, locked_until
+from api.residents.service import BindHome, bind_home, bound_homes, locked_until
 
 SLOTS = (
     "bind_home_so_far",
@@ -52,6 +53,13 @@ REGISTERS = re.compile(
 """Words of somebody who wants a home registered; who has neither these nor a place in their words
 was not understood.
 """
+
+ASKS_WHICH = re.compile(
+    "(?:绑定?|登记|认证)(?:了|过)?的?(?:房子|房屋|住址|地址|家|房|小区|门牌号?)?"
+    "(?:(?:到底|究竟)?[是在](?!哪里?[绑办])(?:哪|啥|几|什么|多少)|哪(?:[套户个栋家]|一[套户个栋家])|什么(?:房|地址|住址))"
+    "|(?:绑|登记)的?是不是|哪[套户个栋家](?:房子?)?是?(?:我)?(?:绑|登记)的?"
+)
+"""Somebody asks which home they are known by: 我绑的是哪套房子."""
 
 BARE_NUMBER = re.compile(r"[\d零〇一二三四五六七八九十百幺A-Za-z号室\s\-,，。.]+")
 """A room and nothing else."""
@@ -196,6 +204,12 @@ async def _started(turn: Turn) -> dict[str, Any]:
     """The first message: a bare place is about an open emergency, or needs a word of what for.
     Words of no place and no home (房租3-5号交) are not about one.
     """
+    if ASKS_WHICH.search(turn.words):
+        homes = await bound_homes(turn.session, turn.resident)
+        if homes:
+            turn.say("utter_bind_home_bound", addresses="、".join(home.address for home in homes))
+            return LEAVE
+        turn.say("utter_bind_home_not_bound")
     said = await mention(turn)
     if turn.intent == "bind_home" and await emergency_without_place(turn):
         await add_to_emergency(turn, said)

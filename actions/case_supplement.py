@@ -6,14 +6,18 @@ from rasa_sdk.events import EventType
 
 from actions.after_filing import corrected_filed
 from actions.base import Skill
+from actions.complaint_place import place_answer
 from actions.human import latest_words
+from actions.places import known_place, place_of_problem
 from actions.turn import Turn
 from actions.which_case import spoken_of, which_case
+from api.cases.emergencies import write_place
 from api.cases.filing import attach_media
 from api.cases.follow_up import supplement
 from api.cases.following import add_word
-from api.cases.kinds import KIND_RULES
+from api.cases.kinds import DESK_KINDS, KIND_RULES
 from api.cases.lifecycle import CaseAction
+from api.cases.models import Case
 from api.cases.queries import reported_case
 from api.texts import excerpt, render
 
@@ -52,8 +56,18 @@ async def add_words(turn: Turn) -> list[EventType]:
         now=turn.now,
     )
     await attach_media(turn.session, case, turn.media_ids, by_staff=False, now=turn.now)
+    if mine and case.kind in DESK_KINDS:
+        await _place_wish(turn, case)
     turn.say("utter_case_supplemented", number=case.case_number)
     return spoken_of("case_supplement", case)
+
+
+async def _place_wish(turn: Turn, case: Case) -> None:
+    """What lies with the desk is where the words say, if they say where."""
+    said = (await place_answer(turn)).place
+    place = None if said.is_empty else await place_of_problem(turn, said)
+    if place is not None:
+        await write_place(turn.session, case, await known_place(turn, place), now=turn.now)
 
 
 class AnswerQuestion(Skill):

@@ -34,11 +34,15 @@ from actions.complaint_kind import (
 from actions.complaint_place import (
     LOCATION,
     answered_where,
+    at_home,
     corrected,
     located,
+    moved,
+    named_spot,
     no_binding_meant,
     place_answer,
     placed,
+    spot_corrected,
 )
 from actions.complaint_shared import said_for_all
 from actions.places import (
@@ -256,8 +260,10 @@ async def _chosen_kind(turn: Turn) -> dict[str, Any] | None:
     bare = answer.is_bare_place and not names_kind
     said = answer.place if bare else await mention(turn)
     if said.is_empty and answer.own is not None and not names_kind:
-        return settled(turn, {"complaint_kind": None})
-    where = {} if said.is_empty else await corrected(turn, said)
+        return settled(turn, {"complaint_kind": None, **await at_home(turn, answer)})
+    where = await spot_corrected(turn) or {}
+    if not (where or said.is_empty):
+        where = await corrected(turn, said)
     return answered_kind(turn, where, bare=bare)
 
 
@@ -271,13 +277,16 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
         return hinted
     if wrong_kind(turn.words):
         return asks_anew(turn)
-    said = await mention(turn)
-    changed = said if not said.is_empty else None
+    if (right := await spot_corrected(turn)) is not None:
+        return right
+    changed, besides = await moved(turn)
+    if besides and changed is None:
+        return {"complaint_text": with_more(turn), "complaint_confirmed": None}
     if changed is None and (room := room_in(turn.words)) is not None:
         return await _in_room(turn, room)
     if changed is not None and (turn.intent != "report_problem" or len(turn.words) <= BARE_PLACE):
         where = await corrected(turn, changed)
-        besides = tells and (len(turn.words) > BARE_PLACE or _since(turn) is not None)
+        besides |= tells and (len(turn.words) > BARE_PLACE or _since(turn) is not None)
         return {"complaint_text": with_more(turn), **where} if besides else where
     kind = named_instead(turn)
     if kind is not None or await _corrects(turn):
@@ -288,6 +297,8 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
         return {"complaint_confirmed": None}
     if turn.says_no:
         return {"complaint_confirmed": None, "complaint_changing": True}
+    if (spot := await named_spot(turn)) is not None:
+        return spot
     if is_aside(turn, answers=ANSWERS):
         return None
     if turn.entity("kind") == UNSPECIFIED:

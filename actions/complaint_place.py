@@ -5,6 +5,7 @@ refusal are met, and the place is asked for again. Whoever has told us three tim
 goes on without one: it can be told at the read-back, and the desk asks where it was not.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,8 +14,10 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import INTERRUPTED, SURE, forget, is_aside, slots_of
 from actions.places import (
-    PARTS,
+    CORRECTS,
+    HOUSE,
     TalkPlace,
+    mention,
     place_at_hand,
     place_of_problem,
     spelling_of,
@@ -42,6 +45,10 @@ LONGEST_LABEL = 100
 
 TRIES = 3
 """After so many answers without a place it is left open. Ours."""
+
+
+AS_WELL = re.compile("也|还有|另外|以及")
+"""What is so at another spot as well moves nothing: 三楼也不亮."""
 
 
 async def place_answer(turn: Turn) -> PlaceAnswer:
@@ -77,7 +84,7 @@ async def placed(turn: Turn, said: PlaceMention | None = None) -> dict[str, Any]
         return {"complaint_place": None}
     before = TalkPlace.of_slot(turn.slot("complaint_place"))
     if before is not None:
-        place = before.corrected_by(said)
+        place = before.corrected_by(said, instead=_is_wrong(turn))
     else:
         place = await place_of_problem(turn, said) or TalkPlace.of_mention(said)
     if await unknown_building(turn, place):
@@ -110,18 +117,64 @@ def no_binding_meant(turn: Turn, events: Sequence[EventType]) -> list[EventType]
 
 
 async def corrected(turn: Turn, said: PlaceMention) -> dict[str, Any]:
-    """The place with what was said of it later; that a part of it was wrong is noted."""
+    """The place with what was said of it later."""
     old = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
-    place = old.corrected_by(said)
+    place = old.corrected_by(said, instead=_is_wrong(turn))
+    return await put_right(turn, old, place)
+
+
+async def spot_corrected(turn: Turn) -> dict[str, Any] | None:
+    """The place in which one word is named instead of another: 不是幼儿园，是小学."""
+    old = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
+    place = old.put_right(turn.words)
+    return None if place is None else await put_right(turn, old, place)
+
+
+async def put_right(turn: Turn, old: TalkPlace, place: TalkPlace) -> dict[str, Any]:
+    """The slots of a place that was another; that a part of it was wrong is noted."""
     if await unknown_building(turn, place):
         turn.say("utter_unknown_building", estate=place.estate, building=place.building)
         return {"complaint_confirmed": None}
-    wrong = any(getattr(old, part) not in (None, getattr(place, part)) for part in PARTS)
+    wrong = any(getattr(old, part) not in (None, getattr(place, part)) for part in HOUSE)
+    wrong = wrong or (old.landmark or "") not in (place.landmark or "")
     return {
         "complaint_place": place.to_slot(),
         "complaint_corrected": wrong or turn.slot("complaint_corrected"),
         "complaint_confirmed": None,
     }
+
+
+async def moved(turn: Turn) -> tuple[PlaceMention | None, bool]:
+    """The place that words beside a known one name, and whether they tell something besides."""
+    said = await mention(turn)
+    if said.is_empty:
+        return None, False
+    if _is_wrong(turn):
+        return said, False
+    if AS_WELL.search(turn.words):
+        return None, True
+    return said, (await place_answer(turn)).tells
+
+
+async def named_spot(turn: Turn) -> dict[str, Any] | None:
+    """The known place with a spot that is said in free words, and nothing else: 中心广场."""
+    answer = await place_answer(turn)
+    return await corrected(turn, answer.place) if answer.is_bare_place else None
+
+
+async def at_home(turn: Turn, answer: PlaceAnswer) -> dict[str, Any]:
+    """ "楼上" where another question was asked: a part of the house that is offered anyway."""
+    place = TalkPlace.of_slot(turn.slot("complaint_place")) or await place_at_hand(turn)
+    if place is None or place.offered is None or answer.place.landmark is None:
+        return {}
+    part = replace(place, landmark=answer.place.landmark, offered=None)
+    return {"complaint_place": part.to_slot()}
+
+
+def _is_wrong(turn: Turn) -> bool:
+    """Whether the place is said to be wrong, and not only told further."""
+    changing = turn.slot("complaint_changing") is not None
+    return changing or CORRECTS.search(turn.words) is not None
 
 
 async def _at_their_own(turn: Turn, answer: PlaceAnswer) -> dict[str, Any]:

@@ -11,7 +11,14 @@ from rasa_sdk.events import EventType
 
 from actions.attachments import told_of_case
 from actions.base import Skill, form_waits, way_back
-from actions.places import TalkPlace, known_place, mention, place_of_case, place_of_problem
+from actions.places import (
+    CORRECTS,
+    TalkPlace,
+    known_place,
+    mention,
+    place_of_case,
+    place_of_problem,
+)
 from actions.turn import Turn
 from api.cases.emergencies import relocate
 from api.cases.filing import FileCase, attach_media, file_case
@@ -164,9 +171,12 @@ async def add_to_emergency(turn: Turn, said: PlaceMention) -> bool:
         estates = await estate_names(turn.session)
         said = read_place_answer(turn.words, estates=estates).place
     before = await place_of_case(turn, case)
-    known = before != TalkPlace()
-    place = before.corrected_by(said) if known else await place_of_problem(turn, said)
-    if place is not None and not said.is_empty:
+    right = before.put_right(turn.words)
+    if before == TalkPlace():
+        place = await place_of_problem(turn, said)
+    else:
+        place = right or before.corrected_by(said, instead=bool(CORRECTS.search(turn.words)))
+    if place is not None and (right or not said.is_empty):
         await relocate(turn.session, case, await known_place(turn, place), now=turn.now)
     kind = turn.entity("danger")
     if kind and kind != turn.in_danger.get("kind") and turn.tells_danger:

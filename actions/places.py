@@ -9,6 +9,7 @@ from actions.turn import Turn
 from api.cases.emergencies import EmergencyPlace
 from api.cases.models import Case
 from api.grids.near_names import Spelling, spelt_right
+from api.grids.place_spots import is_wide, joined, put_right
 from api.grids.places import PlaceMention, parse_place
 from api.grids.service import estate_names, find_place
 from api.residents.doors import door_of
@@ -18,7 +19,15 @@ from api.texts import render
 ZONE = re.compile(r"[东西南北中一二三四五六七八九十A-Z\d]{1,2}[区期]")
 """A part of an estate; said without the estate's name it is a part of one's own."""
 
+LIVED_AT = frozenset({"home", "door"})
+"""Offered places that nobody has said: a spot that is told is not at them."""
+
+CORRECTS = re.compile("不对|不是|错了|搞错|弄错|写错|说错|应该是|其实是|更正|改成|改一下")
+"""Words by which what was said before is wrong."""
+
 PARTS = tuple(part.name for part in fields(PlaceMention))
+HOUSE = tuple(part for part in PARTS if part != "landmark")
+"""The parts that a register knows."""
 
 
 @dataclass(frozen=True)
@@ -70,27 +79,44 @@ class TalkPlace:
             landmark=self.landmark,
         ).text
 
-    def corrected_by(self, said: PlaceMention) -> "TalkPlace":
+    def corrected_by(self, said: PlaceMention, *, instead: bool = False) -> "TalkPlace":
         """This place with what was just said: what is not contradicted stays, whichever part was
         said first. A part that changes takes the finer ones along: another house has other units.
+        `instead`: it was said to be wrong.
         """
         if said.is_empty:
             return self
         if self.estate is not None and said.estate is not None and ZONE.fullmatch(said.estate):
             inside = said.landmark if said.building or self.building else said.zoned
             said = replace(said, estate=None, landmark=inside)
-        kept = self._kept_beside(said)
+        kept = self._kept_beside(said, instead=instead)
+        if said.building is None:
+            said = replace(said, landmark=joined(kept.landmark, said.landmark))
         return TalkPlace(**{part: getattr(said, part) or getattr(kept, part) for part in PARTS})
 
-    def _kept_beside(self, said: PlaceMention) -> "TalkPlace":
+    def put_right(self, words: str) -> Self | None:
+        """This place with one word of its spot instead of another: 不是幼儿园，是小学. None where
+        the words do not say that.
+        """
+        spot = put_right(self.landmark, words) if self.landmark else None
+        return None if spot is None else replace(self, landmark=spot, offered=None)
+
+    def _kept_beside(self, said: PlaceMention, *, instead: bool) -> "TalkPlace":
         """What of this place the words leave as it was."""
         if said.estate is not None and self.estate not in (None, said.estate):
             return TalkPlace()
         if said.building is not None and self.building not in (None, said.building):
             return TalkPlace(estate=self.estate)
-        if said.building is None:
-            return self if said.landmark is None else TalkPlace(estate=self.estate)
-        return self if self.building is not None else replace(self, landmark=None)
+        if said.building is not None:
+            if said.landmark is not None and self.offered in LIVED_AT:
+                return TalkPlace(estate=self.estate)
+            return self if self.building is not None else replace(self, landmark=None)
+        if said.landmark is None or said.unit is not None or said.floor is not None:
+            return self
+        moves = self.building is not None and is_wide(said.landmark)
+        if instead or moves or self.offered in LIVED_AT:
+            return TalkPlace(estate=self.estate)
+        return self
 
 
 def _said(said: PlaceMention, *, estate: str | None) -> TalkPlace:
@@ -138,7 +164,7 @@ async def place_of_problem(turn: Turn, said: PlaceMention) -> TalkPlace | None:
     None when they have no home either.
     """
     here = await place_at_hand(turn)
-    if said.is_empty or (said.building is None and said.landmark is None and said.estate is None):
+    if said.is_empty or said.is_within_a_house:
         return None if here is None else _at_home(here, said)
     own = here.estate if here else None
     if own is not None and said.estate is not None and ZONE.fullmatch(said.estate):
@@ -158,6 +184,7 @@ def _at_home(here: TalkPlace, said: PlaceMention) -> TalkPlace:
         unit=said.unit or here.unit,
         floor=said.floor,
         room=said.room or (None if elsewhere else here.room),
+        landmark=said.landmark,
     )
 
 

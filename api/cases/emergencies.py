@@ -26,13 +26,20 @@ class EmergencyPlace:
     building: str | None = None
 
 
+async def write_place(
+    session: AsyncSession, case: Case, place: EmergencyPlace, *, now: datetime
+) -> None:
+    """Write down where a case is; who has it keeps it."""
+    await rewrite_place(session, case, place.text)
+    case.estate_id, case.building = place.estate_id, place.building
+    await hear(session, case, f"{case.description}\n{place.text}", now=now)
+
+
 async def relocate(
     session: AsyncSession, case: Case, place: EmergencyPlace, *, now: datetime
 ) -> None:
     """Write the true place down; where another grid is responsible, its worker gets the case."""
-    await rewrite_place(session, case, place.text)
-    case.estate_id, case.building = place.estate_id, place.building
-    await hear(session, case, f"{case.description}\n{place.text}", now=now)
+    await write_place(session, case, place, now=now)
     owner = await find_owner(
         session,
         estate_id=place.estate_id,

@@ -78,6 +78,21 @@ def landmark_of(place: str, estate: str | None) -> str | None:
     return rest or None
 
 
+_ANY_SPOT = re.compile(
+    "旁边?|边上|隔壁|附近|周[边围]|斜?对面|对过|(?<![东西南北正后侧])大?门[口前]|[前后里外上下左右]|[面边头]|楼[下顶]|那里|那边|口"
+)
+"""What many spots have beside them: 小学门口 and 超市门口 are two."""
+
+
+HEAD = 2
+"""Characters of a spot that tell it from another: 北门垃圾站, 南门垃圾站."""
+
+
+def spot_of(sketch: Sketch) -> str | None:
+    """The spot that a place names, without what lies beside any."""
+    return _ANY_SPOT.sub("", sketch.landmark or "") or None
+
+
 def likeness(one: Sketch, other: Sketch) -> float:
     """From 0 (nothing in common, or nothing to be shared) to 1."""
     if not may_be_one(one, other):
@@ -116,10 +131,14 @@ def place_likeness(one: Sketch, other: Sketch) -> float:
         if two_units and IN_THE_UNIT.search(f"{_lift(one)}{one.words}{other.words}"):
             return 0.0
         return WHOLE_ESTATE if two_units else SAME_BUILDING
-    if one.building or other.building:
-        return ONE_SIDE
-    if one.landmark and other.landmark and not _pairs(one.landmark) & _pairs(other.landmark):
+    spots = [spot for spot in (spot_of(one), spot_of(other)) if spot is not None]
+    if len(spots) == 2 and not (spots[0][:HEAD] in spots[1] or spots[1][:HEAD] in spots[0]):
         return 0.0
+    if one.building or other.building:
+        housed, at = (one, other) if one.building else (other, one)
+        # A building is at no spot that it does not name.
+        spot, said = spot_of(at), f"{housed.landmark or ''} {housed.words}"
+        return ONE_SIDE if spot is None or spot[:HEAD] in said else 0.0
     return WHOLE_ESTATE
 
 

@@ -57,6 +57,8 @@ class About(StrEnum):
     VERDICT = "verdict"
     """A score, or praise, of what was done."""
     UNFOLLOW = "unfollow"
+    PLACE = "place"
+    """Where a wish is about that the desk has just got: a bare place, which no table knows."""
 
 
 LONGEST = 40

@@ -24,7 +24,10 @@ from api.dialogue.asked import ANEW
 from api.dialogue.danger import sounds_dangerous
 from api.dialogue.engine import Turn
 from api.dialogue.own_case_words import GIVEN_UP, SCORED, About, Standing, about
+from api.grids.place_answers import read_place_answer
+from api.grids.places import parse_place
 from api.grids.rounds import named_place
+from api.grids.service import estate_names
 from api.residents.models import Resident
 
 OWN_CASE = "own_case"
@@ -34,6 +37,9 @@ where that is one, and the `kind` that they are about.
 
 SOON = timedelta(minutes=30)
 """As long as a case is just filed (`cases.queries.just_filed`), or just taken back."""
+
+LONGEST_PLACE = 24
+"""Characters of a place that is told for what was wished for before."""
 
 JUDGES = re.compile(r"[1-5一二三四五两]\s*[分星]|满意|评[价分]|打分|[好差]评")
 """A verdict, which is heard by its own words."""
@@ -51,6 +57,9 @@ async def about_own_case(
     text = reading.text
     if not text or reading.metadata.get(ANEW) or sounds_dangerous(text):
         return reading
+    wish = await _wish_without_place(session, resident, text, now=now)
+    if wish is not None:
+        return _told(reading, About.PLACE, number=wish.case_number, kind=wish.kind)
     if SCORED.fullmatch(text) and await _waits_for_verdict(session, resident):
         return _told(reading, About.VERDICT)
     after_all = GIVEN_UP.fullmatch(text) is not None
@@ -119,6 +128,26 @@ async def _standing(
         Standing.FOLLOWED: list(await followed_cases(session, resident)),
     }
     return {stands: cases for stands, cases in standing.items() if cases}
+
+
+async def _wish_without_place(
+    session: AsyncSession, resident: Resident, text: str, *, now: datetime
+) -> Case | None:
+    """The wish that the person has just put before the desk without a place, where the words are a
+    place and nothing else: 就紫荆里南门.
+    """
+    if len(text) > LONGEST_PLACE:
+        return None
+    newest = await reported_cases(session, resident, limit=1)
+    case = newest[0] if newest else None
+    if case is None or case.kind not in DESK_KINDS or case.state not in UNFINISHED:
+        return None
+    estates = await estate_names(session)
+    said = read_place_answer(text, estates=estates)
+    named = said.is_bare_place and not parse_place(text, estates=estates).is_empty
+    if not named or case.opened_at <= now - SOON:
+        return None
+    return case if parse_place(case.description, estates=estates).is_empty else None
 
 
 async def _is_elsewhere(session: AsyncSession, case: Case, words: str) -> bool:

@@ -9,9 +9,10 @@ house that is known. An answer is read clause by clause; what is no place asks, 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from api.grids.place_spots import joined
 from api.grids.place_words import PLACE_WORD
 from api.grids.places import PlaceMention, parse_place
 
@@ -34,12 +35,13 @@ _TAIL = (
 )
 
 _BESIDE = (
-    "旁边?|边上|隔壁|附近|斜?对面|对过|门口|门前|[里外前后上下]面|[前后里外]边|中间|之间|尽头|拐角|楼[上下]"
+    "旁边?|边上|隔壁|附近|斜?对面|对过|门口|门前|[里外前后上下]面|[前后里外]边|[前后里外]头|[左右]手?[边侧面]|中间|之间|尽头|拐角|楼[上下]"
     "|周[边围]|[东西南北][侧面边头]|[这那](?:里|边|儿|块|一?片|一带)"
 )
 _IN_HOUSE = (
     "(?:楼道|走廊|过道|楼梯间?|电梯间?|单元门?|门[厅口]|大[厅堂]|楼[上下顶]|天台|天井|院子|房间|厨房"
     f"|卫生间|厕所|阳台|客厅|卧室|窗户?|对门|家门)(?:{_BESIDE}|[里外上下口])?"
+    "|(?:楼[上下]|隔壁|对[门面])的?(?:[这那]?一?(?:家|户|个)|邻居|人家|家里?)?|(?:隔壁|楼[上下])?邻居家?"
 )
 _NAME = r"[一-鿿A-Za-z\d·]"
 _MY = "(?:我们?|咱们?|俺们?|自己|本)(?:住的?)?(?:这|那)?个?"
@@ -57,7 +59,7 @@ _NOWHERE = re.compile(
     f"{_LEAD}(?:{_MY}|[你他她它这那哪谁]们?|家|大家|什么|别人|人)(?:家|个)?的?(?:{_BESIDE})?"
 )
 _TELLS = re.compile(
-    "[了吗么谁啥您他她骂吓]|不(?!锈)|没|什么|怎么|咋|如何|多少|多久|已经|一直|从来|老是|天天|总是|着(?=[^,]{2})"
+    "[了吗么谁啥您他她骂吓说讲]|^[先再]|不(?!锈)|没|什么|怎么|咋|如何|多少|多久|已经|一直|从来|老是|天天|总是|着(?=[^,]{2})"
     "|[都也又还全](?=[停坏漏堵有是在])"
 )
 _TELLS_WITH_PLACE = re.compile(
@@ -121,7 +123,8 @@ def read_place_answer(text: str, *, estates: Mapping[str, str]) -> PlaceAnswer:
         elif _TELLS_WITH_PLACE.search(clause):
             tells = True
     if not mention.is_empty:
-        return PlaceAnswer(mention, tells=tells or phrase is not None, asks=asks)
+        spot = joined(mention.landmark, phrase)
+        return PlaceAnswer(replace(mention, landmark=spot), tells=tells, asks=asks)
     return PlaceAnswer(PlaceMention(landmark=phrase), own=own, tells=tells, asks=asks)
 
 

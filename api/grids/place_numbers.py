@@ -36,7 +36,8 @@ class NumberFind:
     start: int
     end: int
     slots: Slots
-    ends_with_building: bool = False
+    ends_with: str = ""
+    """The kind of the last mark: `building`, `unit` …"""
     weak: bool = False
     """A lone number (12号): part of an address only where nothing else names the house."""
 
@@ -68,7 +69,7 @@ def find_numbers(sheet: Sheet) -> Iterator[NumberFind]:
                 start=run[0].start,
                 end=last.end,
                 slots=slots,
-                ends_with_building=last.mark == "building",
+                ends_with=last.mark,
                 weak=lone and (last.mark == "house" or (sheet.alone and not last.mark)),
             )
 

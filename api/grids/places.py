@@ -10,26 +10,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
-from api.chinese_numbers import NUMERAL_CHARACTERS, identifier
 from api.grids import place_words as words
-from api.grids.place_numbers import ORDER, Sheet, find_numbers, settle_bare
+from api.grids.place_numbers import Sheet, find_numbers
+from api.grids.place_spots import Behind, said_behind
 from api.grids.place_words import ESTATE, HOLE, fold
 
 _LIMIT = 2000  # Characters that are looked at; a text of the platform is shorter.
 _ADDRESS_LENGTH = 80
 _HEAD_LENGTH = 4
 _FORM_LENGTH = 3
-_MOST_FILLER = 10
 _DENIAL_LENGTH = 6
 _CUE_LENGTH = 8
 _TWO = 2
-_MOST_DIGITS = 4
 
 _NO_REGISTER: Mapping[str, str] = {}
-_NUMERAL = re.compile(
-    rf"[A-Z]{{0,2}}\d+[A-Z]?(?![\d{NUMERAL_CHARACTERS}])|[\d{NUMERAL_CHARACTERS}]+"
-)
-_FILLER = re.compile(rf"[^\W\d{NUMERAL_CHARACTERS}是就吧的嗯哦啊呢呀号]")
 
 
 @dataclass(frozen=True)
@@ -53,6 +47,12 @@ class PlaceMention:
         return all(getattr(self, slot.name) is None for slot in fields(self))
 
     @property
+    def is_within_a_house(self) -> bool:
+        """Whether it says where in a house, and not in which: 2单元门口, 楼上301."""
+        inside = self.unit or self.floor or self.room
+        return bool(inside) and self.building is None and self.estate is None
+
+    @property
     def text(self) -> str:
         """`阳光花园3栋2单元5楼501`, or the landmark after what is known around it."""
         house = self.building and f"{self.building}栋"
@@ -74,18 +74,22 @@ class PlaceMention:
 
 @dataclass(frozen=True)
 class _Find:
-    """A mention and the stretch of the folded text that says it."""
+    """A mention and the stretch of the folded text that says it; `open`: it ends with a word
+    behind which the spot may stand.
+    """
 
     start: int
     end: int
     mention: PlaceMention
+    open: bool = True
 
 
 def parse_place(text: str, *, estates: Mapping[str, str] = _NO_REGISTER) -> PlaceMention:
     """The place that a text names; never raises, empty when it names none.
 
     `estates` maps every known name and alias to the official name; the longest match wins.
-    A phase or zone behind a registered name is dropped unless the register has it.
+    A phase or zone behind a registered name is dropped unless the register has it. The spot in
+    the person's own words stays with it (`place_spots`).
     """
     said = fold(text[:_LIMIT])
     found = list(_estates(said, estates))
@@ -93,47 +97,11 @@ def parse_place(text: str, *, estates: Mapping[str, str] = _NO_REGISTER) -> Plac
     rest = words.NOT_PLACES.sub(lambda match: HOLE * len(match[0]), rest)
     marks = [*_basements(rest), *_landmarks(Sheet(said, rest, alone=False))]
     sheet = Sheet(said, _with_holes(rest, marks, HOLE), alone=_stands_alone(said))
-    found += [*marks, *_houses(sheet)]
+    found = _with_spots(said, [*found, *marks, *_houses(sheet)])
     named = any(find.mention.estate for find in found)
     found += _streets(said, lanes_only=named)
     found.sort(key=lambda find: (find.start, find.end))
     return _laid_together(said, _of_the_event(said, found))
-
-
-def parse_room_answer(text: str) -> PlaceMention:
-    """The place in an answer to "which room?" or "which building?".
-
-    Reads what `parse_place` reads, and besides a bare number as the room (501, 五零一) and
-    bare numbers in a row as building, unit and room (3 2 501). Who asked for the building
-    takes the room of an answer that has nothing else.
-    """
-    mention = parse_place(text)
-    if not replace(mention, estate=None, landmark=None).is_empty:
-        return mention
-    said = words.RANGE.sub(HOLE, words.NOT_PLACES.sub(HOLE, fold(text[:_LIMIT])))
-    said = words.DENIED_NUMBER.sub(HOLE, said)
-    if corrections := list(words.CORRECTION.finditer(said)):
-        said = said[corrections[-1].end() :]
-    numbers = _bare_numbers(said)
-    if not 0 < len(numbers) < len(ORDER):
-        return mention
-    return replace(mention, **settle_bare(numbers))
-
-
-def _bare_numbers(text: str) -> list[str]:
-    """The numbers of a short answer; none of a longer text, whose numbers may be anything."""
-    filler = len(_FILLER.findall(text))
-    if filler > _MOST_FILLER:
-        return []
-    numbers = []
-    for numeral in _NUMERAL.findall(text):
-        number = numeral if numeral.isascii() else identifier(numeral)
-        if number and sum(map(str.isdigit, number)) > _MOST_DIGITS:
-            continue  # 12345 is a hotline.
-        # 跟上次一样 has a numeral and no number.
-        if number and (numeral.isascii() or len(numeral) > 1 or not filler):
-            numbers.append(number)
-    return numbers
 
 
 def _stands_alone(text: str) -> bool:
@@ -271,12 +239,13 @@ def _landmarks(sheet: Sheet) -> Iterator[_Find]:
             taken = found.end()
             yield _landmark(sheet, start, taken)
     for found in words.LANDMARK.finditer(sheet.rest, taken):
-        start = found.start()
+        start = found.start() if found["estate"] is None else found.end("estate")
         if found["town"] and (
-            head := words.HEAD.search(sheet.rest, max(0, start - _HEAD_LENGTH), start)
+            head := words.HEAD.search(sheet.rest, max(taken, start - _HEAD_LENGTH), start)
         ):
             start = _start_of_name(sheet.rest, head.start(), start)
-        yield _landmark(sheet, start, found.end())
+        taken = found.end()
+        yield _landmark(sheet, start, taken)
 
 
 def _ranges(sheet: Sheet) -> Iterator[_Find]:
@@ -312,15 +281,45 @@ def _houses(sheet: Sheet) -> Iterator[_Find]:
     for find in found:
         if find.weak and housed:
             continue
-        beside = (
-            words.BY_A_BUILDING.match(sheet.said, find.end) if find.ends_with_building else None
-        )
-        if beside is None:
-            yield _Find(find.start, find.end, PlaceMention(**find.slots))
+        opposite = words.OPPOSITE_A_BUILDING.match(sheet.said, find.end)
+        if find.ends_with == "building" and opposite:
+            # What is opposite a house is not at it; what is beside it, is looked for there.
+            yield _landmark(sheet, find.start, opposite.end())
             continue
-        by = _landmark(sheet, find.start, beside.end())
-        # What is opposite a house is not at it; what is beside it, is looked for there.
-        yield by if beside["opposite"] else replace(by, mention=replace(by.mention, **find.slots))
+        is_house = find.ends_with in ("building", "unit", "floor")
+        yield _Find(find.start, find.end, PlaceMention(**find.slots), open=is_house)
+
+
+# -- Spots. ----------------------------------------------------------------------------------
+
+
+def _with_spots(text: str, finds: Sequence[_Find]) -> list[_Find]:
+    """The finds with the spot that is said behind them, and landmarks that follow one another as
+    one: 南门外那个华联超市, 3栋楼下, 4栋后面的垃圾站.
+    """
+    spots: list[_Find] = []
+    ordered = sorted(finds, key=lambda find: (find.start, find.end))
+    limits = [*(find.start for find in ordered[1:]), len(text)]
+    for find, limit in zip(ordered, limits, strict=False):
+        said = find.mention
+        behind: Behind = "landmark" if said.landmark else "estate" if said.estate else "house"
+        spot = said_behind(text, find.end, behind=behind) if find.open else None
+        if spot is not None and spot[0] <= limit:
+            find = _further(find, *spot)
+        joins = (
+            spots and spots[-1].mention.landmark and said == PlaceMention(landmark=said.landmark)
+        )
+        if joins and text[spots[-1].end : find.start] in ("", "的"):
+            spots[-1] = _further(spots[-1], find.end, find.mention.landmark or "")
+        else:
+            spots.append(find)
+    return spots
+
+
+def _further(find: _Find, end: int, spot: str) -> _Find:
+    """A find that reaches to `end`, with more words of the spot."""
+    landmark = f"{find.mention.landmark or ''}{spot}"
+    return replace(find, end=end, mention=replace(find.mention, landmark=landmark))
 
 
 # -- Laying together. ------------------------------------------------------------------------

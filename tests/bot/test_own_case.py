@@ -34,6 +34,7 @@ def said(about: str, number: str | None = NUMBER) -> dict[str, Any]:
         ("not_mended", "report_problem", "case_rate"),
         ("redo", "report_problem", "reopen_case"),
         ("unfollow", "deny", "withdraw_case"),
+        ("place", "bind_home", "case_supplement"),
     ],
 )
 def test_it_means_the_case(about: str, understood: str, means: str) -> None:

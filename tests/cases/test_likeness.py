@@ -110,6 +110,28 @@ def test_a_leak_in_a_home_is_nobody_elses() -> None:
     assert likeness(one, one) == 0
 
 
+@pytest.mark.parametrize(
+    ("kind", "place", "words", "other_place", "other_words"),
+    [
+        ("rubbish", "阳光花园北门垃圾站", "垃圾没人收", "阳光花园4栋", "垃圾堆成山没人收"),
+        ("parking", "阳光花园小学门口", "电动车乱停堵路", "阳光花园2栋", "电瓶车乱停堵路"),
+        ("parking", "阳光花园小学门口", "电动车乱停", "阳光花园超市门口", "电动车乱停"),
+        ("noise", "阳光花园东门小芳理发店", "音响太吵", "阳光花园中心广场", "跳舞音响太吵"),
+        ("rubbish", "阳光花园北门垃圾站", "垃圾没人收", "阳光花园南门垃圾站", "垃圾没人收"),
+    ],
+)
+def test_another_spot_is_another_matter(
+    kind: str, place: str, words: str, other_place: str, other_words: str
+) -> None:
+    assert likeness(sketch(kind, place, words), sketch(kind, other_place, other_words)) == 0
+
+
+def test_a_building_that_names_the_spot_may_be_at_it() -> None:
+    one = sketch("rubbish", "阳光花园北门垃圾站", "垃圾站没人收")
+    other = sketch("rubbish", "阳光花园4栋", "北门垃圾站都满出来了没人收")
+    assert likeness(one, other) > 0
+
+
 def test_without_an_estate_nothing_is_near() -> None:
     one = replace(sketch("lift", "阳光花园3栋", "电梯坏了"), estate_id=None)
     assert likeness(one, one) == 0

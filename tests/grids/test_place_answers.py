@@ -35,6 +35,9 @@ REGISTER = {"阳光花园": "阳光花园", "翠湖名邸": "翠湖名邸", "翠
         ("万达那边", "万达那边"),
         ("井盖那里", "井盖"),
         ("在老李家那儿", "老李家那儿"),
+        # In two clauses.
+        ("楼下烧烤店，翠湖南门", "翠湖名邸南门楼下烧烤店"),
+        ("翠湖5栋，老王家包子铺", "翠湖名邸5栋老王家包子铺"),
     ],
 )
 def test_a_place_in_many_words(text: str, place: str) -> None:
@@ -63,6 +66,8 @@ def test_a_place_in_many_words(text: str, place: str) -> None:
         "每天晚上十点以后",
         "13812345678",
         "我们那栋楼",
+        "先说楼上的",
+        "再讲楼下那个",
     ],
 )
 def test_what_tells_is_no_place(text: str) -> None:
@@ -94,6 +99,9 @@ def test_who_does_not_say(text: str) -> None:
         ("楼道里", "house", "楼道里"),
         ("在我们楼下", "house", "楼下"),
         ("我家", "house", None),
+        ("隔壁", "house", "隔壁"),
+        ("楼上那家", "house", "楼上那家"),
+        ("就楼下邻居", "house", "楼下邻居"),
     ],
 )
 def test_their_own_is_not_named(text: str, own: str, part: str | None) -> None:
@@ -105,7 +113,6 @@ def test_their_own_is_not_named(text: str, own: str, part: str | None) -> None:
     ("text", "place"),
     [
         ("翠湖5栋1单元，楼上是401，我301", "翠湖名邸5栋1单元"),
-        ("楼下烧烤店，翠湖南门", "翠湖名邸南门"),
         ("3栋2单元，堆了好几天了", "3栋2单元"),
     ],
 )

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from api.grids.places import PlaceMention, parse_place, parse_room_answer
+from api.grids.places import PlaceMention, parse_place
+from api.grids.room_words import parse_room_answer
 
 REGISTER = {
     "阳光花园": "阳光花园",
@@ -160,16 +161,41 @@ def place(
         ("南门的道闸坏了", place(landmark="南门")),
         ("2号门岗亭没人", place(landmark="2号门岗亭")),
         ("3栋对面堆满垃圾", place(landmark="3栋对面")),
-        ("3栋旁边的路灯", place("3", landmark="3栋旁边")),
+        ("3栋旁边的路灯", place("3", landmark="旁边")),
         ("中山路12号门口的井盖没了", place(landmark="中山路12号")),
         ("幸福路和平安路交叉口", place(landmark="幸福路和平安路交叉口")),
-        ("阳光花园对面的烧烤", place(estate="阳光花园", landmark="阳光花园对面")),
+        ("阳光花园对面的烧烤", place(estate="阳光花园", landmark="对面")),
         ("小区中心花园", place(landmark="中心花园")),
         ("充电桩旁边", place(landmark="充电桩旁边")),
         ("南区停车场", place(landmark="南区停车场")),
         ("12栋与保安亭之间", place(landmark="12栋与保安亭之间")),
-        ("3栋楼下", place("3")),
-        ("3栋门口", place("3")),
+        ("3栋楼下", place("3", landmark="楼下")),
+        ("3栋门口", place("3", landmark="门口")),
+        # The spot in their own words, behind an estate, a gate or a house.
+        ("月亮湾小区南门外那个华联超市", place(estate="月亮湾小区", landmark="南门外华联超市")),
+        ("翠湖名邸底商湘菜馆", place(estate="翠湖名邸", landmark="底商湘菜馆")),
+        ("翠湖名邸东门的小芳理发店", place(estate="翠湖名邸", landmark="东门小芳理发店")),
+        ("北门停车棚", place(landmark="北门停车棚")),
+        ("南门进来第二盏路灯不亮", place(landmark="南门进来第二盏路灯")),
+        ("南门进来就是垃圾", place(landmark="南门")),
+        ("南门停车把路堵了", place(landmark="南门")),
+        ("地下车库B12", place(landmark="地下车库B12")),
+        ("地下车库A区108车位漏水", place(landmark="地下车库A区108车位")),
+        ("地下车库3栋", place("3", landmark="地下车库")),
+        ("2栋底商", place("2", landmark="底商")),
+        ("6栋下面", place("6", landmark="下面")),
+        ("7号楼顶上", place("7", landmark="顶上")),
+        ("5栋楼下那家包子铺", place("5", landmark="楼下包子铺")),
+        ("3栋2单元门口", place("3/2", landmark="门口")),
+        ("4栋后面的垃圾站", place("4", landmark="后面垃圾站")),
+        ("月亮湾小区西侧幼儿园门口", place(estate="月亮湾小区", landmark="西侧幼儿园门口")),
+        # Floors that are passed are no place; what stops or leaks there is.
+        ("3号楼的电梯按1楼去2楼", place("3")),
+        ("我妈一天爬20楼", place()),
+        ("电梯从18楼掉到1楼", place()),
+        ("背着孩子爬上6楼", place()),
+        ("电梯停在5楼", place(floor="5")),
+        ("从3楼漏到1楼", place(floor="3")),
         # Corrections: the last value counts.
         ("不是3栋是4栋", place("4")),
         ("不是3栋，是4栋", place("4")),

@@ -47,6 +47,7 @@ MEANS = {
     "redo": "reopen_case",
     "verdict": "case_rate",
     "unfollow": "withdraw_case",
+    "place": "case_supplement",
 }
 """What is said, by the dialogue room's names, and its intent."""
 
