@@ -34,6 +34,12 @@ NOBODY = re.compile("^[我咱俺]|[们己俺咱]$|[我自本大查]$|[看问下�
 OWN = re.compile(r"(?:我们?|咱们?|俺们?|自己)(?:[家的这屋]|[\u4e00-\u9fff]{0,2}费)")
 
 
+FEW_FEES = 2
+"""So many fees are listed with all their months; of more only what is open, and the newest."""
+
+MANY = 1
+"""Paid months of each fee in a list of many."""
+
 HOW_TO_PAY = re.compile(
     "(?:怎么|咋个?|如何|怎样|在?哪里|在哪|去哪里?|到哪里?|哪儿|什么地方)(?:去|能|可以|才能)?[交缴付](?!了)"
     "|(?:能|可以|可不可以|能不能)(?:用|在|拿)?(?:微信|支付宝|手机|现金|刷卡|网上|银行)?[交缴付]"
@@ -50,7 +56,7 @@ class QueryFee(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """The answer, or the way to it."""
-        if asks_how(turn.words) or turn.goes_on == "where":
+        if asks_how(turn.words) or turn.goes_on in {"where", "how_to_pay"}:
             return await _told_how(turn)
         asked = _asked(turn)
         home = await first_home(turn)
@@ -79,6 +85,7 @@ class QueryFee(Skill):
                 home=home,
                 statements=statements,
                 names=FEE_NAMES,
+                newest=MANY if len(statements) > FEW_FEES and since is None else None,
             )
             turn.say("utter_fee_query", statement=text)
         else:

@@ -19,7 +19,16 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from components.settling import about_staff, asked, in_danger, located, own_case, thread, worry
+from components.settling import (
+    about_staff,
+    asked,
+    in_danger,
+    located,
+    own_case,
+    thread,
+    vote,
+    worry,
+)
 from components.settling.talk import Parse, Talk
 
 PIECE = "piece"
@@ -47,6 +56,7 @@ STEPS = (
     Step(about_staff.settle, about_staff.is_one),
     Step(own_case.settle, own_case.is_one),
     Step(thread.settle),
+    Step(vote.settle),
     Step(worry.settle),
 )
 
