@@ -27,6 +27,8 @@ ABOUT = {
     NoticeKind.VOTE: re.compile("投票|表决|选举"),
 }
 
+DRILL = re.compile("演习|演练")
+
 
 def _asked_kinds(words: str) -> list[NoticeKind]:
     """The kinds that words ask about; empty for all."""
@@ -92,7 +94,10 @@ class AskNotice(Skill):
         notices = [one for one in notices if one.estate_id is None or concerns(one, of_houses)]
         named = notices_named(notices, turn.words)
         if not named and not kinds and (event := event_untold(notices, turn.words)):
-            turn.say("utter_notice_none_of_it", event=event)
+            drill = DRILL.search(event) is not None
+            turn.say(
+                "utter_notice_none_of_drill" if drill else "utter_notice_none_of_it", event=event
+            )
             return []
         notices = named or notices
         _say(turn, notices, area)
@@ -108,20 +113,23 @@ class AskNotice(Skill):
 
 
 async def _answered(turn: Turn, shown: Mapping[str, Any]) -> bool:
-    """Whether the one notice that was shown, or the one that has something to say, answers what is
-    asked of it; then that is said, and no more.
+    """Whether what is asked is of the one notice that was shown, or that says something of it; then
+    that is said, and no more. Another estate or kind is another question.
     """
-    ids = shown.get("notices") or []
-    notices = [await turn.session.get_one(Notice, id_) for id_ in ids]
-    known = [(one, answer) for one in notices if (answer := answer_in(one, turn.words))]
-    if len(known) != 1 or len(notices) != 1:
+    another = not set(map(str, _asked_kinds(turn.words))) <= set(shown.get("kinds", ()))
+    if another or (await mention(turn)).estate is not None:
         return False
-    home = await first_home(turn)
-    ((notice, answer),) = known
-    own = home.home.building if home and home.home.estate_id == notice.estate_id else None
-    part = render("actions", "notice_part", notice=notice, answer=answer, own=own)
-    turn.say("utter_notice_part", part=part)
-    return True
+    notices = [await turn.session.get_one(Notice, id_) for id_ in shown.get("notices", ())]
+    known = [(one, answer) for one in notices if (answer := answer_in(one, turn.words))]
+    if len(known) == 1:
+        ((notice, answer),) = known
+        home = await first_home(turn)
+        own = home.home.building if home and home.home.estate_id == notice.estate_id else None
+        part = render("actions", "notice_part", notice=notice, answer=answer, own=own)
+        turn.say("utter_notice_part", part=part)
+    elif len(notices) == 1:
+        turn.say("utter_notice_not_in_it", title=notices[0].title)
+    return len(known) == 1 or len(notices) == 1
 
 
 async def _told_of_vote(turn: Turn) -> list[EventType]:

@@ -43,10 +43,15 @@ class AskPolicy(Skill):
         if chosen := turn.entity("article"):
             article = await turn.session.get(Article, int(chosen))
             return [_told(turn, article)] if article else []
-        events = await from_articles(turn)
-        if events is None and await told_of_event(turn):
-            return []
-        return await _unknown(turn) if events is None else events
+        if (events := await from_articles(turn)) is not None:
+            return events
+        return [] if await told_of_event(turn) else await _unknown(turn)
+
+
+async def told_of_policy(turn: Turn) -> list[EventType]:
+    """What an article says, or honestly nothing, of what another action was asked."""
+    events = await from_articles(turn)
+    return await _unknown(turn) if events is None else events
 
 
 async def from_articles(turn: Turn, *, sure: bool = False) -> list[EventType] | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from actions.answers import says_thanks
+from actions.answers import asks, says_thanks
 from actions.base import LEAVE, SURE, FormEnd, FormSkill, Skill, forget, is_aside
 from actions.consent import agreed, known_consent, record_consent
 from actions.turn import Turn
@@ -46,6 +46,12 @@ SURE_ASIDE = 0.8
 NOT_YET = re.compile("(?:还)?(?:不是|没(?:有)?当过?|没做过|没参加过?)(?:志愿者|义工|队员)?")
 """Somebody asked for their team says that they are in none."""
 
+STAYS_AWAY = re.compile(
+    "(?:那|还是|算了|我|就|先)*(?:不去|不报|不参加|去不了|不当|不干|不想(?:去|报|当|参加))了?"
+    "(?:$|[,，。 吧啊])"
+)
+"""Who does not want to join any more, whatever is asked: "不去了，家里有事"."""
+
 GIVES_BACK = re.compile("退|取消|不去|去不了|不参加")
 
 
@@ -67,6 +73,11 @@ class VolunteerForm(FormSkill):
             found.pop("volunteer_phone", None)
         if turn.requested is None:
             return await _begun(turn, found)
+        if "volunteer_phone" not in found and STAYS_AWAY.match(turn.words):
+            turn.say("utter_cancelled")
+            return LEAVE
+        if turn.requested == "volunteer_phone" and turn.intent in ANSWERS and asks(turn.words):
+            return None
         sure = SURE_ASIDE if turn.requested == "volunteer_wish" else SURE
         if turn.requested not in found and is_aside(turn, answers=ANSWERS, sure=sure):
             return None

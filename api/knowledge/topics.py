@@ -38,11 +38,11 @@ TOPICS = tuple(
     )
 )
 
-LONGEST_NAME = 6
-"""Characters of a field that is named and nothing asked of it."""
+BESIDE = 1
+"""Characters that may stand beside a field's name where nothing is asked of it: 医保卡."""
 
 _AROUND = re.compile(
-    "我?想?(?:问|了解|咨询|打听|知道)(?:一?下)?|请问|政策|规定|方面|的?事情?|有?(?:啥|什么|哪些)|怎么弄|咋弄"
+    "我?想?(?:问|了解|咨询|打听|知道)(?:一?下)?|请问|政策|规定|方面|的?事情?|有?(?:啥|什么|哪些)"
     "|[吗么呢啊呀嘛吧的有关于说][吗么呢啊呀嘛吧]?|[\\W_]"
 )
 
@@ -50,7 +50,8 @@ _AROUND = re.compile(
 def names_field_only(words: str) -> bool:
     """Whether words name a field and ask nothing of it: "医保", "想问下养老的事"."""
     left = _AROUND.sub("", words)
-    return 0 < len(left) <= LONGEST_NAME and any(topic.asked.search(left) for topic in TOPICS)
+    fields = [topic for topic in TOPICS if topic.asked.search(left)]
+    return any(len(topic.asked.sub("", left)) <= BESIDE for topic in fields)
 
 
 def of_field(words: str, phrases: Iterable[str]) -> bool:
