@@ -31,7 +31,13 @@ from api.grids.places import PlaceMention
 from api.grids.room_words import parse_room_answer
 from api.grids.service import estate_names
 from api.residents.models import ConsentScope
-from api.residents.service import BindHome, bind_home, bound_homes, locked_until
+from api.residents.service import (
+    BindHome,
+    bind_home,
+    bound_homes,
+    locked_until,
+    unbind_home,
+)
 
 SLOTS = (
     "bind_home_so_far",
@@ -64,6 +70,9 @@ ASKS_WHICH = re.compile(
 BARE_NUMBER = re.compile(r"[\d零〇一二三四五六七八九十百幺A-Za-z号室\s\-,，。.]+")
 """A room and nothing else."""
 
+LABELS_OF_PLACE = re.compile("[是房间的号室了啊吧]")
+"""What stands around a number that is put right."""
+
 SHORT = 2
 """A bare number of so many digits may be a building or a unit; a longer one is a room."""
 
@@ -79,7 +88,23 @@ LONGEST_BARE_NAME = 4
 
 LAST4 = re.compile(r"(?<!\d)(?:1\d{6})?(\d{4})(?!\d|\s*[年室号栋])")
 NAME = re.compile(r"[\u4e00-\u9fff·]{2,12}")
-NO_NAME = re.compile("[对是]的|没错|不对|好的|可以|忘记?了|为什么|不知道|不清楚|不记得")
+MOVED_OUT = re.compile(
+    "搬[走出离]|退租|退房|退掉|(?:不|没)(?:在|再)?(?:这儿|这里|这边|那里|那儿|这|那)?住了?|不住"
+    "|(?:解|取消|去掉|删掉?|注销)[^,，。]{0,4}(?:绑|登记|住址|房号)|解除"
+)
+MOVED_IN = re.compile(
+    "搬[到来进去回]|换[到成]|改[到成]|新[家房址]|绑(?:定)?(?:新|另|别)|重新绑|现在住"
+)
+"""Who has moved out, and who says where to."""
+
+CORRECTS = re.compile(
+    "改[回成为到]?|换[成为]|应该是|写错了?|说错了?|弄错了?|选错了?|填错了?|不对|错了|不是"
+)
+"""Words of putting the address right; beside a bare number they are no name."""
+
+NO_NAME = re.compile(
+    ".*(?:改[回成为]|换成|应该是|[写说弄选填]错|错了|搞错).*|[对是]的|没错|不对|好的|可以|忘记?了|为什么|不知道|不清楚|不记得"
+)
 LABELS = re.compile(
     "我(?:爸|妈|老公|老婆|本人)|户主|姓名|名字|手机|电话|号码|登记|尾号|后四位|我叫|叫做"
 )
@@ -120,6 +145,8 @@ class BindHomeForm(FormSkill):
             return await _started(turn)
         if turn.requested == "bind_home_consent" and (await mention(turn)).is_empty:
             return await _consented(turn)
+        if turn.requested == "bind_home_proof" and _corrected_number(turn.words):
+            return await _address(turn)
         if turn.requested == "bind_home_proof":
             parts = read_proof(turn.words)
             proof = {**(turn.slot("bind_home_parts") or {}), **parts}
@@ -211,6 +238,9 @@ async def _started(turn: Turn) -> dict[str, Any]:
             return LEAVE
         turn.say("utter_bind_home_not_bound")
     said = await mention(turn)
+    if turn.intent == "bind_home" and moved_out(turn.words):
+        await _asked_whether_to_leave(turn)
+        return LEAVE
     if turn.intent == "bind_home" and await emergency_without_place(turn):
         await add_to_emergency(turn, said)
         return LEAVE
@@ -231,6 +261,27 @@ async def _started(turn: Turn) -> dict[str, Any]:
     return {**await _address(turn), "bind_home_wanted": wanted or None}
 
 
+def moved_out(words: str) -> bool:
+    """Whether words say that a home is left, and not which other one it is."""
+    return MOVED_OUT.search(words) is not None and MOVED_IN.search(words) is None
+
+
+async def _asked_whether_to_leave(turn: Turn) -> None:
+    home = await first_home(turn)
+    if home is None:
+        turn.say("utter_leave_home_none")
+    else:
+        turn.say("utter_leave_home_sure", address=home.address)
+
+
+def _corrected_number(words: str) -> str | None:
+    """The bare number that a correction is about: "改回302", "不对，是5楼501"."""
+    if CORRECTS.search(words) is None:
+        return None
+    rest = LABELS_OF_PLACE.sub("", CORRECTS.sub("", words))
+    return rest if BARE_NUMBER.fullmatch(rest) else None
+
+
 def tells_of_a_home(words: str, said: PlaceMention) -> bool:
     """Whether words are about a home at all; `said` is the place in them."""
     named = REGISTERS.search(words) or BARE_NUMBER.fullmatch(words)
@@ -242,7 +293,7 @@ async def _address(turn: Turn) -> dict[str, Any]:
     so_far = TalkPlace.of_slot(turn.slot("bind_home_so_far")) or TalkPlace()
     said = await mention(turn)
     if said.is_empty and turn.requested is not None:
-        said = _bare_answer(turn.words, so_far)
+        said = _bare_answer(_corrected_number(turn.words) or turn.words, so_far)
     place = so_far.corrected_by(said)
     known = (await estate_names(turn.session)).values()
     if place.estate is not None and place.estate not in known:
@@ -351,3 +402,19 @@ class BindHomeAction(FormEnd):
 def _onward(turn: Turn) -> list[EventType]:
     wanted = turn.slot("after_binding")
     return [FollowupAction(wanted)] if wanted else []
+
+
+class LeaveHome(Skill):
+    """End a binding: somebody has moved out, and has confirmed it."""
+
+    action = "action_leave_home"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Of the home that the question named; without one there is nothing to end."""
+        home = await first_home(turn)
+        if home is None:
+            turn.say("utter_leave_home_none")
+            return []
+        await unbind_home(turn.session, turn.resident, home.home.id, now=turn.now)
+        turn.say("utter_leave_home_done", address=home.address)
+        return []

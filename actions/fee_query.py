@@ -10,6 +10,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.base import JUST_SHOWN, Skill
 from actions.places import first_home, mention
+from actions.policy import told_of_policy
 from actions.turn import Turn
 from api.clock import local
 from api.fees.models import FEE_NAMES, FeeType
@@ -34,11 +35,21 @@ NOBODY = re.compile("^[我咱俺]|[们己俺咱]$|[我自本大查]$|[看问下�
 OWN = re.compile(r"(?:我们?|咱们?|俺们?|自己)(?:[家的这屋]|[\u4e00-\u9fff]{0,2}费)")
 
 
+FEW_FEES = 2
+"""So many fees are listed with all their months; of more only what is open, and the newest."""
+
+ALTOGETHER = re.compile("一共|总共|合计|加起来|总计")
+MANY = 1
+"""Paid months of each fee in a list of many."""
+
 HOW_TO_PAY = re.compile(
     "(?:怎么|咋个?|如何|怎样|在?哪里|在哪|去哪里?|到哪里?|哪儿|什么地方)(?:去|能|可以|才能)?[交缴付](?!了)"
     "|(?:能|可以|可不可以|能不能)(?:用|在|拿)?(?:微信|支付宝|手机|现金|刷卡|网上|银行)?[交缴付]"
     "|(?:[交缴]费|付款)(?:的)?(?:方式|方法|渠道|地点|地方|途径)"
 )
+TARIFF = re.compile(r"[一每1]\s?(?:吨|度|方|立方)(?:水|电|气)?|单价|阶梯")
+"""What a unit costs, which is in nobody's bills."""
+
 INVOICE = re.compile("发票|收据|票据|[开打]票")
 """How to pay, or who writes the invoice: nobody's bills are asked for."""
 
@@ -50,8 +61,10 @@ class QueryFee(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """The answer, or the way to it."""
-        if asks_how(turn.words) or turn.goes_on == "where":
+        if asks_how(turn.words) or turn.goes_on in {"where", "how_to_pay"}:
             return await _told_how(turn)
+        if TARIFF.search(turn.words):
+            return await told_of_policy(turn)
         asked = _asked(turn)
         home = await first_home(turn)
         if home is None:
@@ -79,6 +92,8 @@ class QueryFee(Skill):
                 home=home,
                 statements=statements,
                 names=FEE_NAMES,
+                total=ALTOGETHER.search(turn.words) is not None,
+                newest=MANY if len(statements) > FEW_FEES and since is None else None,
             )
             turn.say("utter_fee_query", statement=text)
         else:

@@ -11,11 +11,12 @@ from actions.base import JUST_SHOWN, Skill
 from actions.places import first_home, mention
 from actions.policy import from_articles
 from actions.turn import Turn
-from actions.which_event import notices_named
+from actions.which_event import event_untold, notices_named
 from api.grids.models import Estate
 from api.grids.service import find_place
 from api.notices.models import NOTICE_NAMES, Notice, NoticeKind
 from api.notices.outages import concerns
+from api.notices.parts import answer_in
 from api.notices.service import current_notices
 from api.texts import render
 
@@ -24,6 +25,8 @@ ABOUT = {
     NoticeKind.OUTAGE_POWER: re.compile("停电|没电|来电"),
     NoticeKind.VOTE: re.compile("投票|表决|选举"),
 }
+
+DRILL = re.compile("演习|演练")
 
 
 def _asked_kinds(words: str) -> list[NoticeKind]:
@@ -65,7 +68,11 @@ class AskNotice(Skill):
         """By the estate that is named or the bound home; without either, what concerns the whole
         town. A notice is public: the name of the estate is enough.
         """
+        if turn.goes_on == "vote":
+            return await _told_of_vote(turn)
         shown = turn.just_shown(self.action) or {}
+        if turn.goes_on == "part" and await _answered(turn, shown):
+            return [SlotSet(JUST_SHOWN, shown)]
         kinds = _asked_kinds(turn.words)
         if not kinds and not shown:
             # "社区在哪" asks for no notice, where an article has just that phrase.
@@ -82,7 +89,14 @@ class AskNotice(Skill):
         )
         of_houses = area.building if area else None
         notices = [one for one in notices if one.estate_id is None or concerns(one, of_houses)]
-        notices = notices_named(notices, turn.words) or notices
+        named = notices_named(notices, turn.words)
+        if not named and not kinds and (event := event_untold(notices, turn.words)):
+            drill = DRILL.search(event) is not None
+            turn.say(
+                "utter_notice_none_of_drill" if drill else "utter_notice_none_of_it", event=event
+            )
+            return []
+        notices = named or notices
         _say(turn, notices, area)
         kept = {
             "skill": "ask_notice",
@@ -90,8 +104,46 @@ class AskNotice(Skill):
             "estate": area.estate.id if area and area.named else None,
             "building": of_houses,
             "where": area is None or area.named,
+            "notices": [one.id for one in notices],
         }
         return [SlotSet(JUST_SHOWN, kept)]
+
+
+async def _answered(turn: Turn, shown: Mapping[str, Any]) -> bool:
+    """Whether what is asked is of the one notice that was shown, or that says something of it; then
+    that is said, and no more. Another estate or kind is another question.
+    """
+    another = not set(map(str, _asked_kinds(turn.words))) <= set(shown.get("kinds", ()))
+    if another or (await mention(turn)).estate is not None:
+        return False
+    notices = [await turn.session.get_one(Notice, id_) for id_ in shown.get("notices", ())]
+    known = [(one, answer) for one in notices if (answer := answer_in(one, turn.words))]
+    if len(known) == 1:
+        ((notice, answer),) = known
+        home = await first_home(turn)
+        own = home.home.building if home and home.home.estate_id == notice.estate_id else None
+        part = render("actions", "notice_part", notice=notice, answer=answer, own=own)
+        turn.say("utter_notice_part", part=part)
+    elif len(notices) == 1:
+        turn.say("utter_notice_not_in_it", title=notices[0].title)
+    return len(known) == 1 or len(notices) == 1
+
+
+async def _told_of_vote(turn: Turn) -> list[EventType]:
+    """Nothing that is said here is a vote; where one is on, its notice says how to vote."""
+    area = await _area(turn, turn.just_shown(AskNotice.action) or {})
+    notices = await current_notices(
+        turn.session,
+        now=turn.now,
+        estate_id=area.estate.id if area else None,
+        kinds=[NoticeKind.VOTE],
+    )
+    if notices:
+        text = render("actions", "notices", notices=notices, names=NOTICE_NAMES)
+        turn.say("utter_vote_not_here", notices=text)
+    else:
+        turn.say("utter_vote_unknown")
+    return []
 
 
 def _say(turn: Turn, notices: Sequence[Notice], area: Area | None) -> None:

@@ -1,5 +1,9 @@
 """Policy questions: from articles in force only; without one the desk is offered."""
 
+import json
+import re
+from collections.abc import Sequence
+
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import JUST_SHOWN, Skill
@@ -10,9 +14,19 @@ from actions.which_event import told_of_event
 from api.clock import local
 from api.grids.models import Estate
 from api.knowledge.models import Article
-from api.knowledge.parts import is_about, sentences_for
-from api.knowledge.service import find_article
-from api.texts import format_day, one_a_line
+from api.knowledge.parts import is_about, names_more, sentences_for
+from api.knowledge.service import articles_of_field, find_article
+from api.knowledge.topics import names_field_only
+from api.texts import format_day, one_a_line, render
+
+HARDSHIP = re.compile("低保|救助|困难|特困")
+"""Titles of articles on help for who has not enough."""
+
+FOR_ONESELF = re.compile(
+    "(?:能不能|能否|可不可以|够不够|够得上|符不符合|有没有资格|算不算).{0,8}(?:吃|领|拿|申请|享受|办|低保|救助|补助|条件)"
+    "|(?:能|可以|够|符合)(?:吃|领|拿|申请|享受|办).{0,6}(?:[吗么不]|没有?)"
+)
+"""Somebody asks whether there is help for them, and does not ask for it yet."""
 
 
 class AskPolicy(Skill):
@@ -24,14 +38,18 @@ class AskPolicy(Skill):
         """The town's articles, and those of the person's own community; a question about the one
         that was just shown is answered from it.
         """
-        events = await from_articles(turn)
-        if events is None and await told_of_event(turn):
-            return []
-        if events is None:
-            if not told_of_danger(turn):
-                turn.say("utter_policy_unknown")
-            return []
-        return events
+        if chosen := turn.entity("article"):
+            article = await turn.session.get(Article, int(chosen))
+            return [_told(turn, article)] if article else []
+        if (events := await from_articles(turn)) is not None:
+            return events
+        return [] if await told_of_event(turn) or told_of_danger(turn) else await _unknown(turn)
+
+
+async def told_of_policy(turn: Turn) -> list[EventType]:
+    """What an article says, or honestly nothing, of what another action was asked."""
+    events = await from_articles(turn)
+    return await _unknown(turn) if events is None else events
 
 
 async def from_articles(turn: Turn, *, sure: bool = False) -> list[EventType] | None:
@@ -43,41 +61,99 @@ async def from_articles(turn: Turn, *, sure: bool = False) -> list[EventType] | 
     if shown is not None and (article is None or article.id == shown.id):
         body = sentences_for(turn.words, shown.body)
         if body is not None:
-            _say(turn, "utter_policy_part", shown, body=body)
+            beside = names_more(turn.words, f"{shown.title}{shown.body}")
+            _say(turn, "utter_policy_touches" if beside else "utter_policy_part", shown, body=body)
         elif article is None:
             turn.say("utter_policy_not_in_it", title=shown.title)
         else:
-            _say(turn, "utter_policy", shown, body=shown.body)
+            return [_told(turn, shown)]
         return [_kept(shown)]
-    if article is None:
-        return None
+    return None if article is None else [_told(turn, article)]
+
+
+def asks_for_oneself(words: str) -> bool:
+    """Whether words ask if there is help for the person, which is answered before it is filed."""
+    return FOR_ONESELF.search(words) is not None
+
+
+def _told(turn: Turn, article: Article) -> EventType:
     _say(turn, "utter_policy", article, body=article.body)
-    return [_kept(article)]
+    if HARDSHIP.search(article.title) and asks_for_oneself(turn.words):
+        turn.say("utter_assistance_offer")
+    return _kept(article)
+
+
+async def _unknown(turn: Turn) -> list[EventType]:
+    """No article answers: those of the same field are offered, else a person; once, where what is
+    asked goes on about what was not known.
+    """
+    goes_on = turn.goes_on is not None and turn.just_shown(AskPolicy.action) is not None
+    near = [] if goes_on else await _of_field(turn)
+    if near:
+        only = names_field_only(turn.words)
+        turn.say("utter_policy_which" if only else "utter_policy_near", buttons=_options(near))
+    else:
+        turn.say("utter_policy_unknown_still" if goes_on else "utter_policy_unknown")
+    return [_kept(None)]
+
+
+def _options(articles: Sequence[Article]) -> list[dict[str, str]]:
+    """An article each, and the desk."""
+    person = {"title": render("actions", "ask_person"), "payload": "/talk_to_human"}
+    return [
+        *(
+            {
+                "title": article.title,
+                "payload": f"/ask_policy{json.dumps({'article': str(article.id)})}",
+            }
+            for article in articles
+        ),
+        person,
+    ]
 
 
 async def _fitting(turn: Turn, *, sure: bool) -> Article | None:
-    home = await first_home(turn)
-    estate = await turn.session.get(Estate, home.home.estate_id) if home else None
     return await find_article(
         turn.session,
         question=turn.words,
         today=local(turn.now).date(),
-        community_id=estate.community_id if estate else None,
+        community_id=await _community(turn),
         whole=sure,
     )
 
 
+async def _of_field(turn: Turn) -> list[Article]:
+    return await articles_of_field(
+        turn.session,
+        question=turn.words,
+        today=local(turn.now).date(),
+        community_id=await _community(turn),
+    )
+
+
+async def _community(turn: Turn) -> int | None:
+    home = await first_home(turn)
+    estate = await turn.session.get(Estate, home.home.estate_id) if home else None
+    return estate.community_id if estate else None
+
+
 async def _shown(turn: Turn) -> Article | None:
     """The article that was just shown, if the words are about it."""
-    shown = turn.just_shown(AskPolicy.action)
-    article = await turn.session.get(Article, shown["article"]) if shown else None
-    if article is None or not is_about(turn.words, title=article.title, body=article.body):
+    shown = turn.just_shown(AskPolicy.action) or {}
+    article = await turn.session.get(Article, shown["article"]) if shown.get("article") else None
+    if article is None:
         return None
-    return article
+    goes_on = turn.goes_on is not None
+    about = is_about(turn.words, title=article.title, body=article.body, goes_on=goes_on)
+    return article if about else None
 
 
-def _kept(article: Article) -> EventType:
-    return SlotSet(JUST_SHOWN, {"skill": "ask_policy", "article": article.id})
+def _kept(article: Article | None) -> EventType:
+    """What the next question may be about; without an article it is what nobody here knows. Its
+    words are for the engine, which knows by them what is asked of it.
+    """
+    shown = {"article": article.id, "text": f"{article.title}{article.body}"} if article else {}
+    return SlotSet(JUST_SHOWN, {"skill": "ask_policy", **shown})
 
 
 def _say(turn: Turn, response: str, article: Article, *, body: str) -> None:

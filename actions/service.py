@@ -10,7 +10,11 @@ from api.providers.models import Provider
 from api.providers.service import categories, find_providers, providers_of
 from api.texts import render
 
-ABOUT = {"price": "utter_service_price", "arrange": "utter_service_arrange"}
+ABOUT = {
+    "price": "utter_service_price",
+    "arrange": "utter_service_arrange",
+    "trust": "utter_service_trust",
+}
 """What is asked of providers who were just shown, and the honest answer."""
 
 
@@ -27,6 +31,9 @@ class FindService(Skill):
         shown = turn.just_shown(self.action)
         if not providers and shown and turn.goes_on in ABOUT:
             providers = await providers_of(turn.session, shown["providers"])
+            if not providers:
+                turn.say("utter_service_price_unknown")
+                return _nobody()
             return _said(turn, ABOUT[turn.goes_on], providers)
         if not providers and (told := turn.slot("complaint_text")):
             providers = await find_providers(turn.session, words=told)
@@ -34,10 +41,15 @@ class FindService(Skill):
             return _said(turn, "utter_service", providers)
         trades = "、".join(await categories(turn.session))
         turn.say("utter_service_which", trades=trades)
-        return []
+        return _nobody()
 
 
 def _said(turn: Turn, response: str, providers: Sequence[Provider]) -> list[EventType]:
     turn.say(response, providers=render("actions", "providers", providers=providers))
     shown = {"skill": "find_service", "providers": [one.id for one in providers]}
     return [SlotSet(JUST_SHOWN, shown)]
+
+
+def _nobody() -> list[EventType]:
+    """Nobody fits, and what it costs will be asked all the same."""
+    return [SlotSet(JUST_SHOWN, {"skill": "find_service", "providers": []})]

@@ -19,12 +19,13 @@ from actions.case_withdraw import STOPS_WAITING, ask_whether
 from actions.danger_talk import told_of_danger
 from actions.emergency import follow_emergency, told_all_clear
 from actions.insults import INSULT
-from actions.policy import from_articles
+from actions.policy import AskPolicy, from_articles
 from actions.turn import Turn
 from actions.which_case import spoken_of
 from actions.which_event import told_of_event
 from api.cases.kinds import CaseKind
 from api.cases.queries import just_filed
+from api.knowledge.topics import names_field_only
 from api.residents.doors import door_of
 
 TRIES = 2
@@ -101,6 +102,8 @@ class Fallback(Skill):
             return answered
         elif turn.active_form is None and (await told_of_event(turn) or told_of_danger(turn)):
             return []
+        elif turn.active_form is None and names_field_only(turn.words):
+            return [FollowupAction(AskPolicy.action)]
         elif unclear_in_a_row(turn.tracker.events) > TRIES:
             turn.say("utter_offer_person")
         elif turn.intent == "out_of_scope":

@@ -5,7 +5,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from actions.answers import says_thanks
+from actions.answers import asks, says_thanks
 from actions.base import LEAVE, SURE, FormEnd, FormSkill, Skill, forget, is_aside
 from actions.consent import agreed, known_consent, record_consent
 from actions.turn import Turn
@@ -74,6 +74,8 @@ class VolunteerForm(FormSkill):
             found.pop("volunteer_phone", None)
         if turn.requested is None:
             return await _begun(turn, found)
+        if turn.requested == "volunteer_phone" and turn.intent in ANSWERS and asks(turn.words):
+            return None
         sure = SURE_ASIDE if turn.requested == "volunteer_wish" else SURE
         if turn.requested not in found and is_aside(turn, answers=ANSWERS, sure=sure):
             return None

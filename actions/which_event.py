@@ -35,6 +35,12 @@ COMMON = re.compile(
 )
 """Words around the name of an event, and such as many events have."""
 
+EVENT = re.compile(
+    "(?:消防|防火|防空|防震|地震|防灾|逃生|疏散|应急|急救|反恐|反诈|防诈|健康|养生|安全|法律|普法|电梯困人|亲子|垃圾分类)?"
+    "(?:知识)?(?:演习|演练|讲座|宣讲|培训)"
+)
+"""What a community holds and gives notice of."""
+
 _CLAUSE = re.compile(r"[^,，。;；!！?？\s]+")
 
 
@@ -62,6 +68,14 @@ def notices_named(notices: Sequence[Notice], words: str) -> Sequence[Notice]:
     """
     event, said = event_asked(words), COMMON.sub(" ", words)
     return [one for one in notices if one.kind is NoticeKind.ACTIVITY and _names(one, event, said)]
+
+
+def event_untold(notices: Sequence[Notice], words: str) -> str | None:
+    """A drill or a lecture that words ask about and that no notice tells of; None for all else."""
+    event = EVENT.search(words)
+    if event is None or any(event[0] in f"{one.title}{one.body}" for one in notices):
+        return None
+    return event[0]
 
 
 def _names(notice: Notice, event: str | None, said: str) -> bool:

@@ -16,21 +16,48 @@ FLOOR = 0.6
 there whole, one of four may lack its middle; a single shared word of a longer name is too little.
 """
 
+DIALECT = (
+    (re.compile("点样|哪能(?=办|领|交|弄|申)|咋个?样?"), "怎么"),
+    (re.compile("(?:喺|在)?边[度道]|哪[嘎噶]达?|啥地方|哪块儿"), "哪里"),
+    (re.compile("几多钱?|几化钞票|几钿|多少钞票|得?多钱"), "多少钱"),
+    (re.compile("几化|几多"), "多少"),
+    (re.compile("几耐"), "多久"),
+    (re.compile("咋整"), "怎么办"),
+    (re.compile("乜嘢?|么子|啥子?"), "什么"),
+)
+"""What is asked in dialect, and in common words."""
+
 SAME = (
+    *DIALECT,
+    (re.compile("长者|老人(?=[卡证])"), "老年"),
+    (re.compile("[上下]班|[开关]门"), "上班"),
+    (re.compile("外婆|外公|奶奶|爷爷|姥姥|姥爷|阿婆|阿公|老太太|老爷子|老头子?|老伴"), "老人"),
+    (
+        re.compile(
+            r"(?<!\d)[67]\d(?:周?岁|(?=[了的多坐乘,，。]|$))"
+            r"|[六七]十[一二三四五六七八九]?多?(?:周?岁|(?=[了的坐乘,，。]|$))"
+        ),
+        "老人",
+    ),
+    (re.compile("(?:坐|乘|搭)(?:公交车?|巴士|公车|车)"), "乘车"),
+    (re.compile("(?:还|用|要)*(?:不要|不用)?(?:要钱|收钱|收费|买票)"), "免费"),
     (re.compile("沙发|床垫|衣柜|柜子|书柜|桌子|餐桌|椅子|茶几"), "家具"),
+    (re.compile("(?:怎么|如何)(?:扔|丢|处理)掉?"), "扔哪"),
     (re.compile("补助金?|津贴|补贴金"), "补贴"),
     (re.compile("几点钟?|(?:什么|啥|么子|哪个)时[候间]|几时|何时"), "时间"),
     (re.compile("[往在到去]?(?:哪里|哪儿|哪)(?:能|可以|去)?[扔丢]"), "扔哪"),
     (re.compile("丢(?=垃圾|家具|哪|到|在)|倒(?=垃圾)|投放"), "扔"),
     (
         re.compile(
-            r"(?<!\d)[89]\d(?:周?岁|(?=[了的多,，。]|$))|[八九]十[一二三四五六七八九]?多?周?岁"
+            r"(?<!\d)[89]\d(?:周?岁|(?=[了的多,，。]|$))"
+            r"|[八九]十[一二三四五六七八九]?多?(?:周?岁|(?=[了的,，。]|$))"
         ),
         "80岁",
     ),
 )
-"""What people call it, and the one word for it. Old age begins at 80 in every town's rules; who is
-older asks about the same.
+"""What people call it, in whatever dialect, and the one word for it; each is looked for in what
+those before it have made. The rules know the old, and those from 80 on; who is older asks about the
+same.
 """
 
 
@@ -51,7 +78,16 @@ def bigrams(text: str) -> frozenset[str]:
 
 def same_words(text: str) -> str:
     """The text with one word for each thing that has several."""
-    for words, word in SAME:
+    return _in_words_of(SAME, text)
+
+
+def common_words(text: str) -> str:
+    """The text, where it asks something in dialect, in common words."""
+    return _in_words_of(DIALECT, text)
+
+
+def _in_words_of(table: Iterable[tuple[re.Pattern[str], str]], text: str) -> str:
+    for words, word in table:
         text = words.sub(word, text)
     return text
 

@@ -7,6 +7,9 @@ people ask of an article and how it writes of that. A question that names someth
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
+
+from api.knowledge.matching import common_words
 
 
 @dataclass(frozen=True)
@@ -15,9 +18,30 @@ class Part:
 
     asked: re.Pattern[str]
     written: re.Pattern[str]
+    vague: bool = False
+    """Whether it is said beside any other: "走不动咋办" asks who goes instead."""
 
 
 PARTS = (
+    Part(
+        re.compile(
+            "(?:去|来|走|下|动|出)不[了动]|腿脚|不方便|不会(?:用|弄|搞)|瘫|卧床|住院|(?:让|叫|替|帮).{0,4}[去办领弄交]|本人|代[办领]"
+        ),
+        re.compile("代办|代领|上门|家属|本人|行动不便"),
+    ),
+    Part(
+        re.compile("网上|线上|手机(?!号)上?|微信|小程序|app|在家"), re.compile("网上|手机上|线上")
+    ),
+    Part(re.compile("[弄搞]?(?:丢|坏)了|丢失|掉了|不见了|补办|挂失"), re.compile("补办|补领|挂失")),
+    Part(
+        re.compile("[两二三四五六几]\\s?[只条套辆户份]"), re.compile("限|每[户人家]|[一二两三]只")
+    ),
+    Part(
+        re.compile(
+            "(?:本地|本镇|镇上|外地|农村|农业|城镇|城里)(?:户口?|人|的)?|户口(?!本|簿)|户籍|外来"
+        ),
+        re.compile("户籍(?!窗口)|外来|居住的|住满"),
+    ),
     Part(
         re.compile(
             "(?:要|需要|得|该)?(?:带|准备|交|拿)[点些]?(?:什么|啥|哪些)|材料|手续|证件|证明|资料|准备|还要(?:别的|其他|什么|啥)"
@@ -26,16 +50,16 @@ PARTS = (
     ),
     Part(
         re.compile(
-            "多久|多长时间|多少天|几天|要等多|(?:什么|啥)时候(?:能|可以)?(?:拿|下来|好|批|到账|发)"
+            "多久|多长时间|多少[天日]|几[天日]|要等多|(?:什么|啥)时候(?:能|可以)?(?:拿|下来|好|批|到账|发)"
         ),
         re.compile(r"\d+个?(?:工作)?[日天]|当场|次月|下个月"),
     ),
     Part(
-        re.compile("几点|周末|周[一二三四五六日天]|星期|节假日"),
+        re.compile("几点|时间到时间|周末|周[一二三四五六日天]|星期|节假日"),
         re.compile(r"\d+[:：]\d+|周[一二三四五六日]|每天"),
     ),
     Part(
-        re.compile("(?:什么|啥|哪个)(?:时候|时间)|几时|何时|几号|哪天|时间"),
+        re.compile("(?:什么|啥|哪个)(?:时候|时间)|几时|何时|几号|几月|哪天|时间"),
         re.compile(r"\d+[:：]\d+|周[一二三四五六日]|每[年天]|\d+月|\d+[日天]内|当场"),
     ),
     Part(
@@ -43,7 +67,7 @@ PARTS = (
         re.compile("窗口|服务站|中心|派出所|物业|电话|网上|手机上"),
     ),
     Part(
-        re.compile("多少(?:钱|块|元)?|几块|要钱|收费|免费|花钱|费用"),
+        re.compile("多少(?:钱|块|元)?|几块|要钱|收费|免费|花钱|费用|贵不贵"),
         re.compile("元|费|免费|补助|收入"),
     ),
     Part(
@@ -51,43 +75,60 @@ PARTS = (
         re.compile("可以|符合|户籍|年满|以上|以下|须"),
     ),
     Part(
-        re.compile("怎么[办弄领报申]|咋[办弄领]|如何|流程|代办"),
+        re.compile("怎么[办弄领报申]|咋[办弄领整]|如何|流程"),
         re.compile("申请|办理|登记|带|到.{2,12}[站窗所]|手机上|代办"),
+        vague=True,
     ),
 )
 
 _AROUND = re.compile(
-    "请问|那么?|这个|它|我们?|你们?|您|咱们?|还|都|就|的话|需要|可以|要|能|得|会|是|不是|有没有|有|没有?"
-    "|什么|啥|哪些|怎么|多少|去|来|到|拿|领|办|办理|申请|弄|收|交|扔|开门|上班|下班|放|东西|一下|吗|么|呢|啊|呀|嘛|吧|的|了|和|[\\W_]"
+    "请问|那么?|这个|它|我们?|你们?|您|咱们?|俺们?|还|都|也|就|的话|需要|可以|要|能|得|会|是|不|有没有|有|没有?"
+    "|[小娃]?孩子?|娃娃?|[老大]人|老[公婆]|爱人|家里人?|[爸妈爹娘]|父母|外婆|外公|[爷奶]{1,2}|儿子|女儿"
+    "|什么|啥|哪些|怎么办?|多少|去|来|到|拿|领|办|办理|申请|弄|收|交|扔|开门|上班|下班|放|给|行|东西|一下|吗|么|呢|啊|呀|嘛|吧|的|了|和"
+    "|[\\W_]"
 )
-"""Words that a question has beside what it asks for."""
+"""Words that a question has beside what it asks for: people are no matter of their own."""
 
 _CLAUSE = re.compile("[^。；]+[。；]?")
 SHORTEST = 2
 """Characters of the shortest word that says something."""
 
 
-def is_about(question: str, *, title: str, body: str) -> bool:
-    """Whether a question may be about an article: it asks for a part of one, or has a word of this
-    one, and names nothing else.
+def is_about(question: str, *, title: str, body: str, goes_on: bool = False) -> bool:
+    """Whether a question may be about an article: it has a word of this one, or asks for a part of
+    one and names nothing else. `goes_on`: the words go on about it by their form (网上能办吗).
     """
-    named = _named(question)
-    text = f"{title}{body}"
-    if any(word not in text for word in named):
-        return False
-    return bool(named) or any(part.asked.search(question) for part in PARTS)
+    question, text = common_words(question), f"{title}{body}"
+    if names_more(question, text):
+        return _has_word_of(text, question)
+    return bool(goes_on or _named(question) or _parts(question))
 
 
 def sentences_for(question: str, body: str) -> str | None:
     """What an article says of what a question asks, in its own sentences; None where nothing."""
-    sentences, named = _CLAUSE.findall(body), _named(question)
-    parts = [part for part in PARTS if part.asked.search(question)]
-    of_word = [one for one in sentences if any(word in one for word in named)]
-    among = of_word or sentences
-    of_part = [one for one in among if any(part.written.search(one) for part in parts)]
-    if parts:
-        return "".join(of_part) or None
-    return "".join(of_word) or None
+    question = common_words(question)
+    sentences, parts = _CLAUSE.findall(body), _parts(question)
+    of_word = [one for one in sentences if _has_word_of(one, question)]
+    of_part = [
+        one for one in of_word or sentences if any(part.written.search(one) for part in parts)
+    ]
+    return "".join(of_part or of_word) or None
+
+
+def names_more(question: str, text: str) -> bool:
+    """Whether a question names something that is not in a text, which may not be what it asks."""
+    return any(word not in text for word in _named(common_words(question)))
+
+
+def _has_word_of(text: str, question: str) -> bool:
+    """Whether a text has a word that a question names; two neighbouring characters are a word."""
+    pairs = {first + second for word in _named(question) for first, second in pairwise(word)}
+    return any(pair in text for pair in pairs)
+
+
+def _parts(question: str) -> list[Part]:
+    asked = [part for part in PARTS if part.asked.search(question)]
+    return [part for part in asked if not part.vague] or asked
 
 
 def _named(question: str) -> list[str]:

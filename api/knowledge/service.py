@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.knowledge.matching import Fit, fit
 from api.knowledge.models import Article
+from api.knowledge.topics import of_field
 
 
 async def articles_in_force(
@@ -53,3 +54,18 @@ async def find_article(
             own = article.community_id is not None
             fitting.append((found, own, article.effective_on, article.id))
     return articles[max(fitting)[-1]] if fitting else None
+
+
+async def articles_of_field(
+    session: AsyncSession, *, question: str, today: date, community_id: int | None, limit: int = 3
+) -> list[Article]:
+    """The articles of the fields that a question names, what fits it best first; none where it
+    names no field.
+    """
+    articles = [
+        (fit(question, [article.title, *article.keywords]), article)
+        for article in await articles_in_force(session, today=today, community_id=community_id)
+        if of_field(question, [article.title, *article.keywords])
+    ]
+    articles.sort(key=lambda one: (one[0] is None, -one[0].coverage if one[0] else 0, one[1].id))
+    return [article for _, article in articles][:limit]

@@ -9,7 +9,12 @@ from components.settling.talk import Talk
 from components.settling.thread import GOES_ON, settle
 
 SERVICE = {"skill": "find_service", "providers": [1]}
-POLICY = {"skill": "ask_policy", "article": 1}
+POLICY = {
+    "skill": "ask_policy",
+    "article": 1,
+    "text": "居住证办理。带身份证、租房合同或房产证，每户限养一只，禁养大型犬。",
+}
+UNKNOWN = {"skill": "ask_policy"}
 NOTICE = {"skill": "ask_notice", "kinds": [], "where": False}
 FEES = {"skill": "query_fee", "fee_types": ["water"]}
 
@@ -28,6 +33,28 @@ def understood(text: str, intent: str, confidence: float = 0.9) -> dict[str, Any
         (SERVICE, "打了没人接", "nlu_fallback", "report_problem", "complaint"),
         (POLICY, "要带啥材料", "ask_policy", "ask_policy", "part"),
         (POLICY, "什么时候报名", "query_volunteer", "ask_policy", "part"),
+        (POLICY, "大型犬呢", "report_problem", "ask_policy", "part"),
+        (POLICY, "没有房产证租的房子得不得行", "report_problem", "ask_policy", "part"),
+        (POLICY, "房东不肯签合同怎么办", "report_problem", "ask_policy", "part"),
+        (POLICY, "那我是租房住的呢", "bind_home", "ask_policy", "part"),
+        (POLICY, "要几化钞票", "query_fee", "ask_policy", "part"),
+        (POLICY, "不是本镇户口的呢", "deny", "ask_policy", "part"),
+        (POLICY, "我娘腿脚不好", "out_of_scope", "ask_policy", "part"),
+        (POLICY, "多久下来啊", "case_status", "ask_policy", "part"),
+        (UNKNOWN, "我爸七十多了走不动", "query_volunteer", "ask_policy", "part"),
+        (UNKNOWN, "几点到几点", "ask_notice", "ask_policy", "part"),
+        (UNKNOWN, "中午呢", "out_of_scope", "ask_policy", "part"),
+        (UNKNOWN, "那物业电话是多少", "report_problem", "ask_policy", "part"),
+        (SERVICE, "空调也不制冷了", "report_problem", "find_service", "another"),
+        (SERVICE, "靠不靠谱啊", "case_rate", "find_service", "trust"),
+        (SERVICE, "打电话让他来", "talk_to_human", "find_service", "arrange"),
+        (SERVICE, "师傅多久能到", "case_status", "find_service", "arrange"),
+        (SERVICE, "这家不靠谱", "case_rate", "report_problem", "complaint"),
+        (FEES, "能用支付宝不", "deny", "query_fee", "how_to_pay"),
+        (FEES, "上个月嘅", "report_problem", "query_fee", "period"),
+        (NOTICE, "哪几栋停啊", "ask_notice", "ask_notice", "part"),
+        (NOTICE, "我家反对", "report_problem", "report_problem", None),
+        (NOTICE, "我不同意装", "deny", "ask_notice", "vote"),
         (NOTICE, "什么时候来水", "case_status", "ask_notice", "part"),
         (NOTICE, "几点到几点", "ask_notice", "ask_notice", "part"),
         (FEES, "上个月的", "query_fee", "query_fee", "period"),
@@ -48,6 +75,12 @@ def test_it_goes_on_about_that(
     [
         (POLICY, "楼道灯坏了什么时候能修", "report_problem"),
         (NOTICE, "什么时候来修啊", "case_status"),
+        (POLICY, "楼下有人养大型犬怎么没人管", "report_problem"),
+        (POLICY, "隔壁大型犬天天叫怎么办", "report_problem"),
+        (POLICY, "上次报的漏水呢", "case_status"),
+        (POLICY, "电梯又坏了呢", "report_problem"),
+        (SERVICE, "楼道灯也坏了", "report_problem"),
+        (UNKNOWN, "大型犬呢", "report_problem"),
         (POLICY, "转人工", "talk_to_human"),
         (SERVICE, "谢谢", "thanks"),
         (NOTICE, "着火了什么时候来", "emergency"),

@@ -60,12 +60,20 @@ def test_a_fit_is_never_below_the_floor(question: str, phrases: list[str]) -> No
         ("我妈82了有补贴没", "80岁补贴"),
         ("老人九十一岁，津贴怎么领", "80岁补贴"),
         ("垃圾几点能扔", "垃圾什么时候"),
+        ("阿婆点样申请长者卡", "老年卡"),
+        ("老人卡怎么办", "老年卡"),
+        ("坏衣柜怎么处理", "旧家具扔哪"),
+        ("爷爷六十八坐车要买票不", "老人免费坐车"),
+        ("物业几点下班", "物业几点上班"),
+        ("俺爹八十五了有啥补助", "80岁补贴"),
     ],
 )
 def test_several_words_for_one_thing_are_one(question: str, phrase: str) -> None:
     assert fit(question, [phrase]) is not None
 
 
-@pytest.mark.parametrize("question", ["82栋有补贴吗", "手机号尾号8288，补贴呢", "几点来人修"])
+@pytest.mark.parametrize(
+    "question", ["七十块补贴", "82栋有补贴吗", "手机号尾号8288，补贴呢", "几点来人修"]
+)
 def test_a_number_is_no_age_and_a_time_no_article(question: str) -> None:
     assert fit(question, ["80岁补贴", "垃圾什么时候"]) is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.knowledge.parts import is_about, sentences_for
+from api.knowledge.parts import is_about, names_more, sentences_for
 
 TITLE = "居住证办理"
 BODY = (
@@ -51,3 +51,49 @@ def test_its_own_sentences_answer(question: str, says: str, says_not: str) -> No
 @pytest.mark.parametrize("question", ["多少钱", "周末上班吗", "几点开门"])
 def test_what_it_does_not_say_is_not_made_up(question: str) -> None:
     assert sentences_for(question, "带身份证到服务站。") is None
+
+
+DOGS = "到派出所登记，当场发犬牌，不收费。遛狗须牵绳；每户限养一只，禁养烈性犬和大型犬。"
+CARD = (
+    "在本镇居住的老人可以办理，不限户籍。到社区服务站，7个工作日取卡。补办收工本费10元。"
+    "行动不便的可由家属代办，也可在手机上办。"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "body", "says"),
+    [
+        ("大型犬呢", DOGS, "禁养"),
+        ("两只呢", DOGS, "限养一只"),
+        ("要钱不", DOGS, "不收费"),
+        ("要几化钞票", DOGS, "不收费"),
+        ("丢了呢", CARD, "补办"),
+        ("不是本镇户口的呢", CARD, "不限户籍"),
+        ("网上能办吗", CARD, "手机上"),
+        ("俺娘走不动咋整", CARD, "代办"),
+        ("让闺女去行不", CARD, "代办"),
+        ("喺边度办", CARD, "服务站"),
+        ("几耐攞到", CARD, "7个工作日"),
+        ("租房合同没有怎么办", BODY, "租房合同"),
+        ("没房产证租的房子得不得行", BODY, "租房合同"),
+    ],
+)
+def test_a_follow_up_in_any_voice(question: str, body: str, says: str) -> None:
+    if "房产证" in question:
+        body = body.replace("租房合同", "租房合同或房产证")
+    assert is_about(question, title="", body=body, goes_on=True)
+    assert says in (sentences_for(question, body) or "")
+
+
+def test_who_goes_instead_is_asked_and_not_the_whole_way() -> None:
+    assert sentences_for("我走不动怎么办", CARD) == "行动不便的可由家属代办，也可在手机上办。"
+
+
+def test_people_are_no_matter_of_their_own() -> None:
+    assert is_about("孩子的也要办吗", title=TITLE, body=BODY, goes_on=True)
+    assert not is_about("公积金贷款要什么材料", title=TITLE, body=BODY, goes_on=True)
+
+
+def test_a_word_beside_its_own() -> None:
+    assert names_more("房东不给合同", BODY)
+    assert not names_more("租房合同呢", BODY)

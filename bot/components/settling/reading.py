@@ -28,6 +28,7 @@ from components.settling import (
     personal,
     spoken_of,
     thread,
+    vote,
     worry,
 )
 from components.settling.talk import Parse, Talk
@@ -60,6 +61,7 @@ STEPS = (
     Step(located.settle),
     Step(own_case.settle, own_case.is_one),
     Step(thread.settle),
+    Step(vote.settle),
     Step(worry.settle),
 )
 

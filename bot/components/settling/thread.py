@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from components.settling.talk import Parse, Talk
 
@@ -77,16 +78,33 @@ class Thread:
     """Of a complaint: its kind, which needs no asking then."""
 
     longest: int = LONGEST
+    surely: bool = False
+    """Whether the engine may be sure of a problem in these words: "洗衣机也坏了", to who mends them."""
 
 
-_WHEN = "(?:什么|啥|么子|哪个)(?:时候|时间)|几点|几时|何时|几号|哪天|多久|多长时间|多少天|几天"
+_ASKS = re.compile(
+    "[呢吗么嘛咧]|怎么|咋|点样|哪|几|多少|什么|啥|谁|[行能可得要用算]不[行能可得要用算]|[行办用算成]不$"
+)
+_TELLS = re.compile(
+    "管不管|没人|有人|邻居|隔壁|楼[上下里道]|对门|天天|老是|总是|又[在来把被]|投诉|举报|反映|报修|坏了|报的|修"
+)
+"""Who tells of somebody, or of something broken, asks nothing of a text."""
+
+_AROUND = re.compile(
+    "[我你您他她它俺们的了吗么呢啊呀吧嘛那这个有没不是要能可以行得就都还也在去到来办领交几]"
+    "|怎么|什么|啥|多少|[\\W_]"
+)
+LONGEST_WITH_WORD = 24
+"""Characters of a question that has a word of what was shown."""
+
+_WHEN = "(?:什么|啥|么子|哪个)(?:时候|时间)|几点|几时|何时|几号|几月|哪天|多久|多长时间|多少天|几天"
 
 THREADS: dict[str, tuple[Thread, ...]] = {
     "find_service": (
         Thread(
             "complaint",
             re.compile(
-                "太黑|心黑|黑心|好黑|真黑|坑[人我了]|宰[人我客]|骗|乱收|太贵|收贵|多收|狮子大开口|态度|爽约|放鸽子|不靠谱"
+                "太黑|心黑|黑心|好黑|真黑|坑[人我了]|宰[人我客]|骗|乱收|太贵|收贵|多收|狮子大开口|态度|爽约|放鸽子|(?<!靠)不靠谱"
                 "|没修好|修坏|弄坏|越修越|(?:打|拨)不通|没人接|不接电话|不肯来|没来|投诉|举报"
                 r"|(?:[要收]了?|管)我们?[\d一二三四五六七八九十百千两好几]{2,}"
             ),
@@ -97,7 +115,7 @@ THREADS: dict[str, tuple[Thread, ...]] = {
         Thread(
             "price",
             re.compile(
-                "多少钱|多钱|几钱|贵不贵|贵吗|怎么收|咋收|收费|收多少|要钱|价[钱格]|什么价|啥价|便宜|免费"
+                "多少钱|多钱|几钱|几化|几多|几钿|贵不贵|贵吗|怎么收|咋收|收费|收多少|要钱|价[钱格]|什么价|啥价|便宜|免费"
             ),
             "find_service",
         ),
@@ -105,9 +123,25 @@ THREADS: dict[str, tuple[Thread, ...]] = {
             "arrange",
             re.compile(
                 "(?:帮|替|给|跟|和)(?:我们?|他们?|[她它])?(?:约|预约|叫|喊|打|联系|订|说)|约一?下|约个?(?:时间|师傅)|预约"
-                "|能(?:今天|明天|现在|马上)?来吗"
+                "|能(?:今天|明天|现在|马上)?来吗|(?:多久|什么时候|啥时候|几点|今天|明天).{0,3}(?:到|来)|打个?电话[给叫让]|[叫让喊][他她](?:们|师傅)?(?:现在|马上)?(?:过|上门)?来"
             ),
             "find_service",
+        ),
+        Thread(
+            "trust",
+            re.compile(
+                "(?<!不)靠谱[吗么不嘛]|靠不靠谱|靠得住|可靠[吗么不]|正规[吗么不]|信得过|放心[吗么不]|手艺|(?:人|活|做得)好不好|怎么样"
+            ),
+            "find_service",
+        ),
+        Thread(
+            "another",
+            re.compile(
+                "(?:冰箱|冰柜|洗衣机|空调|电视机?|热水器|微波炉|[抽吸]?油?烟机|燃气灶|灶台|饮水机|电饭[煲锅]|洗碗机|烘干机|马桶"
+                "|水龙头|水槽|门锁|锁芯|沙发|家具|家电).{0,6}(?:坏|修|[不没](?:转|动|热|冷|亮|响|制|出|上)|堵|漏|呢$|也[要得想])"
+            ),
+            "find_service",
+            surely=True,
         ),
     ),
     "ask_policy": (
@@ -116,8 +150,23 @@ THREADS: dict[str, tuple[Thread, ...]] = {
             re.compile(
                 f"{_WHEN}|带[点些]?(?:什么|啥|哪些)|材料|手续|证件|证明|准备|条件|资格|怎么[办弄领报申]|咋[办弄领]|如何"
                 "|哪里|在哪|哪儿|去哪|到哪|窗口|地址|电话|多少|几块|要钱|收费|免费|花钱|周末|周[一二三四五六日天]|星期"
-                "|(?:能|可以|行|要|用|算|需要|必须).{0,8}(?:吗|么|不|嘛)|[能可]不[能可]|要不要"
+                "|(?:能|可以|行|要|用|算|需要|必须|得).{0,8}(?:吗|么|不|嘛|伐)|[能可得]不[能可得]|要不要"
+                "|边[度道]|点样|几[多耐化]|多钱|咋整|丢了|补办|下来|网上|手机上"
             ),
+            "ask_policy",
+        ),
+        Thread(
+            "part",
+            re.compile(
+                "(?:去|来|走|出|动)不[了动]|腿脚|行动不便|不会(?:用|弄|写)|过期|到期"
+                "|(?:没有?|只有|缺|少)(?:[带领办拿]|房|.{0,2}证|合同|户口|手机|单位|工作|身份|收据|照片)"
+            ),
+            "ask_policy",
+        ),
+        Thread("part", re.compile("电话(?:号码)?(?:是?多少|呢|号)"), "ask_policy", surely=True),
+        Thread(
+            "part",
+            re.compile("^(?!.*(?:坏|漏|堵|修|催|报)).{1,12}[呢咧嘞][?？。!！]*$"),
             "ask_policy",
         ),
     ),
@@ -125,7 +174,15 @@ THREADS: dict[str, tuple[Thread, ...]] = {
         Thread(
             "part",
             re.compile(
-                f"{_WHEN}|来[水电]|停到|在哪|哪里|哪儿|怎么(?:投|报|参加)|投票|投[赞反]|是真的|真的吗|要停"
+                f"{_WHEN}|来[水电]|停到|在哪|哪里|哪儿|怎么(?:报|参加)|是真的|真的吗|要停|几号楼|[几哪]几?[栋幢]|哪些楼"
+                "|停[吗么不]|(?:影响|轮)到|(?:要|带)(?:带|准备)?(?:什么|啥)|要钱|多少钱|收费|免费|名额"
+            ),
+            "ask_notice",
+        ),
+        Thread(
+            "vote",
+            re.compile(
+                "投票|投[赞反同]|怎么投|不?同意|赞成|反对|支持(?!不)|弃权|选.{0,6}(?:方案|那套|这套)"
             ),
             "ask_notice",
         ),
@@ -134,7 +191,8 @@ THREADS: dict[str, tuple[Thread, ...]] = {
         Thread(
             "how_to_pay",
             re.compile(
-                "(?:怎么|咋|如何|在哪里?|哪里|去哪里?|哪儿|怎样)(?:去)?[交缴付]|发票|收据|票据"
+                "(?:怎么|咋|如何|在哪里?|哪里|去哪里?|哪儿|怎样|哪能|点样)(?:去)?[交缴付]|发票|收据|票据"
+                "|微信|支付宝|扫码|刷卡|现金|手机上|网上"
             ),
             "query_fee",
         ),
@@ -144,6 +202,12 @@ THREADS: dict[str, tuple[Thread, ...]] = {
                 r"(?:上上?|这|本|当|前|下)个?(?:月|季度?)|[去今前]年|[\d一二三四五六七八九十]+月份?|(?:最近|近)[\d一二三几半]"
             ),
             "query_fee",
+        ),
+        Thread(
+            "period",
+            re.compile("^(?:那|噉)?(?:上上?|这|本|前|下)个?月份?[的嘅滴个]?[呢咧]?[?？]?$"),
+            "query_fee",
+            surely=True,
         ),
     ),
 }
@@ -156,6 +220,8 @@ def settle(parse: Parse, talk: Talk) -> Parse:
         return parse
     text = str(parse.get("text") or "")
     intent = str(parse["intent"]["name"])
+    if _asks_of_its_words(parse, text, str(shown.get("text") or "")):
+        return _as(parse, Thread("part", _ASKS, str(shown["skill"])))
     if shown.get("where") and (intent == HOME or _may_be_name(parse, text)):
         return _as(parse, Thread("where", re.compile(""), str(shown["skill"])))
     for thread in THREADS.get(str(shown["skill"]), ()):
@@ -173,9 +239,23 @@ def _may_be_name(parse: Parse, text: str) -> bool:
     return float(parse["intent"]["confidence"] or 0.0) < SURE_OF_NO_NAME or kinds == [UNSPECIFIED]
 
 
+def _asks_of_its_words(parse: Parse, text: str, shown: str) -> bool:
+    """Whether a short question has a word of the text that was shown ("大型犬呢"), and tells of
+    nobody who does something.
+    """
+    if len(text) > LONGEST_WITH_WORD or not _ASKS.search(text) or _TELLS.search(text):
+        return False
+    if parse["intent"]["name"] not in MAY_GO_ON | {REPORT, HOME}:
+        return False
+    runs = _AROUND.sub(" ", text).split()
+    return any(first + second in shown for run in runs for first, second in pairwise(run))
+
+
 def _may_go_on(parse: Parse, text: str, thread: Thread) -> bool:
     """Whether the words, read by themselves, are nothing that stands by itself."""
     intent, confidence = str(parse["intent"]["name"]), float(parse["intent"]["confidence"] or 0.0)
+    if thread.surely:
+        return intent in MAY_GO_ON | {REPORT}
     if intent == REPORT:
         return thread.intent == REPORT or confidence < SURE
     if thread.intent != REPORT and THE_WORK.search(text):

@@ -37,6 +37,16 @@ async def test_thanks_between_them_change_nothing(stranger: Phone) -> None:
         ("旧沙发扔哪", "几点收", "每周三、周六"),
         ("孩子上学要办什么手续", "什么时候报名", "每年6月"),
         ("居住证怎么办", "周末上班吗", "周六上午"),
+        ("养狗要登记吗", "大型犬呢", "61厘米"),
+        ("养狗要登记吗", "要钱不", "不收费"),
+        ("养狗要登记吗", "两只呢", "限养一只"),
+        ("居住证怎么办", "我是租房的呢", "租房合同"),
+        ("居住证怎么办", "房东不肯给合同怎么办", "和这有关的"),
+        ("居住证怎么办", "不是本地户口呢", "住满半年"),
+        ("居住证怎么办", "网上能办吗", "手机上签注"),
+        ("老年卡怎么办", "丢了呢", "补办"),
+        ("老年卡怎么办", "喺边度办", "服务站"),
+        ("低保怎么办", "俺走不动咋办", "上门代办"),
     ],
 )
 async def test_a_question_about_the_article(
@@ -49,6 +59,69 @@ async def test_a_question_about_the_article(
 async def test_what_the_article_does_not_say_is_said_to_be_so(stranger: Phone) -> None:
     await stranger.say("高龄津贴怎么领")
     assert "《高龄津贴》里没有写到这一点" in await stranger.say("几点开门")
+
+
+async def test_what_nobody_knows_is_offered_to_a_person_once(stranger: Phone) -> None:
+    assert "要不要请社区同志" in await stranger.say("装修几点可以施工")
+    again = await stranger.say("几点到几点")
+    assert "转人工" in again
+    assert "要不要请社区同志" not in again
+    assert "通知" not in again
+    assert "转人工" in await stranger.say("我妈八十多了去不了")
+
+
+@pytest.mark.parametrize("field", ["养老", "医保", "社保"])
+async def test_a_field_alone_is_answered_with_its_articles(stranger: Phone, field: str) -> None:
+    assert "哪一样" in await stranger.say(field)
+    assert "依据" in await stranger.say("1")
+
+
+async def test_whether_there_is_help_is_answered_before_it_is_filed(resident: Phone) -> None:
+    told = await resident.say("俺老伴没了，就俺一个人没收入，能不能吃低保啊")
+    assert "收入证明" in told
+    assert not NUMBER.search(told)
+    assert NUMBER.search(await resident.say("1"))
+
+
+async def test_providers_go_on(resident: Phone) -> None:
+    assert "家电" in await resident.say("我家冰箱坏了，找个人修")
+    assert "家电" in await resident.say("洗衣机也坏了")
+    assert "不敢打包票" in await resident.say("靠谱不")
+    arranged = await resident.say("打个电话给他让他来")
+    assert "不能替您约" in arranged
+    assert not NUMBER.search(arranged)
+    assert "价钱由各家自己定" in await resident.say("几多钱")
+
+
+async def test_a_complaint_about_a_provider_out_of_the_blue(resident: Phone) -> None:
+    assert "没错就确认" in await resident.say("上次来擦玻璃的阿姨把我花瓶打碎了，怎么赔")
+
+
+async def test_a_canteen_is_found(stranger: Phone) -> None:
+    assert "8826-0211" in await stranger.say("我爸中午没人做饭，有没有食堂")
+
+
+async def test_a_notice_is_not_said_again_but_answered(resident: Phone) -> None:
+    whole = await resident.say("有没有停水通知")
+    assert "送水车" in whole
+    houses = await resident.say("几号楼停")
+    assert "您家在3栋，不在里面" in houses
+    assert "送水车" not in houses
+    ends = await resident.say("那什么时候来水")
+    assert "：到 " in ends
+    assert "送水车" not in ends
+
+
+@pytest.mark.parametrize("said", ["我投同意", "我家投反对票", "投票，我不同意装充电桩"])
+async def test_nothing_that_is_said_here_is_a_vote(resident: Phone, said: str) -> None:
+    assert "不算投票" in await resident.say(said)
+
+
+@pytest.mark.parametrize("said", ["明天物业搞消防演习，烟是假的", "你们有没有防火讲座"])
+async def test_a_drill_of_which_no_notice_tells(resident: Phone, said: str) -> None:
+    told = await resident.say(said)
+    assert "没有查到" in told
+    assert "停水" not in told
 
 
 async def test_another_matter_is_not_answered_from_it(stranger: Phone) -> None:
@@ -65,6 +138,11 @@ async def test_another_matter_is_not_answered_from_it(stranger: Phone) -> None:
         ("我妈82了有补贴没", "高龄津贴"),
         ("社区在哪", "8826-0011"),
         ("物业电话是多少", "8826-0105"),
+        ("外婆70了坐公交还要钱吗", "免费乘"),
+        ("旧衣柜怎么处理", "大件垃圾"),
+        ("我想问下点样申请长者卡", "优待卡"),
+        ("老人卡怎么办理", "优待卡"),
+        ("物业几点下班", "18:00"),
     ],
 )
 async def test_articles_are_found_in_residents_words(

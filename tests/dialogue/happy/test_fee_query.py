@@ -88,3 +88,47 @@ async def test_name_and_digits_may_come_one_by_one(stranger: Phone) -> None:
     await stranger.say("可以")
     assert "还差登记手机号" in await stranger.say("刘芳")
     assert "已绑定" in await stranger.say("8866")
+
+
+async def test_heating_is_not_gas(resident: Phone) -> None:
+    answer = await resident.say("暖气费交了没")
+    assert "【取暖费】" in answer
+    assert "燃气" not in answer
+    assert "热力公司" in await resident.say("可以微信付不")
+
+
+async def test_all_fees_are_a_short_list(resident: Phone) -> None:
+    answer = await resident.say("查下费用")
+    assert "要看哪样" in answer
+    assert answer.count("电费") == 1
+    assert answer.count("已缴") <= 5
+    assert "一共" in await resident.say("最近半年一共交了多少电费")
+
+
+async def test_a_fault_comes_before_the_money(resident: Phone) -> None:
+    assert "供暖" in await resident.say("暖气不热，只有16度，取暖费能不能退")
+
+
+async def test_a_room_put_right_is_no_name(stranger: Phone) -> None:
+    await stranger.say(f"我住{ADDRESS}，帮我登记一下")
+    await stranger.say("可以")
+    assert "5栋1单元402" in await stranger.say("改成402")
+    assert ADDRESS in await stranger.say("不对，是302")
+    assert "已绑定" in await stranger.say("刘芳 8866")
+
+
+async def test_who_moves_out_is_asked_and_leaves(resident: Phone) -> None:
+    assert "要取消请回复 1" in await resident.say("我不在这住了，帮我解绑")
+    assert "已经取消绑定" in await resident.say("1")
+    assert "没有绑定" in await resident.say("房子退租了，把我登记的住址取消")
+    assert "哪个小区" in await resident.say("查物业费")
+
+
+async def test_who_is_locked_out_is_offered_the_desk(stranger: Phone) -> None:
+    await stranger.say(f"我住{ADDRESS}，帮我登记一下")
+    await stranger.say("可以")
+    for wrong in ("刘芳 1111", "王强 8866", "刘芳 2222"):
+        locked = await stranger.say(wrong)
+    assert "请社区同志" in locked
+    assert "停一停" in await stranger.say("阳光花园 1-1-101")
+    assert "编号" in await stranger.say("1")
