@@ -16,8 +16,9 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import says_farewell, says_thanks, says_yes
-from actions.beside_the_question import BACK_TO, WHY
+from actions.beside_the_question import BACK_TO, WHY, asks_of_the_rest, first_this
 from actions.insults import only_insults
+from actions.pausing import comes_back, turns_away
 from actions.turn import REQUESTED_SLOT, Turn
 from api.cases.kind_words import named_kind
 from api.db import Database
@@ -32,24 +33,8 @@ RECORDING = "send_recording"
 GIVES_UP = frozenset({"case_withdraw"})
 """In a form, who takes something back means what is being filled in."""
 
-_ON_THE_WAY = "(?:先|再|去|下楼|出去|出门|回去|过去)"
-_GOES = f"(?:让|容|等)?我{_ON_THE_WAY}*"
-_LOOKS = "(?:想想|看看|找找|问问|查查|数数|[看问查找]一?下|拍个?照片?)"
-_WHICH = (
-    "(?:我?(?:老公|老婆|爱人|儿子|女儿|妈|爸|邻居|物业|保安)"
-    "|(?:是|在)?(?:几|哪|什么|门牌|楼牌)[^,，。了]{0,8})"
-)
-WAIT = re.compile(
-    rf"(?:你?等|稍等|等等|慢着)(?:一?下|会儿?|等|啊|哈|哦|[,，]|{_GOES}{_LOOKS})*{_WHICH}?[。!！]?"
-    rf"|{_GOES}(?:{_LOOKS}{_WHICH}|(?<=去|楼|门){_LOOKS})[。!！]?"
-)
-"""Somebody asks for a moment, or goes to find out: "等一下我去看看是几单元"."""
-
 LEAVE: Final[dict[str, Any]] = {}
 """What a form's step returns to end the form; compared by identity."""
-
-BACK = re.compile(r"(?:继续|接着)(?:说|报|填|办|来)?[吧啊]?[。!！]?")
-"""After an aside: back to the question."""
 
 PUZZLED = re.compile(
     r"[啊哈嗯诶欸呃额哦咦]{0,3}\?+|[啊哈诶欸咦][?!。]*"
@@ -65,6 +50,9 @@ HOME_FORM = "bind_home_form"
 FORMS = frozenset({HOME_FORM, "complaint_form", "rating_form", "volunteer_form"})
 INTERRUPTED = "interrupted_form"
 """The slot with the form that waits while another one is open."""
+
+REST = "rest"
+"""The slot with what was told besides, and waits until the talk is free."""
 
 JUST_SHOWN = "just_shown"
 """The slot with what was just shown, which the next question may be about: the `skill` that has
@@ -258,9 +246,10 @@ class FormSkill(Skill):
         return says_farewell(turn.words) or self.left_by.fullmatch(turn.words) is not None
 
     def _answers_nothing(self, turn: Turn) -> list[EventType] | None:
-        """What follows words that are no answer, whatever is asked: a moment to look, thanks, a
-        question about the question, mere abuse. The question comes again; a form that abuse alone
-        has opened was not meant. None for all other words. In an offer they are taken as a word.
+        """What follows words that are no answer, whatever is asked: another matter, a moment to
+        look, thanks, a question about the question, mere abuse. The question comes again; a form
+        that abuse alone has opened was not meant. None for all other words. In an offer they are
+        taken as a word.
         """
         is_offer = self.form in OFFERS
         if turn.requested is None:
@@ -268,7 +257,11 @@ class FormSkill(Skill):
                 return None
             turn.say("utter_angry")
             return drop_form(turn, self.form)
-        if turn.intent not in ALWAYS and WAIT.fullmatch(turn.words):
+        if turn.set_aside:
+            turn.say("utter_rest_kept", said=turn.waiting)
+        elif turn.slot(REST) and asks_of_the_rest(turn.words):
+            turn.say("utter_rest_kept", said="”“".join(one["raw"] for one in turn.slot(REST)))
+        elif turns_away(turn.words):
             turn.say("utter_take_your_time")
         elif PUZZLED.fullmatch(turn.words) or WHY.fullmatch(turn.words):
             turn.say(f"utter_explain_{turn.requested}")
@@ -276,7 +269,7 @@ class FormSkill(Skill):
             turn.say("utter_thanks_go_on")
         elif not is_offer and only_insults(turn.words):
             turn.say("utter_angry_go_on")
-        elif not (turn.intent == AFTER_ALL or BACK.fullmatch(turn.words)):
+        elif not (turn.intent == AFTER_ALL or comes_back(turn.words) or first_this(turn.words)):
             return None
         return [SlotSet(turn.requested, None), SlotSet(REQUESTED_SLOT, turn.requested)]
 

@@ -24,3 +24,26 @@ WHY = re.compile(
     rf"|(?:你们?|您)*(?:要|问|查|看|收集){_OF_THEM}(?:来|是|想)?(?:干什么|干嘛|干吗|干啥|做什么|做啥|有?什么用|有?啥用).{{0,4}}"
 )
 """Normalised words of who wants to know what something about them is asked for."""
+
+_LAST = "[的呢了吧啊呀嘛吗?!。]*"
+_MATTER = r"(?:(?![0-9])[^,，。;；不没了又]){0,6}"
+FIRST_THIS = re.compile(
+    "(?:那|就|还是|咱们?|我们?|你们?|您)*先(?:说|报|办|弄|讲|处理|解决|修|搞|管)(?:一?下)?"
+    rf"(?:{_MATTER}的(?:事情?|问题)?|{_MATTER}(?:事情?|问题)|[这那前头]一?[个件](?:事情?)?){_LAST}"
+    rf"|还是(?:说|报|讲|反映|弄|办){_MATTER}的?(?:事情?|问题|那个|这个){_LAST}"
+)
+OF_THE_REST = re.compile(
+    "(?:那|还有)*(?:第?[二三]个?(?:事情?|问题)?|另外?一?[个件](?:事情?|问题)?|别的|其他的?|剩下的?"
+    rf"|[^,，。;；]{{1,8}}(?:的?(?:事情?|问题)|那[个件](?:事情?)?|的))呢{_LAST}"
+    "|(?:全部?|都|两[个件]|三[个件]|所有)+的?(?:都|全)?(?:要|得|想)?(?:报|说|反映|办|处理|管|记)[上下]?的?[吧啊呀]*"
+)
+
+
+def first_this(words: str) -> bool:
+    """Whether the words only say what of several is to come first: 先说楼上的, 还是报灯的事."""
+    return FIRST_THIS.fullmatch(words) is not None
+
+
+def asks_of_the_rest(words: str) -> bool:
+    """Whether the words only ask after what was told besides: 垃圾桶的事呢, 全部都要报."""
+    return OF_THE_REST.fullmatch(words) is not None

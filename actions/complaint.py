@@ -6,7 +6,16 @@ from typing import Any
 from rasa_sdk.events import EventType
 
 from actions.alike import UNLIKE, answered_hint
-from actions.answers import asks, more_than_yes, nothing_more, says_more, says_yes_kindly
+from actions.answers import (
+    asks,
+    more_than_yes,
+    nothing_more,
+    says_file_it,
+    says_more,
+    says_no,
+    says_yes_kindly,
+    tells_of_us,
+)
 from actions.attachments import told, told_of_case
 from actions.base import (
     DROPPED,
@@ -35,6 +44,7 @@ from actions.complaint_place import (
     LOCATION,
     answered_where,
     at_home,
+    at_their_home,
     corrected,
     located,
     moved,
@@ -42,6 +52,7 @@ from actions.complaint_place import (
     no_binding_meant,
     place_answer,
     placed,
+    right_in_words,
     spot_corrected,
 )
 from actions.complaint_shared import said_for_all
@@ -56,7 +67,7 @@ from actions.told_before import place_before, served_as_known
 from actions.turn import Turn
 from actions.which_estate import estates_meant
 from api.cases.filing import FileCase, file_case, told_since
-from api.cases.kind_words import corrects, kind_of_word, wrong_kind
+from api.cases.kind_words import corrects, kind_of_word, wrong_kind, wrong_part
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.models import Case
 from api.cases.queries import has_unfinished
@@ -92,6 +103,9 @@ LONGEST_OPENING = 12
 """Characters of "我想反映个事"; a longer sentence without a kind tells something already."""
 
 NOT_UNDERSTOOD = "nlu_fallback"
+MEANS_NOTHING = frozenset({"deny", "out_of_scope"})
+"""What words sound like that mean something only beside what is told."""
+
 BARE_PLACE = 12
 """So few characters with a place in them are a correction of the place, not more of the story."""
 
@@ -277,25 +291,32 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
         return hinted
     if wrong_kind(turn.words):
         return asks_anew(turn)
+    if (part := wrong_part(turn.words)) is not None:
+        return {f"complaint_{part}": None, "complaint_confirmed": None}
     if (right := await spot_corrected(turn)) is not None:
         return right
     changed, besides = await moved(turn)
     if besides and changed is None:
         return {"complaint_text": with_more(turn), "complaint_confirmed": None}
+    if changed is None and (home := await at_their_home(turn)) is not None:
+        return home
     if changed is None and (room := room_in(turn.words)) is not None:
         return await _in_room(turn, room)
     if changed is not None and (turn.intent != "report_problem" or len(turn.words) <= BARE_PLACE):
         where = await corrected(turn, changed)
         besides |= tells and (len(turn.words) > BARE_PLACE or _since(turn) is not None)
-        return {"complaint_text": with_more(turn), **where} if besides else where
+        if besides:
+            return {"complaint_text": with_more(turn), **where}
+        return right_in_words(turn, where)
     kind = named_instead(turn)
     if kind is not None or await _corrects(turn):
         return put_right(turn, kind)
-    if (turn.says_yes or says_yes_kindly(turn.words)) and not tells:
+    yes = turn.says_yes or says_yes_kindly(turn.words) or says_file_it(turn.words)
+    if yes and not tells:
         return {"complaint_confirmed": True}
     if nothing_more(turn.words):
         return {"complaint_confirmed": None}
-    if turn.says_no:
+    if turn.says_no and (says_no(turn.words) or not tells_of_us(turn.words)):
         return {"complaint_confirmed": None, "complaint_changing": True}
     if (spot := await named_spot(turn)) is not None:
         return spot
@@ -318,7 +339,8 @@ def _tells(turn: Turn) -> bool:
     if turn.intent in ANSWERS or says_more(turn.words):
         return True
     unread = turn.intent == NOT_UNDERSTOOD and len(turn.words) >= SHORTEST_STORY
-    return not asks(turn.words) and (unread or _since(turn) is not None)
+    of_us = turn.intent in MEANS_NOTHING and tells_of_us(turn.words)
+    return not asks(turn.words) and (unread or of_us or _since(turn) is not None)
 
 
 def _since(turn: Turn) -> str | None:
@@ -332,7 +354,7 @@ async def _in_room(turn: Turn, room: SaidRoom) -> dict[str, Any]:
     if place.building is None or not (room.pointed or place.room is None):
         return more
     where = await corrected(turn, PlaceMention(room=room.number))
-    return where if room.alone else {**more, **where}
+    return right_in_words(turn, where) if room.alone else {**more, **where}
 
 
 class FileComplaint(FormEnd):

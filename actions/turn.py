@@ -146,6 +146,12 @@ class Turn:
         return "”“".join(metadata.get("rest") or ())
 
     @property
+    def set_aside(self) -> bool:
+        """Whether all of this message waits, and nothing in it is of the form that is open."""
+        metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
+        return bool(metadata.get("set_aside"))
+
+    @property
     def whole(self) -> str:
         """The words of the whole message of which these are a part; else empty."""
         metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}

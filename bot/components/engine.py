@@ -38,17 +38,24 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from components.another import UNSPECIFIED, Held
 from components.introduced import told_beside
 from components.settling.reading import ONE, PIECE
 from components.settling.worry import DENIED
-from components.several import REST, TAKEN_UP, WHOLE, Request, requests_in
+from components.several import REST, SET_ASIDE, TAKEN_UP, WHOLE, Request, requests_in
 from components.trackers import CompactTrackerStore
 from components.turn import ActionFailed, TurnFailed, current_turn
 
 MESSAGE_ID = "message_id"
 
+# So many of the engine's guesses at a kind are offered, and may be what is told.
+GUESSES = 3
+
 # In a message's metadata: the talk starts anew with it, and what a form held is forgotten.
 ANEW = "anew"
+
+# In a message's metadata: the files that came with it.
+MEDIA = "media"
 
 # In a message's metadata: how the person wants to be spoken to; it becomes the slot of this name.
 PLAINLY = "plainly"
@@ -236,7 +243,11 @@ class AtomicProcessor(MessageProcessor):
         whole = replace(whole, parse=await told_beside(whole, parse))
         may_ask = not (denied or danger.get("asked"))
         first, *rest = await requests_in(
-            whole, parse, active_form=tracker.active_loop_name, may_ask=may_ask
+            whole,
+            parse,
+            active_form=tracker.active_loop_name,
+            held=_open_report(tracker),
+            may_ask=may_ask,
         )
         metadata = message.metadata
         if rest:
@@ -244,11 +255,15 @@ class AtomicProcessor(MessageProcessor):
                 {"text": one.text, "raw": one.raw, "parse": one.parse, WHOLE: message.text}
                 for one in rest
             ]
+            aside = not first.text
+            if aside and (files := metadata.get(MEDIA)):
+                waiting[0][MEDIA] = files
+                metadata = {**metadata, MEDIA: []}
             known = tracker.get_slot(REST) or []
             tracker.update(SlotSet(REST, [*known, *waiting]), self.domain)
-            of_all = {REST: [one.raw for one in rest], WHOLE: message.text}
-            metadata = {**metadata, "raw": first.raw, **of_all}
-        return _with(message, first.text, first.parse, metadata)
+            of_all = {REST: [one.raw for one in rest], WHOLE: message.text, SET_ASIDE: aside}
+            metadata = {**metadata, "raw": first.raw or raw, **of_all}
+        return _with(message, first.text or message.text, first.parse, metadata)
 
     async def run_action_extract_slots(
         self, output_channel: OutputChannel, tracker: DialogueStateTracker
@@ -336,6 +351,19 @@ def open_form(tracker: DialogueStateTracker) -> dict[str, Any] | None:
     }
 
 
+def _open_report(tracker: DialogueStateTracker) -> Held | None:
+    """The report that has been told and waits for an answer; none where what is wrong with it is
+    being asked: whatever is said then puts it right.
+    """
+    told = tracker.active_loop_name == "complaint_form" and tracker.get_slot("complaint_text")
+    if not told or tracker.get_slot("complaint_changing"):
+        return None
+    kind = tracker.get_slot("complaint_kind")
+    guesses = tracker.get_slot("complaint_guesses") or ()
+    kinds = [kind] if kind else guesses[:GUESSES] or [UNSPECIFIED]
+    return Held(frozenset(kinds), asked=kind is None)
+
+
 def _with(
     message: UserMessage, text: str, parse: dict[str, Any], metadata: dict[str, Any]
 ) -> UserMessage:
@@ -358,6 +386,7 @@ def _taken_up(waiting: dict[str, Any], message: UserMessage) -> UserMessage:
         "raw": waiting["raw"],
         TAKEN_UP: waiting["raw"],
         WHOLE: waiting.get(WHOLE, ""),
+        MEDIA: waiting.get(MEDIA, []),
     }
     return _with(message, waiting["text"], waiting["parse"], metadata)
 

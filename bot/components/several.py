@@ -1,23 +1,30 @@
 """Several requests in one message: "楼道灯坏了，另外查一下物业费".
 
-The words are cut where people go on to something else ("另外", "还有", "顺便"). A piece counts as a
+The words are cut where people go on to something else ("另外", "还有", "顺便"), where they count ("1. 2.",
+"一个…另一个"), and where they only list problems ("楼道灯 垃圾桶 遛狗"). A piece counts as a
 request of its own only when the engine is sure of it and it is not what was said before; all
 other pieces stay with the one before them. The first request is served now, the others are kept
-in a slot until the talk is free for them. Danger is never cut: one message, one emergency; where only
+in a slot until the talk is free for them; so is all that is told in an open report and is another
+matter (`another`). Danger is never cut: one message, one emergency; where only
 a piece sounds like it, the person is asked.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from components.another import UNSPECIFIED, Held, akin, is_another
 from components.settling.worry import ASKS, HEAVY_HEART, worried
 
 REST = "rest"
 """The slot with the requests that wait, and the key of their words in a message's metadata."""
+
+SET_ASIDE = "set_aside"
+"""In the metadata of a message that is told in an open report and is not of it at all."""
 
 TAKEN_UP = "taken_up"
 """In the metadata of a message that waited: its words, for saying which one is meant."""
@@ -70,6 +77,28 @@ goes on to nothing.
 """
 
 KEPT_WORD = re.compile(r"再(?:帮我|给我|帮忙|问|查|报|说)")
+COUNTS = re.compile(
+    r"(?:^|(?<=[\s,，。;；:：、]))(?:\d[.、．)）:：](?!\d+(?:[^\d号栋楼幢#]|$))|[①-⑨]|[一二三四]是|第[一二三四](?:[个件]|[,，、:：])?(?:事情?|是)?"
+    r"|(?:另|还有|再)?一[个件](?:事情?)?是?)[\s,，:：]*"
+)
+"""Where somebody counts what they have to tell."""
+
+ANNOUNCES = re.compile(
+    r"(?:你好|您好|我|这里|家里|小区|想|要|来|跟你们?|给你们?)*(?:报|反映|说|讲|有)?一?下?"
+    r"[两二三四几好2-4][个件样]?(?:事情?|问题|情况)(?:要(?:报|说|反映))?[\s,，:：。]*"
+)
+"""Before the first of them: 两个事."""
+
+LISTS = re.compile(r"[\s、;；]+")
+LONGEST_OF_A_LIST = 10
+LONGEST_NAME = 4
+SHORTEST_OF_A_LIST = 2
+SURE_OF_A_LIST = 0.9
+TELLS_ON = re.compile("[都也还把得]|因为|所以|导致")
+"""Characters of what is only named beside other things, and of a mere name, behind which kinds that are
+akin are two; and what shows that it is told on instead.
+"""
+
 STOPS_FOR = re.compile(
     r"^(?P<stop>算了|不报了|不弄了|不说了|先不报了|先不说这个了?|取消)[吧啊呀]?[\s,，。]*"
     r"(?:我?还是|先|改)?(?P<wish>.{3,})$",
@@ -119,12 +148,18 @@ Parse = Callable[[str], Awaitable[dict[str, Any]]]
 
 
 async def requests_in(
-    whole: Request, parse: Parse, *, active_form: str | None, may_ask: bool = True
+    whole: Request,
+    parse: Parse,
+    *,
+    active_form: str | None,
+    held: Held | None = None,
+    may_ask: bool = True,
 ) -> Sequence[Request]:
     """The requests of a message in the order of their telling; just the whole where it is one.
 
     In a form the first piece may be any answer, and what follows must be another request than the
-    one that the form is for. `may_ask`: nobody has been asked yet whether there is danger in it.
+    one that the form is for. `held`: the report that is open; where nothing is said of it, the first
+    request has no words. `may_ask`: nobody has been asked yet whether there is danger in it.
     """
     if whole.intent in {DANGER, ASKS, HEAVY_HEART}:
         return [whole]
@@ -133,37 +168,111 @@ async def requests_in(
         read = [Request(text=half, raw=half, parse=await parse(half)) for half in halves]
         if read[0].intent == CANCEL and read[1].intent in REQUESTS and read[1].is_sure:
             return read
-    pieces = _cuts(whole.text)
-    if len(pieces) < 2:
-        return [whole]
-    originals = _cuts(whole.raw)
+    counted = _counted(whole.text)
+    pieces = counted or _cuts(whole.text)
+    listed = await _listed(whole, parse) if len(pieces) < 2 and _may_list(active_form, held) else []
+    if len(pieces) < 2 and not listed:
+        return [whole] if held is None else await _aside(whole, parse, held)
+    originals = _counted(whole.raw) if counted else _cuts(whole.raw)
     if len(originals) != len(pieces):  # what was made alike for the engine is cut otherwise
         originals = pieces
-    read = [
+    read = listed or [
         Request(text=piece, raw=raw, parse=await parse(piece))
         for piece, raw in zip(pieces, originals, strict=True)
     ]
     if any(one.intent == DANGER for one in read):
         return [replace(whole, parse=worried(whole.parse))] if may_ask else [whole]
-    found = _told_apart(read, in_form=active_form is not None)
+    if held is not None and _is_another(read[0], held, marked=bool(counted or listed)):
+        read.insert(0, replace(whole, text="", raw=""))
+    found = _told_apart(read, in_form=active_form is not None, held=held)
     return found if len(found) > 1 else [whole]
 
 
-def _told_apart(read: Sequence[Request], *, in_form: bool) -> Sequence[Request]:
+def _is_another(piece: Request, held: Held, *, marked: bool) -> bool:
+    """Whether a piece is a problem of its own beside the report that is open."""
+    return (
+        piece.intent == COMPLAINT
+        and piece.is_sure
+        and is_another(piece.text, piece.parse, held, kind=piece.kind, marked=marked)
+    )
+
+
+async def _aside(whole: Request, parse: Parse, held: Held) -> Sequence[Request]:
+    """The whole behind a first request without words, where all of it is another matter."""
+    opening = GOES_ON.match(whole.text)
+    one = whole
+    if opening is not None and opening.end() < len(whole.text):
+        text = whole.text[opening.end() :]
+        one = Request(text=text, raw=text, parse=await parse(text))
+    if not _is_another(one, held, marked=one is not whole):
+        return [whole]
+    return [replace(whole, text="", raw=""), one]
+
+
+def _may_list(active_form: str | None, held: Held | None) -> bool:
+    """Whether problems may be listed here: nowhere among the answers to another form."""
+    return active_form is None or held is not None
+
+
+async def _listed(whole: Request, parse: Parse) -> list[Request]:
+    """Problems that are only named, one beside the other: each must be sure, and akin to no other.
+    Empty where anything else is said.
+    """
+    pieces = [piece for piece in LISTS.split(whole.text) if piece]
+    short = all(SHORTEST_OF_A_LIST <= len(piece) <= LONGEST_OF_A_LIST for piece in pieces)
+    if whole.intent != COMPLAINT or not (2 <= len(pieces) <= MOST and short):
+        return []
+    if TELLS_ON.search(whole.text):
+        return []
+    read = [Request(text=piece, raw=piece, parse=await parse(piece)) for piece in pieces]
+    sure = (float(one.parse["intent"]["confidence"] or 0.0) >= SURE_OF_A_LIST for one in read)
+    kinds = [one.kind or UNSPECIFIED for one in read]
+    names = all(len(piece) <= LONGEST_NAME for piece in pieces)
+    alike = any(
+        kind == other or (akin(kind, other) and not names)
+        for kind, other in itertools.combinations(kinds, 2)
+    )
+    return read if all(sure) and not alike and {one.intent for one in read} == {COMPLAINT} else []
+
+
+def _told_apart(read: Sequence[Request], *, in_form: bool, held: Held | None) -> Sequence[Request]:
     """Pieces that ask nothing of their own go to the one before them."""
     found = [read[0]]
     for piece in read[1:]:
+        before = found[-1]
         asks = piece.intent in REQUESTS and piece.is_sure and len(found) < MOST
         first_is_asked = in_form or (found[0].intent in REQUESTS and found[0].is_sure)
-        more_of_it = in_form and piece.intent == COMPLAINT
-        if asks and first_is_asked and not more_of_it and piece.stands_beside(found[-1]):
+        if not before.text:  # Nothing is said of the open report.
+            apart = True
+        elif held is not None and piece.intent == COMPLAINT:
+            answer = len(found) == 1
+            apart = _is_another(piece, held, marked=True) and (
+                answer or piece.stands_beside(before)
+            )
+        else:
+            more_of_it = in_form and piece.intent == COMPLAINT
+            apart = not more_of_it and piece.stands_beside(before)
+        if asks and first_is_asked and apart:
             found.append(piece)
         else:
-            before = found[-1]
             found[-1] = replace(
                 before, text=f"{before.text}，{piece.text}", raw=f"{before.raw}，{piece.raw}"
             )
     return found
+
+
+def _counted(text: str) -> Sequence[str]:
+    """What is counted in the text, without the counting; empty where nothing is."""
+    marks = list(COUNTS.finditer(text))
+    if len(marks) < 2 or not (
+        marks[0].start() == 0 or ANNOUNCES.fullmatch(text, 0, marks[0].start())
+    ):
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    pieces = [
+        text[mark.end() : end].strip(" ,，。;；、") for mark, end in zip(marks, ends, strict=True)
+    ]
+    return pieces if all(len(piece) >= SHORTEST_OF_A_LIST for piece in pieces) else []
 
 
 def _cuts(text: str) -> Sequence[str]:

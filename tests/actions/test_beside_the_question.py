@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.beside_the_question import BACK_CLAUSE, BACK_TO, WHY
+from actions.beside_the_question import BACK_CLAUSE, BACK_TO, WHY, asks_of_the_rest, first_this
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,41 @@ def test_what_waits_comes_first(words: str, rest: str) -> None:
 @pytest.mark.parametrize("words", ["紫荆里5栋", "我说不清楚", "别问你们了", "先生叫王强"])
 def test_answers_are_answers(words: str) -> None:
     assert BACK_TO.search(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "orders"),
+    [
+        ("先说楼上的", True),
+        ("先说垃圾的事", True),
+        ("那就先报路灯的吧", True),
+        ("先处理这个", True),
+        ("还是报灯的事", True),
+        ("还是说楼道灯的问题吧", True),
+        ("先报5栋的", False),
+        ("先修了一次又坏的", False),
+        ("还是报的4栋", False),
+        ("楼上先吵的", False),
+    ],
+)
+def test_what_is_to_come_first(words: str, orders: bool) -> None:
+    assert first_this(words) is orders
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [
+        ("垃圾桶的事呢", True),
+        ("第二个呢", True),
+        ("那另外一个呢?", True),
+        ("电梯那个呢", True),
+        ("全部都要报", True),
+        ("都要报", True),
+        ("两个都报", True),
+        ("报", False),
+        ("怎么办呢", False),
+        ("垃圾桶的盖子没了", False),
+    ],
+)
+def test_what_waits_is_asked_after(words: str, asks: bool) -> None:
+    assert asks_of_the_rest(words) is asks

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.base import PUZZLED, WAIT
+from actions.base import PUZZLED
 from actions.bind_home import read_proof
 from actions.case_rate import read_score
 from actions.case_withdraw import STOPS_WAITING
@@ -142,29 +142,6 @@ def test_the_notice_that_words_name() -> None:
 )
 def test_fees_by_name(words: str, fees: list[str]) -> None:
     assert named_fees(words) == fees
-
-
-@pytest.mark.parametrize(
-    ("words", "waits"),
-    [
-        ("等一下", True),
-        ("等等", True),
-        ("稍等", True),
-        ("等我看看", True),
-        ("等一下我去看看是几单元", True),
-        ("我下楼看看门牌号", True),
-        ("我去看看", True),
-        ("我看看书", False),
-        ("我问问我老公", True),
-        ("我看看他们怎么修的", False),
-        ("等物业来", False),
-        ("等我跳下去", False),
-        ("等我死了再说", False),
-        ("等我周末有空", False),
-    ],
-)
-def test_asking_for_time(words: str, waits: bool) -> None:
-    assert bool(WAIT.fullmatch(words)) is waits
 
 
 @pytest.mark.parametrize(
