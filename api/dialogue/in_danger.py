@@ -29,8 +29,8 @@ from api.residents.models import Resident
 
 IN_DANGER = "in_danger"
 """In a turn's metadata, of the person's open emergency: the `kind` of the danger that was told
-last, the kinds that are `one_event` with it, whether its place is known (`placed`) and whether it is
-over (`ended`). Of these words: whether they name a place (`where`), another one than it has
+last, the kinds that are `one_event` with it, whether its place is known (`placed`) and whether it
+is over (`ended`). Of these words: whether they name a place (`where`), another one than it has
 (`elsewhere`), or are a place alone while none was said yet (`corrects`); whether they say that
 it is `over`, because help has come (`helped`); whether they hurry (`hurries`), can be about it at
 all (`speaks`), or name another case of theirs (`other_case`).

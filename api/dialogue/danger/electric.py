@@ -3,7 +3,7 @@
 from api.dialogue.danger.told import Told, Weight
 from api.dialogue.danger.words import any_of, either_way, listed
 
-_LIVE = "(?:漏电|带电|有电|过电)"
+_LIVE = "(?:漏电|带电|(?<!没)有电(?![梯动视话脑子费影])|过电)"
 _METAL = listed(
     "杆 桩 外壳 壳子 箱 柜 门 栏 扶手 龙头 水管 花洒 热水器 洗衣机 冰箱 灯 铁 把手 支架 "
     "音箱 喷泉 水池 泳池 积水 水洼 水坑 饮水机 电梯 广告牌 站牌 健身器"
