@@ -1,5 +1,5 @@
-"""Danger is spoken of and none is meant: how to behave, a drill, hearsay. Nobody is alarmed, and the
-number to call is said all the same.
+"""Danger is spoken of and none is meant: how to behave, a drill, hearsay. Nobody is alarmed, and
+the number to call is said all the same.
 """
 
 from actions.turn import Turn

@@ -112,8 +112,8 @@ class AskWhetherDanger(Skill):
 
 
 def is_another(turn: Turn) -> bool:
-    """Whether danger is told beside an open emergency that it is no part of: of a kind that does not
-    go with it or at another place, and once that one is over of any but the same.
+    """Whether danger is told beside an open emergency that it is no part of: of a kind that does
+    not go with it or at another place, and once that one is over of any but the same.
     """
     before, kind = turn.in_danger, turn.entity("danger")
     if not before or turn.about_emergency or before["over"]:

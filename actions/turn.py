@@ -89,7 +89,7 @@ class Turn:
 
     @property
     def tells_danger(self) -> bool:
-        """Whether the words tell of a danger outright, and not only the engine takes them for one."""
+        """Whether the words tell of a danger outright; else only the engine takes them for one."""
         metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
         return (metadata.get("danger") or {}).get("weight") in {"sure", "likely", "confirmed"}
 

@@ -1,7 +1,7 @@
 """How urgent a case is: by its kind, and more where its words tell of an everyday hazard.
 
-A hole in the way, a burst main, a bare wire or a loose tile raises no alarm, and cannot wait until the
-next working day either. The table is ours. Pure.
+A hole in the way, a burst main, a bare wire or a loose tile raises no alarm, and cannot wait until
+the next working day either. The table is ours. Pure.
 """
 
 import re

@@ -1,8 +1,8 @@
 """What somebody says within half an hour of their call for help: does it belong to it?
 
 The emergency is open until they say that it is over or that help is there; afterwards only what
-clearly speaks of it still does. The engine is told so (`IN_DANGER`); `settling.in_danger` of the bot
-has the table of what is something else.
+clearly speaks of it still does. The engine is told so (`IN_DANGER`); `settling.in_danger` of the
+bot has the table of what is something else.
 """
 
 import re
@@ -28,9 +28,9 @@ from api.grids.service import estate_names
 from api.residents.models import Resident
 
 IN_DANGER = "in_danger"
-"""In a turn's metadata, of the person's open emergency: the `kind` of the danger that was told last,
-the kinds that are `one_event` with it, whether its place is known (`placed`) and whether it is over
-(`ended`). Of these words: whether they name a place (`where`), another one than it has
+"""In a turn's metadata, of the person's open emergency: the `kind` of the danger that was told
+last, the kinds that are `one_event` with it, whether its place is known (`placed`) and whether it
+is over (`ended`). Of these words: whether they name a place (`where`), another one than it has
 (`elsewhere`), or are a place alone while none was said yet (`corrects`); whether they say that
 it is `over`, because help has come (`helped`); whether they hurry (`hurries`), can be about it at
 all (`speaks`), or name another case of theirs (`other_case`).

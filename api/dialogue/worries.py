@@ -56,10 +56,12 @@ NO = re.compile(
     rf"|开玩笑|[说打写]错了?|误会|搞错了?|想多了|接着说我的事){_SOFT})+"
 )
 STOPS = re.compile(
-    rf"(?:(?:我|那|就|先|还是|都)*(?:取消|算了|退出|返回|不去|不报|不要|不弄|不说|不办|不参加|不用管|不需要|别管|别报|没别的)"
+    rf"(?:(?:我|那|就|先|还是|都)*(?:取消|算了|退出|返回|不[去报要弄说办]|不参加|不用管|不需要|别[管报])"
     rf"(?:报名|这个|吧)?{_SOFT})+"
 )
-"""Answers, if nothing follows; who stops means no yes. What follows a no with a pause explains it ("没有，就是糊锅了")."""
+"""Answers, if nothing follows; who stops means no yes. What follows a no with a pause explains it
+("没有，就是糊锅了").
+"""
 
 PAUSES = ",，。.!！ "
 

@@ -23,7 +23,7 @@ def settled(
     worry: bool = False,
     **metadata: Any,
 ) -> str:
-    """The intent that words have for whoever has called for help; `says`: what they are beside it."""
+    """The intent of words for whoever has called for help; `says`: what they are beside it."""
     parse: dict[str, Any] = {"intent": {"name": intent, "confidence": confidence}}
     if worry:
         parse["worry"] = {"kind": None}

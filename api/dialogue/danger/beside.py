@@ -1,8 +1,8 @@
-"""What words say beside an emergency that somebody has called for: whether they hurry those who come,
-whether they can be about it at all, and which dangers are one event. Pure.
+"""What words say beside an emergency that somebody has called for: whether they hurry those who
+come, whether they can be about it at all, and which dangers are one event. Pure.
 
 Only beside somebody's open emergency, so that everyday words may stand here. Words of the scene
-are of people and bodies, helpers, doors, fire and the like; a mere wish or question has none of them.
+are of people and bodies, helpers, doors, fire and the like; a mere wish or question has none.
 """
 
 import re
@@ -25,18 +25,20 @@ HURRY = re.compile(
 SCENE = re.compile(
     any_of(
         listed(
-            "[他她佢伊] 人(?![工民家行]) 有?谁 孩 娃 宝宝 老[人头太伴公婆] [爸妈爹娘爷奶婆] 儿子 女儿 "
-            "邻居 司机 保安 警 消防 医 救护 急救 抢救 打针 伤 (?<!\\d)1(?:10|19|20)(?!\\d)"
+            "[他她佢伊] 人(?![工民家行]) 有?谁 孩 娃 宝宝 老[人头太伴公婆] [爸妈爹娘爷奶婆] "
+            "儿子 女儿 邻居 司机 保安 警 消防 医 救护 急救 抢救 打针 伤 "
+            "(?<!\\d)1(?:10|19|20)(?!\\d)"
         ),
         listed(
-            "手(?![机续册]) 脚 腿 头(?![像条]) 血 [疼痛] 晕 昏 醒 抖 哭 喊 叫 喘 呼吸 [怕慌] 动不 动了 "
-            "坐[着起] 站[着起] 躺 趴 冷 冻 没气 吐"
+            "手(?![机续册]) 脚 腿 头(?![像条]) 血 [疼痛] 晕 昏 醒 抖 哭 喊 叫 喘 呼吸 [怕慌] "
+            "动不 动了 坐[着起] 站[着起] 躺 趴 冷 冻 没气 吐"
         ),
         listed(
-            "门(?![槛诊]) 窗 锁 钥匙 火 烟(?!花) [燃煤]气 气味 味[道儿] 阀 总闸 断电 漏电 触电 刀 棍 "
-            "被困 困[在住着] 卡[在住着] 里面 外面 下面 上面 楼[上下顶] 跑[了掉] 走了 出[来去] 打起来"
+            "门(?![槛诊]) 窗 锁 钥匙 火 烟(?!花) [燃煤]气 气味 味[道儿] 阀 总闸 断电 漏电 "
+            "触电 刀 棍 被困 困[在住着] 卡[在住着] 里面 外面 下面 上面 楼[上下顶] "
+            "跑[了掉] 走了 出[来去] 打起来"
         ),
-        r"我(?:们)?(?:现在|还|就|正|已经|都)?(?:在|出|到|躲|躺|困|被|不敢|好)|家里|怎么办|咋办|咋整",
+        r"我(?:们)?(?:现在|还|就|正|已经|都)?(?:在|出|到|躲|躺|困|被|不敢|好)|家里|怎么办(?!理)|咋办(?!理)|咋整",
     )
 )
 SPEECHLESS = re.compile(r"[\W_]*|[啊呜嗯唉哎呀]+[\W_]*")

@@ -1,4 +1,4 @@
-"""Words beside an emergency, without the engine: hurry, what can be about it, and what is one event."""
+"""Words beside an emergency, as a table: hurry, what can be about it, what is one event."""
 
 import pytest
 
