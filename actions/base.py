@@ -173,7 +173,10 @@ class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
             dispatcher.messages.clear()  # What was said is undone with what was done.
             turn.say(f"utter_refused_{refusal.code}", **refusal.facts)
             events = self.after_refusal(refusal)
-        if turn.slot(JUST_SHOWN) and not (self.keeps_shown or _sets(events, JUST_SHOWN)):
+        passes = (
+            isinstance(self, FormSkill) and not events
+        )  # The words are no answer: nothing is done.
+        if turn.slot(JUST_SHOWN) and not (self.keeps_shown or passes or _sets(events, JUST_SHOWN)):
             events = [SlotSet(JUST_SHOWN, None), *events]
         if self.resumes and not _leaves(events):
             events = [*events, *way_back(turn)]
