@@ -31,7 +31,7 @@ WORRY = "worry"
 def settle(parse: Parse, talk: Talk) -> Parse:
     """What was understood, with the intent that it has where it is about somebody of the staff."""
     stance = talk.metadata.get(ABOUT_STAFF)
-    asked_about = parse.get(WORRY) and not talk.metadata.get(IN_DANGER)
+    asked_about = parse.get(WORRY) and talk.metadata.get(IN_DANGER) is None
     in_danger = parse["intent"]["name"] == EMERGENCY or asked_about
     if stance is None or talk.active_form is not None or in_danger or _reports_more(parse, talk):
         return parse
