@@ -5,6 +5,9 @@ Pure.
 
 import re
 
+BACK = re.compile(r"(?:继续|接着)(?:说|报|填|办|来)?[吧啊]?[。!！]?")
+"""After an aside: back to the question."""
+
 BACK_TO = re.compile(
     "(?:还是)?先(?:说|办|报|弄|讲|处理|看|解决|修|搞)(?!明)|先?(?:别|不用|不|甭)(?:管|说|查|问|弄|算)(?!不?清|不?准|你|您)"
 )
@@ -24,3 +27,11 @@ WHY = re.compile(
     rf"|(?:你们?|您)*(?:要|问|查|看|收集){_OF_THEM}(?:来|是|想)?(?:干什么|干嘛|干吗|干啥|做什么|做啥|有?什么用|有?啥用).{{0,4}}"
 )
 """Normalised words of who wants to know what something about them is asked for."""
+
+PUZZLED = re.compile(
+    r"[啊哈嗯诶欸呃额哦咦]{0,3}\?+|[啊哈诶欸咦][?!。]*"
+    r"|(?:你|您)?(?:这|那)?(?:是|在)?(?:说|讲|问)?的?(?:是)?(?:什么|啥子?|么子)(?:意思|话)?[啊呀呢嘛哦]?[?!。]*"
+    r"|(?:我)?(?:没|不|看不|听不|搞不|弄不)(?:太|大)?(?:懂|明白|清楚?|听懂|看懂|听清楚?|看清楚?|听明白)"
+    r"(?:啊|呀|呢|嘛|了|你说的|什么意思)?[?!。]*|(?:要|该)?(?:怎么|咋|如何)(?:填|写|答|回|选|弄|说)[啊呀呢]?[?!。]*"
+)
+"""Normalised words of who has not understood the question; they are no answer to it."""

@@ -5,7 +5,7 @@ from typing import ClassVar
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.after_filing import corrected_filed
-from actions.base import INTERRUPTED, LISTEN, Skill, drop_form, to_what_was_told
+from actions.base import INTERRUPTED, LISTEN, Skill, drop_form, to_interrupted
 from actions.case_withdraw import STOPS_WAITING, ask_whether
 from actions.emergency import follow_emergency, told_all_clear
 from actions.insults import INSULT
@@ -45,7 +45,7 @@ class Cancel(Skill):
             turn.say("utter_nothing_to_cancel")
             return []
         turn.say("utter_cancelled")
-        return [*drop_form(turn, turn.active_form), *to_what_was_told(turn)]
+        return [*drop_form(turn, turn.active_form), *to_interrupted(turn, left=True)]
 
 
 class Fallback(Skill):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from actions.base import PUZZLED, WAIT
+from actions.base import WAIT
+from actions.beside_the_question import PUZZLED
 from actions.bind_home import read_proof
 from actions.case_rate import read_score
 from actions.case_withdraw import STOPS_WAITING
