@@ -159,6 +159,12 @@ def says_farewell(words: str) -> bool:
     return _is_all(FAREWELL, words) and not says_thanks(words)
 
 
+def takes_leave(words: str, besides: re.Pattern[str]) -> bool:
+    """Whether the words end what was asked: a farewell, or what `besides` ends it; no yes does."""
+    left = says_farewell(words) or besides.fullmatch(words) is not None
+    return left and not says_yes(words)
+
+
 def says_more(words: str) -> bool:
     """Whether the words tell something, though they begin or sound like a yes."""
     return not says_yes(words) and MORE.search(words.strip()) is not None

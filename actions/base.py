@@ -15,8 +15,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import says_farewell, says_thanks, says_yes
-from actions.beside_the_question import BACK_TO, WHY, asks_of_the_rest, first_this
+from actions.answers import says_thanks, says_yes, takes_leave
+from actions.beside_the_question import BACK_TO, PUZZLED, WHY, asks_of_the_rest, first_this
 from actions.insults import only_insults
 from actions.pausing import comes_back, turns_away
 from actions.turn import REQUESTED_SLOT, Turn
@@ -35,14 +35,6 @@ GIVES_UP = frozenset({"case_withdraw"})
 
 LEAVE: Final[dict[str, Any]] = {}
 """What a form's step returns to end the form; compared by identity."""
-
-PUZZLED = re.compile(
-    r"[啊哈嗯诶欸呃额哦咦]{0,3}\?+|[啊哈诶欸咦][?!。]*"
-    r"|(?:你|您)?(?:这|那)?(?:是|在)?(?:说|讲|问)?的?(?:是)?(?:什么|啥子?|么子)(?:意思|话)?[啊呀呢嘛哦]?[?!。]*"
-    r"|(?:我)?(?:没|不|看不|听不|搞不|弄不)(?:太|大)?(?:懂|明白|清楚?|听懂|看懂|听清楚?|看清楚?|听明白)"
-    r"(?:啊|呀|呢|嘛|了|你说的|什么意思)?[?!。]*|(?:要|该)?(?:怎么|咋|如何)(?:填|写|答|回|选|弄|说)[啊呀呢]?[?!。]*"
-)
-"""Normalised words of who has not understood the question; they are no answer to it."""
 
 OFFERS = frozenset({"rating_form"})
 """Forms that are an offer: who turns to something else is not led back to them."""
@@ -108,13 +100,10 @@ ASIDES = frozenset(
 ABOUT_A_QUESTION = frozenset({"answer_question", "answer_or_not"})
 """What is said to a worker's question, not to a form's (`settling.asked` of the bot)."""
 
-OF_DANGER = frozenset({"danger_or_not", "emergency", "heavy_heart"})
+NO_ANSWERS = frozenset({"danger_or_not", "emergency", "heavy_heart", "personal"})
 """What answers no question of a form, whatever words for a kind or a place are in it."""
 
-OF_PEOPLE = frozenset({"personal"})
-"""What somebody says of themselves or to us; no form has asked for it."""
-
-ALWAYS = OF_DANGER | OF_PEOPLE | {"cancel"}
+ALWAYS = NO_ANSWERS | {"cancel"}
 """Intents that interrupt at any confidence that the engine reports them with."""
 
 
@@ -170,7 +159,9 @@ class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
             dispatcher.messages.clear()  # What was said is undone with what was done.
             turn.say(f"utter_refused_{refusal.code}", **refusal.facts)
             events = self.after_refusal(refusal)
-        if turn.slot(JUST_SHOWN) and not (self.keeps_shown or _sets(events, JUST_SHOWN)):
+        # Words that a form passes on have done nothing.
+        passes = isinstance(self, FormSkill) and not events
+        if turn.slot(JUST_SHOWN) and not (self.keeps_shown or passes or _sets(events, JUST_SHOWN)):
             events = [SlotSet(JUST_SHOWN, None), *events]
         if self.resumes and not _leaves(events):
             events = [*events, *way_back(turn)]
@@ -214,12 +205,12 @@ class FormSkill(Skill):
         """Fill what can be filled; without an understood answer Rasa tries the other rules."""
         if turn.intent in {PHOTO, RECORDING} and not self.takes_photos:
             return []
-        if turn.intent in ABOUT_A_QUESTION | OF_DANGER | OF_PEOPLE:
+        if turn.intent in ABOUT_A_QUESTION | NO_ANSWERS:
             return []
         if turn.requested is not None and turn.case_number is None and gives_up(turn):
             turn.say("utter_cancelled")
             return put_aside(turn, self.form)
-        if self._is_left(turn):
+        if turn.requested is not None and self.left_by and takes_leave(turn.words, self.left_by):
             turn.say(f"utter_left_{self.form.removesuffix('_form')}")
             return put_aside(turn, self.form)
         if (besides := self._answers_nothing(turn)) is not None:
@@ -236,14 +227,6 @@ class FormSkill(Skill):
         if turn.requested is None and before not in {None, self.form, *OFFERS}:
             events = [*events, SlotSet(INTERRUPTED, before)]
         return events
-
-    def _is_left(self, turn: Turn) -> bool:
-        """Whether the person takes leave of what they were asked: once is enough."""
-        if turn.requested is None or self.left_by is None:
-            return False
-        if says_yes(turn.words):
-            return False
-        return says_farewell(turn.words) or self.left_by.fullmatch(turn.words) is not None
 
     def _answers_nothing(self, turn: Turn) -> list[EventType] | None:
         """What follows words that are no answer, whatever is asked: another matter, a moment to
@@ -313,7 +296,7 @@ class FormEnd(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """Rasa comes here also when a form was left early, which has said why."""
         if any(turn.slot(name) is None for name in self.form.required):
-            return [*forget(*self.form.required), *to_what_was_told(turn)]
+            return [*forget(*self.form.required), *to_interrupted(turn, left=True)]
         events = await self.submit(turn)
         return events if _leaves(events) else [*events, *to_interrupted(turn)]
 
@@ -363,22 +346,15 @@ def slots_of(turn: Turn, form: str) -> list[str]:
     return [name for name in turn.tracker.slots if name.startswith(stem)]
 
 
-def to_interrupted(turn: Turn) -> list[EventType]:
-    """Back to the form that another one interrupted, as one of them has ended; nothing where
-    none was.
+def to_interrupted(turn: Turn, *, left: bool = False) -> list[EventType]:
+    """Back to the form that another one interrupted, as one of them has ended; nothing where none
+    was. `left`: they have left it; a question for their address, not answered, ends as well.
     """
     form = turn.slot(INTERRUPTED)
+    if left and form == HOME_FORM and not _told_of_home(turn):
+        slots = [*slots_of(turn, HOME_FORM), "after_binding", INTERRUPTED]
+        return [*forget(*slots), FollowupAction(LISTEN)]
     return [FollowupAction(form)] if form else []
-
-
-def to_what_was_told(turn: Turn) -> list[EventType]:
-    """The same for who has left a form: one that waits for their address, and has not heard a word
-    of it, ends as well.
-    """
-    if turn.slot(INTERRUPTED) != HOME_FORM or any((turn.slot("bind_home_so_far") or {}).values()):
-        return to_interrupted(turn)
-    slots = [*slots_of(turn, HOME_FORM), "after_binding", INTERRUPTED]
-    return [*forget(*slots), FollowupAction(LISTEN)]
 
 
 def _form_of(slot: str | None) -> str | None:
@@ -418,8 +394,11 @@ def _nothing_told(turn: Turn) -> bool:
     """Whether the person was asked where they live, has not said a word of it, and now asks for
     something else: they did not want to say, and are not asked after each thing once more.
     """
-    told = (turn.slot("bind_home_so_far") or {}).values()
-    return turn.intent in ASIDES and not any(told)
+    return turn.intent in ASIDES and not _told_of_home(turn)
+
+
+def _told_of_home(turn: Turn) -> bool:
+    return any((turn.slot("bind_home_so_far") or {}).values())
 
 
 def _leaves(events: Sequence[EventType]) -> bool:

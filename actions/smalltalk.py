@@ -12,7 +12,7 @@ from actions.base import (
     Skill,
     drop_form,
     put_aside,
-    to_what_was_told,
+    to_interrupted,
     way_back,
 )
 from actions.case_withdraw import STOPS_WAITING, ask_whether
@@ -57,7 +57,7 @@ class Cancel(Skill):
             turn.say("utter_nothing_to_cancel")
             return []
         turn.say("utter_cancelled")
-        return [*put_aside(turn, turn.active_form), *to_what_was_told(turn)]
+        return [*put_aside(turn, turn.active_form), *to_interrupted(turn, left=True)]
 
 
 class TakeUpAgain(Skill):

@@ -52,7 +52,7 @@ _ELSEWHERE = re.compile(
 )
 """Of what else such a message is about, which is served as it is."""
 
-_PICTURES = "[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]"
+_PICTURES = "[\U0001f600-\U0001f60f\U0001f618\U0001f61b-\U0001f61d\U0001f923\U0001f970]"
 
 LONELY = re.compile(
     "没(?:有)?个?人(?:跟|和|陪|同|与)(?:我|俺|咱)(?:说|聊|唠|玩|作伴)|(?:孤单|孤独|寂寞|冷清|孤零零)"
@@ -60,8 +60,10 @@ LONELY = re.compile(
     r"|[就只]剩(?:下)?(?:我|俺|咱)(?:们)?(?:一个人?|自己|[跟和][^,，。]{1,4}|俩|娘俩)"
 )
 LOW = re.compile(
-    "(?:我|俺)?(?:今天|最近|这几天|这段时间|现在)?(?:的)?(?:心里|心情|情绪|人)?(?:真|好|很|太|特别|有点|挺|非常)*"
-    "(?:难受|难过|不好受|郁闷|憋屈|委屈|不好|低落|崩溃|伤心|想哭|压抑|压力(?:好|很|太)?大|心累|苦闷)"
+    "(?:我|俺)?(?:今天|最近|这几天|这段时间|现在)?的?(?:"
+    "(?:心里|心情|情绪)(?:真|好|很|太|特别|有点|挺|非常)*"
+    "(?:难受|难过|不好受?|郁闷|憋屈|委屈|低落|崩溃|差|糟|乱|堵得慌|苦)"
+    "|(?:真|好|很|太|特别|有点|挺|非常|就)*(?:难过|郁闷|憋屈|委屈|崩溃|伤心|想哭|心累|压抑|压力(?:好|很|太)?大))"
     f"(?:得很|死了|极了|坏了)?{_SOFT}"
 )
 WHO = re.compile(
@@ -90,6 +92,7 @@ THEN = re.compile(
     "|(?:打|给)(?:了|过)(?:110|96110|银行)|骗子|(?:还)?没走远|冻结|止付|然后呢|(?:不|没)(?:敢|用)"
 )
 LONGEST_THEN = 20
+LONGEST_LONELY = 26
 LONGEST = 40
 """Characters; a longer message tells more than a mood."""
 
@@ -110,7 +113,7 @@ def personal_in(words: str) -> str | None:
         return "chat"
     if LOW.fullmatch(words):
         return "low"
-    if LONELY.search(words) and not _ELSEWHERE.search(words):
+    if len(words) <= LONGEST_LONELY and LONELY.search(words) and not _ELSEWHERE.search(words):
         return "lonely"
     if _is_foreign(words):
         return "foreign"

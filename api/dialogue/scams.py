@@ -25,14 +25,16 @@ PAID = re.compile(
     rf"|{_SUM}[^,，。费]{{0,4}}(?:转|打|汇|付|充|交)(?:给?[他她]们?|过去|走)了?"
 )
 CHEATED = re.compile(
-    r"(?:被|让|遭|叫)(?:人|他们?|她|电信|网络|网上|骗子)*(?:给)?(?:诈骗|骗)(?!修|吃)|上当(?:受骗)?了?|受骗|遇(?:到|上)(?:了)?(?:电信)?诈骗"
-    rf"|(?:卡|账户|存折|微信|支付宝)[里上]?的?钱都?全?(?:没了|不见了|被转走了?|少了)|盗刷|中招了|钱被?(?:转|刷|划)走"
+    r"(?:被|让|遭|叫)(?:人|他们?|她|电信|网络|网上|骗子)*(?:给)?(?:诈骗|骗)(?![修吃去子])|上当(?:受骗)?了?|受骗|遇(?:到|上)(?:了)?(?:电信)?诈骗"
+    rf"|(?:卡|账户|存折|微信|支付宝)[里上]?的?钱都?全?(?:没了|不见了|被转走了?|少了)|盗刷|钱被?(?:转|刷|划)走"
     rf"|骗(?:走|去|光|了)(?:我|俺|咱|我们|老人|我妈|我爸|奶奶|爷爷)*[^,，。]{{0,6}}{_SUM}"
 )
 NOT_YET = re.compile(
     "(?:怎么|如何|咋|别|不|没有?|怕|防|差点|会不会|要不要)(?:样|防止?)?(?:被骗|上当|受骗|转[账钱])"
 )
-LESSON = re.compile("防诈|反诈|讲座|宣传|讲课|培训|通知")
+LESSON = re.compile("防诈|反诈|讲座|宣传|讲课|培训|通知|听说|听人|新闻|群里")
+HERE = re.compile("小区|门口|摆摊|传单|隔壁|邻居|楼[上下里道]|[\\d一二三四五六七八九十]号?[门楼栋]")
+"""Where somebody goes about it: a matter of the place, and a report."""
 
 LONGEST = 160
 """Characters; a letter is read by the engine."""
@@ -40,7 +42,7 @@ LONGEST = 160
 
 def was_cheated(words: str) -> bool:
     """Whether somebody tells that they were swindled, or have paid who swindles so."""
-    if len(words) > LONGEST or NOT_YET.search(words) or LESSON.search(words):
+    if len(words) > LONGEST or any(one.search(words) for one in (NOT_YET, LESSON, HERE)):
         return False
     return CHEATED.search(words) is not None or bool(TRICKS.search(words) and PAID.search(words))
 

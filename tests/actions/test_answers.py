@@ -1,8 +1,17 @@
 """Yes and no by their words alone."""
 
+import re
+
 import pytest
 
-from actions.answers import says_file_it, says_no, says_thanks, says_yes
+from actions.answers import (
+    nothing_more,
+    says_file_it,
+    says_no,
+    says_thanks,
+    says_yes,
+    takes_leave,
+)
 from api.cases.kind_words import changed_kind, kind_of_word
 
 
@@ -124,3 +133,36 @@ def test_it_may_be_filed(words: str) -> None:
 )
 def test_it_may_not(words: str) -> None:
     assert not says_file_it(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["没事了", "拜拜", "好的,再见", "先这样吧", "不用了谢谢", "等会儿再说", "没别的了", "88"],
+)
+def test_who_takes_leave(words: str) -> None:
+    assert takes_leave(words, re.compile("不绑了"))
+
+
+@pytest.mark.parametrize(
+    "words", ["就这样", "没问题", "好滴", "谢谢", "3q", "没有", "下次几点", "再见面再说钱的事"]
+)
+def test_these_are_no_farewell(words: str) -> None:
+    assert not takes_leave(words, re.compile("不绑了"))
+
+
+def test_what_else_ends_it() -> None:
+    assert takes_leave("不绑了", re.compile("不绑了"))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("没有了", True),
+        ("没什么要补充的了", True),
+        ("就这些", True),
+        ("没有", False),
+        ("不对", False),
+    ],
+)
+def test_nothing_to_add(words: str, *, said: bool) -> None:
+    assert nothing_more(words) is said

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.base import PUZZLED
+from actions.beside_the_question import PUZZLED
 from actions.bind_home import read_proof
 from actions.case_rate import read_score
 from actions.case_withdraw import STOPS_WAITING

@@ -29,6 +29,7 @@ COMPLAINT, PRAISE = Stance.COMPLAINT, Stance.PRAISE
         ("谢谢网格员,但是灯还没修好", None),
         ("网格员的电话是多少", None),
         ("社区在哪", None),
+        ("转告网格员,约在周五", None),
     ],
 )
 def test_what_is_said(words: str, said: Stance | None) -> None:

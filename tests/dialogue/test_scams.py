@@ -47,6 +47,8 @@ def test_a_stranger_who_wants_something(words: str) -> None:
         "怎么防止被骗",
         "社区有防诈讲座吗",
         "派出所让我交身份证复印件办居住证",
+        "发传单的在二号门摆摊,骗走我妈三千",
+        "听人家讲有个老阿姨被骗了",
     ],
 )
 def test_these_are_none(words: str) -> None:

@@ -3,7 +3,7 @@
 The dialogue room says so (`metadata["personal"]`). What the engine understood is settled by this table:
 
     what the room is sure of as danger, or the person has said is     as it was understood
-    a swindle                                                         `personal`, whatever it sounds like
+    a swindle, unless it is one that is surely reported               `personal`, whatever it sounds like
     danger, or what may be                                            as it was understood
     an emergency is open, and neither a swindle nor who we are        as it was understood: it goes into that
     a joke, while a form is open                                      as it was understood
@@ -15,7 +15,7 @@ Pure.
 
 from __future__ import annotations
 
-from components.settling.in_danger import EMERGENCY, IN_DANGER
+from components.settling.in_danger import EMERGENCY, IN_DANGER, REPORT
 from components.settling.talk import Parse, Talk
 
 PERSONAL = "personal"
@@ -36,9 +36,15 @@ HAS_NEXT |= {one: one for one in HAS_NEXT.values()}
 GRIEF = "grief"
 """Who mourns is told whom to call in any case, and not asked whether somebody is in danger."""
 
+HEAVY = frozenset({"lonely", "low"})
+"""What is said by those, too, who may harm themselves."""
+
 SELF_HARM = "self_harm"
 SURE = frozenset({"sure", "confirmed"})
 """Weights of danger that a swindle does not outweigh."""
+
+SURE_REPORT = 0.8
+"""So sure must the engine be that a swindle that nobody fell for is reported."""
 
 SERVICE = "find_service"
 """Of providers that were shown a swindle is a complaint (`settling.thread`)."""
@@ -49,19 +55,31 @@ def settle(parse: Parse, talk: Talk) -> Parse:
     said = _meant(talk)
     if said is None or (said in NO_ANSWERS and talk.active_form is not None):
         return parse
-    danger = talk.metadata.get("danger") or {}
-    if said in SWINDLES:
-        outright = danger.get("weight") in SURE or danger.get("kind") == SELF_HARM
-    else:
-        asked_about = parse.get("worry") is not None and said != GRIEF
-        outright = parse["intent"]["name"] == EMERGENCY or asked_about
     in_danger = talk.metadata.get(IN_DANGER) is not None and said not in ANY_TIME
-    if outright or in_danger:
+    if in_danger or _is_danger(parse, talk, said) or _reports(parse, said):
         return parse
     intent = {"name": PERSONAL, "confidence": 1.0}
     entities = [{"entity": PERSONAL, "value": said}]
     settled = {"intent": intent, "intent_ranking": [intent], "entities": entities, "worry": None}
     return {**parse, **settled}
+
+
+def _is_danger(parse: Parse, talk: Talk, said: str) -> bool:
+    """Whether the words are danger, or may be, and that weighs more."""
+    danger = talk.metadata.get("danger") or {}
+    may_harm_self = danger.get("kind") == SELF_HARM
+    if said in SWINDLES:
+        return danger.get("weight") in SURE or may_harm_self
+    if said == GRIEF:
+        return bool(parse["intent"]["name"] == EMERGENCY)
+    worried = parse.get("worry") is not None or (said in HEAVY and may_harm_self)
+    return worried or bool(parse["intent"]["name"] == EMERGENCY)
+
+
+def _reports(parse: Parse, said: str) -> bool:
+    """Whether somebody tells of who goes about swindling, and does not ask."""
+    intent = parse["intent"]
+    return bool(said == "scam" and intent["name"] == REPORT and intent["confidence"] >= SURE_REPORT)
 
 
 def _meant(talk: Talk) -> str | None:
