@@ -244,6 +244,10 @@ def _landmarks(sheet: Sheet) -> Iterator[_Find]:
             head := words.HEAD.search(sheet.rest, max(taken, start - _HEAD_LENGTH), start)
         ):
             start = _start_of_name(sheet.rest, head.start(), start)
+        if found["town"] and (short := words.ESTATE_JUST_BEFORE.search(sheet.rest, taken, start)):
+            # 翠湖小学 has a name of its own; 翠湖名邸小学 is the school there.
+            named = words.ESTATE_FORM.fullmatch(sheet.said, *short.span())
+            start = start if named else short.start()
         taken = found.end()
         yield _landmark(sheet, start, taken)
 

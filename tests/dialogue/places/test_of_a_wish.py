@@ -1,4 +1,4 @@
-"""A place that is told for what the desk has just got belongs to it; and which home one is known by."""
+"""A place told for what the desk has just got belongs to it; and which home one is known by."""
 
 import pytest
 

@@ -105,6 +105,21 @@ async def test_the_neighbour_of_a_known_home_is_a_place(
     assert f"地点：阳光花园3栋2单元{part}\n" in await resident.say(words)
 
 
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("就在3栋旁边", "阳光花园3栋旁边"),
+        ("就是镇政府对面", "阳光花园镇政府对面"),
+        ("老供销社后头", "阳光花园老供销社后头"),
+    ],
+)
+async def test_a_spot_is_not_at_the_home_that_was_offered(
+    resident: Phone, said: str, place: str
+) -> None:
+    await resident.say("窨井盖坏了三天了没人管")
+    assert f"地点：{place}\n" in await resident.say(said)
+
+
 async def test_a_door_of_the_own_house_is_in_it(resident: Phone) -> None:
     read_back = await resident.say("1单元门口堆满了纸箱没人清理，走不过去")
     assert "阳光花园3栋1单元门口" in read_back
