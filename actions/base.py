@@ -154,7 +154,7 @@ class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
                 if turn.taken_up:
                     turn.say("utter_rest_taken_up", said=turn.taken_up)
                 with spoken_to(plainly=resident.plainly):
-                    events = await self.act(turn)
+                    events = [*await self.act(turn), *turn.remembered]
         except LinliError as refusal:
             dispatcher.messages.clear()  # What was said is undone with what was done.
             turn.say(f"utter_refused_{refusal.code}", **refusal.facts)

@@ -53,7 +53,7 @@ async def _area(turn: Turn, shown: Mapping[str, Any]) -> Area | None:
         return Area(known.estate, said.building, named=True)
     if shown.get("estate"):
         estate = await turn.session.get_one(Estate, shown["estate"])
-        return Area(estate, said.building or shown["building"], named=True)
+        return Area(estate, said.building or shown.get("building"), named=True)
     if home is None:
         return None
     return Area(await turn.session.get_one(Estate, home.home.estate_id), None, named=False)

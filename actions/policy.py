@@ -87,7 +87,8 @@ async def _unknown(turn: Turn) -> list[EventType]:
     """No article answers: those of the same field are offered, else a person; once, where what is
     asked goes on about what was not known.
     """
-    goes_on = turn.goes_on is not None and turn.just_shown(AskPolicy.action) is not None
+    shown = turn.just_shown(AskPolicy.action)
+    goes_on = turn.goes_on is not None and shown is not None and "article" not in shown
     near = [] if goes_on else await _of_field(turn)
     if near:
         only = names_field_only(turn.words)

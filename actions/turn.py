@@ -1,11 +1,12 @@
 """One turn of the talk, as the actions see it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,6 +29,9 @@ class Turn:
     dispatcher: CollectingDispatcher
     form: str | None = None
     """The form whose step this is; None for other actions."""
+
+    remembered: list[EventType] = field(default_factory=list)
+    """What Rasa should remember beside what the action returns."""
 
     @property
     def message_id(self) -> int:

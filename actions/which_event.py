@@ -4,6 +4,9 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from rasa_sdk.events import SlotSet
+
+from actions.base import JUST_SHOWN
 from actions.places import first_home
 from actions.turn import Turn
 from api.notices.models import NOTICE_NAMES, Notice, NoticeKind
@@ -107,6 +110,8 @@ async def told_of_event(turn: Turn) -> bool:
     if notices:
         text = render("actions", "notices", notices=notices, names=NOTICE_NAMES)
         turn.say("utter_notices", notices=text)
+        shown = {"skill": "ask_notice", "notices": [one.id for one in notices]}
+        turn.remembered.append(SlotSet(JUST_SHOWN, shown))
         return True
     event = event_asked(turn.words)
     if event is None:

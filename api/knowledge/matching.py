@@ -30,7 +30,7 @@ DIALECT = (
 SAME = (
     *DIALECT,
     (re.compile("长者|老人(?=[卡证])"), "老年"),
-    (re.compile("[上下]班|[开关]门"), "上班"),
+    (re.compile("下班"), "上班"),
     (re.compile("外婆|外公|奶奶|爷爷|姥姥|姥爷|阿婆|阿公|老太太|老爷子|老头子?|老伴"), "老人"),
     (
         re.compile(

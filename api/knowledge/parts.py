@@ -96,11 +96,14 @@ SHORTEST = 2
 
 def is_about(question: str, *, title: str, body: str, goes_on: bool = False) -> bool:
     """Whether a question may be about an article: it has a word of this one, or asks for a part of
-    one and names nothing else. `goes_on`: the words go on about it by their form (网上能办吗).
+    one and names nothing else. `goes_on`: the words go on about it by their form (网上能办吗), and
+    may name a thing in passing (藏獒能养吗).
     """
     question, text = common_words(question), f"{title}{body}"
-    if names_more(question, text):
-        return _has_word_of(text, question)
+    others = [word for word in _named(question) if word not in text]
+    if others:
+        in_passing = goes_on and max(map(len, others)) <= SHORTEST
+        return in_passing or _has_word_of(text, question)
     return bool(goes_on or _named(question) or _parts(question))
 
 

@@ -43,6 +43,11 @@ _HOUSE = rf"(?:{_NUMBER}\s?{_MARK}[东西南北中]?\s?)+(?:{_NUMBER})?(?:室|[�
 ONLY_WHERE = re.compile(rf"[\u4e00-\u9fffA-Za-z]{{0,10}}{_HOUSE}(?:的|里|这里|这边|这儿)?")
 """A clause with nothing behind its address: 刚搬来翠湖名邸2栋."""
 
+APART = re.compile(
+    rf"{_OPENS}([\u4e00-\u9fff]{{1,7}}(?:[园苑村庭城府邸湾街巷坊阁轩庄居]|小区|公寓|(?<![家这那哪])里))\s+(?={_HOUSE})"
+)
+"""An estate's name with a blank behind it is no clause of its own: 阳光花园 1-1-101."""
+
 WHO_I_AM = re.compile(
     "(?:你好|您好)?(?:我们?家?|俺们?家?)(?:是|才|刚|新)+(?:搬|住)?(?:进|过)?来?(?:这里|这儿|这边)?(?:住|租)?的?"
     "(?:租客|租户|业主|住户|居民|房东|户主)?的?"
@@ -71,6 +76,7 @@ def without_house(text: str) -> str:
     """The words without any address: clauses that are nothing else go whole, of others the house;
     who they are goes with it.
     """
+    text = APART.sub(r"\1", text)
     clauses = _CLAUSE.findall(text)
     told = [one for one in clauses if not (ONLY_WHERE.fullmatch(one) or WHO_I_AM.fullmatch(one))]
     if len(told) == len(clauses):

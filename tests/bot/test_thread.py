@@ -40,6 +40,7 @@ def understood(text: str, intent: str, confidence: float = 0.9) -> dict[str, Any
         (POLICY, "要几化钞票", "query_fee", "ask_policy", "part"),
         (POLICY, "不是本镇户口的呢", "deny", "ask_policy", "part"),
         (POLICY, "我娘腿脚不好", "out_of_scope", "ask_policy", "part"),
+        (POLICY, "邻居说不让", "report_problem", "ask_policy", "part"),
         (POLICY, "多久下来啊", "case_status", "ask_policy", "part"),
         (UNKNOWN, "我爸七十多了走不动", "query_volunteer", "ask_policy", "part"),
         (UNKNOWN, "几点到几点", "ask_notice", "ask_policy", "part"),

@@ -91,6 +91,8 @@ def test_who_goes_instead_is_asked_and_not_the_whole_way() -> None:
 
 def test_people_are_no_matter_of_their_own() -> None:
     assert is_about("孩子的也要办吗", title=TITLE, body=BODY, goes_on=True)
+    assert is_about("不办会罚款吗", title=TITLE, body=BODY, goes_on=True)
+    assert not is_about("不办会罚款吗", title=TITLE, body=BODY)
     assert not is_about("公积金贷款要什么材料", title=TITLE, body=BODY, goes_on=True)
 
 

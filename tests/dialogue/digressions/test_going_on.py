@@ -61,6 +61,19 @@ async def test_what_the_article_does_not_say_is_said_to_be_so(stranger: Phone) -
     assert "《高龄津贴》里没有写到这一点" in await stranger.say("几点开门")
 
 
+async def test_the_article_is_remembered_behind_what_it_does_not_say(stranger: Phone) -> None:
+    await stranger.say("养狗要登记吗")
+    assert "没有写到" in await stranger.say("不办会罚款吗")
+    assert "限养一只" in await stranger.say("两只呢")
+
+
+async def test_an_event_goes_on(resident: Phone) -> None:
+    assert "百家宴" in await resident.say("百家宴我想参加")
+    where = await resident.say("在哪报名")
+    assert "服务站" in where
+    assert "队伍" not in where
+
+
 async def test_what_nobody_knows_is_offered_to_a_person_once(stranger: Phone) -> None:
     assert "要不要请社区同志" in await stranger.say("装修几点可以施工")
     again = await stranger.say("几点到几点")
