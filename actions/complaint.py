@@ -157,6 +157,9 @@ class ComplaintForm(FormSkill):
             return _to_change(turn)
         if turn.intent == "case_urge" and turn.confidence >= SURE and _only_urges(turn):
             return await _urged(turn)
+        part = wrong_part(turn.words) if turn.requested is not None else None
+        if part is not None:
+            return {str(turn.requested): None, f"complaint_{part}": None}
         match turn.requested:
             case None:
                 return await _first_telling(turn)
@@ -291,8 +294,6 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
         return hinted
     if wrong_kind(turn.words):
         return asks_anew(turn)
-    if (part := wrong_part(turn.words)) is not None:
-        return {f"complaint_{part}": None, "complaint_confirmed": None}
     if (right := await spot_corrected(turn)) is not None:
         return right
     changed, besides = await moved(turn)

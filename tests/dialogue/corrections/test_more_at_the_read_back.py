@@ -19,7 +19,7 @@ TOLD = "暖气不热，紫荆里4栋1单元1203"
         "我的电话是13855556666",
         "我家有高考生",
         "我们全楼都不同意",
-        "修一次要三百块钱",
+        "三百块钱",
     ],
 )
 async def test_it_is_kept_and_read_back(house: House, stranger: Phone, more: str) -> None:

@@ -10,7 +10,7 @@ AWAY = ["等一下 有人敲门", "我先接个电话", "先别急 孩子哭了"
 BACK = ["回来了", "我回来了", "好了 我回来了", "饭做好了 接着来", "啊 继续"]
 
 
-@pytest.mark.parametrize(("away", "back"), zip(AWAY, BACK, strict=True))
+@pytest.mark.parametrize(("away", "back"), list(zip(AWAY, BACK, strict=True)))
 async def test_at_the_read_back(house: House, resident: Phone, away: str, back: str) -> None:
     await resident.say("楼道灯坏了")
     waits = await resident.say(away)
