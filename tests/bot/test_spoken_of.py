@@ -127,3 +127,12 @@ def test_what_is_wanted_after_all(
     said = {"own_case": {"about": "again", "number": number}}
     talk = Talk(said, form, gave_up=gave_up)
     assert own_case.settle(parsed("还是报吧", "cancel"), talk)["intent"]["name"] == means
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [("快点行不行啊", "case_urge"), ("他还在流血,脸都白了", "nlu_fallback")],
+)
+def test_beside_a_call_for_help_more_is_told_of_that(text: str, means: str) -> None:
+    talk = Talk({"in_danger": {"kind": "injury", "placed": True}}, just_shown=SHOWN)
+    assert meant(parsed(text, "nlu_fallback"), talk) == means
