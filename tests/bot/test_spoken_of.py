@@ -82,7 +82,12 @@ def test_a_gripe_after_a_verdict_goes_to_who_asks_them() -> None:
 
 @pytest.mark.parametrize(
     ("text", "means"),
-    [("每天都这样,已经一个礼拜了", "case_supplement"), ("催一下上次的", "case_urge")],
+    [
+        ("每天都这样,已经一个礼拜了", "case_supplement"),
+        ("等等啊", "case_supplement"),
+        ("催一下上次的", "case_urge"),
+        ("还要等几天", "case_urge"),
+    ],
 )
 def test_how_long_it_lasts_is_told_in_a_form(text: str, means: str) -> None:
     assert meant(parsed(text, "case_urge"), Talk(active_form="complaint_form")) == means
