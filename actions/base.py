@@ -159,9 +159,10 @@ class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
             dispatcher.messages.clear()  # What was said is undone with what was done.
             turn.say(f"utter_refused_{refusal.code}", **refusal.facts)
             events = self.after_refusal(refusal)
-        # Words that a form passes on have done nothing.
-        passes = isinstance(self, FormSkill) and not events
-        if turn.slot(JUST_SHOWN) and not (self.keeps_shown or passes or _sets(events, JUST_SHOWN)):
+        # A form's step that sets any slot has taken the words; one that takes none must set none.
+        takes = bool(events) or not isinstance(self, FormSkill)
+        keeps = self.keeps_shown or not takes or _sets(events, JUST_SHOWN)
+        if turn.slot(JUST_SHOWN) and not keeps:
             events = [SlotSet(JUST_SHOWN, None), *events]
         if self.resumes and not _leaves(events):
             events = [*events, *way_back(turn)]

@@ -6,7 +6,7 @@ that is open keeps its words.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -123,11 +123,16 @@ async def _standing(
             if case.state is CaseState.WITHDRAWN
             and (await timeline(session, case))[-1].at > now - SOON
         ],
-        # What is in hand is spoken of before what is done.
-        Standing.DONE: [] if unfinished else done,
+        # What is in hand is spoken of before what is done, unless the work came to an end since.
+        Standing.DONE: [one for one in done if _is_since(one, unfinished)],
         Standing.FOLLOWED: list(await followed_cases(session, resident)),
     }
     return {stands: cases for stands, cases in standing.items() if cases}
+
+
+def _is_since(done: Case, unfinished: Sequence[Case]) -> bool:
+    """Whether a case was done after all that is in hand was told."""
+    return all((done.resolved_at or done.opened_at) > one.opened_at for one in unfinished)
 
 
 async def _wish_without_place(

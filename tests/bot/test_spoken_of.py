@@ -82,7 +82,12 @@ def test_a_gripe_after_a_verdict_goes_to_who_asks_them() -> None:
 
 @pytest.mark.parametrize(
     ("text", "means"),
-    [("每天都这样,已经一个礼拜了", "case_supplement"), ("催一下上次的", "case_urge")],
+    [
+        ("每天都这样,已经一个礼拜了", "case_supplement"),
+        ("等等啊", "case_supplement"),
+        ("催一下上次的", "case_urge"),
+        ("还要等几天", "case_urge"),
+    ],
 )
 def test_how_long_it_lasts_is_told_in_a_form(text: str, means: str) -> None:
     assert meant(parsed(text, "case_urge"), Talk(active_form="complaint_form")) == means
@@ -127,3 +132,12 @@ def test_what_is_wanted_after_all(
     said = {"own_case": {"about": "again", "number": number}}
     talk = Talk(said, form, gave_up=gave_up)
     assert own_case.settle(parsed("还是报吧", "cancel"), talk)["intent"]["name"] == means
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [("快点行不行啊", "case_urge"), ("他还在流血,脸都白了", "nlu_fallback")],
+)
+def test_beside_a_call_for_help_more_is_told_of_that(text: str, means: str) -> None:
+    talk = Talk({"in_danger": {"kind": "injury", "placed": True}}, just_shown=SHOWN)
+    assert meant(parsed(text, "nlu_fallback"), talk) == means

@@ -6,6 +6,7 @@ the words name another. What was understood is settled by this table, the first 
 
     a complaint is open, and nothing presses                      its words: `case_supplement`
     danger, or what may be; a form is open; said beside a case    as it was understood
+    a call for help was shown, or is open and is told more of     as it was understood
     a request of its own, a problem that is whole by itself       as it was understood
     hurry, or why it takes so long                                `case_urge`
     who has it, when it is done                                   `case_status`
@@ -19,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from components.settling.in_danger import IN_DANGER
 from components.settling.own_case import OWN_CASE
 from components.settling.talk import Parse, Talk
 
@@ -34,7 +36,7 @@ HURRIES = re.compile(
     "|(?:能|可)不[能可][^,，]{0,4}(?:今|明|现在|马上|立刻)[^,，]{0,6}(?:来|修|办|弄|派)"
 )
 HURRIES_OUTRIGHT = re.compile(
-    "催|快[点些]|赶[紧快]|抓紧|尽快|早点|等|没人|没[来修动管]|[什啥]么?时候|多久|怎么还|到底|报[了过]|反映过"
+    "催|快[点些]|赶[紧快]|抓紧|尽快|早点|等(?:了|到|多|几|半|不)|没人|没[来修动管]|[什啥]么?时候|多久|怎么还|到底|报[了过]|反映过"
 )
 """Without these nobody presses for what was filed before."""
 ASKS = re.compile(
@@ -88,6 +90,7 @@ SURE = 0.6
 HOUSE = re.compile(r"\d{1,3}(?:栋|号楼|幢|座|单元)")
 """A problem at a house that is said is a new one."""
 
+EMERGENCY = "emergency"
 WORRY = "worry"
 
 Table = Sequence[tuple[str, tuple[re.Pattern[str], ...]]]
@@ -99,7 +102,7 @@ MEANS: Table = (
     (SUPPLEMENT, (SUFFERS,)),
     (SUPPLEMENT, (LEANS,)),
 )
-"""What such words mean; the first that fits counts."""
+"""What such words mean; the first that fits counts. Beside a call for help the last two mean that."""
 
 JUDGED: Table = ((SUPPLEMENT, (GRIPES, HURRIES)),)
 """The same right after a verdict: whatever else they have to say is for who asks them."""
@@ -119,6 +122,7 @@ def settle(parse: Parse, talk: Talk) -> Parse:
         return parse
     sure_chat = intent == CHAT and not unsure
     table = MEANS[:-1] if intent in SHORT or sure_chat else MEANS
+    table = MEANS[:-2] if IN_DANGER in talk.metadata else table
     table = JUDGED if shown["skill"] == "case_rate" else table
     means = next((name for name, words in table if any(one.search(text) for one in words)), None)
     if means is None or (intent == REPORT and means != SUPPLEMENT and not unsure):
@@ -136,6 +140,8 @@ def _may_lean(parse: Parse, talk: Talk) -> bool:
     """Whether such words may be about a case at all."""
     if talk.active_form is not None or talk.metadata.get(OWN_CASE) or parse.get(WORRY):
         return False
+    if (talk.just_shown or {}).get("kind") == EMERGENCY:
+        return False  # `settling.in_danger` knows more of it.
     text = str(parse.get("text") or "")
     return len(text) <= LONGEST and parse["intent"]["name"] in LOOSE | {REPORT}
 

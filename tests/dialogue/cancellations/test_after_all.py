@@ -65,9 +65,8 @@ async def test_a_case_that_is_named_is_no_form(house: House, resident: Phone) ->
     answer = await resident.say("那个楼道灯的不用修了")
     assert "撤回" in answer
     assert number in answer
-    print(answer)
-    print(await resident.tap("撤回"))
-    print(await resident.say("确认"))
+    assert "已经撤回" in await resident.tap("撤回")
+    await resident.say("确认")
     light, lift = await filed_cases(house, resident)
     assert light.state is CaseState.WITHDRAWN
     assert lift.state is CaseState.ASSIGNED

@@ -149,6 +149,18 @@ async def test_not_mended_is_about_what_was_done(house: House, corner: Corner, s
     assert case.state is CaseState.REOPENED or case.reopened_count == 1
 
 
+async def test_what_was_done_last_is_meant_beside_what_is_in_hand(
+    house: House, corner: Corner
+) -> None:
+    await corner.resident.say("电梯按了没反应")
+    await corner.resident.say("确认")
+    number = await filed(corner.resident)
+    await corner.worker.say(f"接单 {number}")
+    await corner.worker.say(f"办结 {number} 已更换灯泡")
+    await corner.resident.read()
+    assert f"重新打开 {number}" in await corner.resident.say("我要重办")
+
+
 async def test_a_verdict_of_its_own_counts(house: House, corner: Corner) -> None:
     await resolved(corner)
     await corner.resident.read()
