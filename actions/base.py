@@ -17,6 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import says_thanks, says_yes
 from actions.beside_the_question import BACK_TO, WHY, asks_of_the_rest, first_this
+from actions.giving_up import lets_be
 from actions.insults import only_insults
 from actions.pausing import comes_back, turns_away
 from actions.turn import REQUESTED_SLOT, Turn
@@ -295,7 +296,7 @@ class FormEnd(Skill):
 def gives_up(turn: Turn) -> bool:
     """Whether the person takes back what is being filled in; an offer has nothing to take back."""
     sure = turn.intent in GIVES_UP and turn.confidence >= SURE
-    return sure and turn.active_form not in OFFERS
+    return (sure or lets_be(turn.words)) and turn.active_form not in OFFERS
 
 
 def is_aside(turn: Turn, *, answers: frozenset[str] = frozenset(), sure: float = SURE) -> bool:

@@ -21,7 +21,6 @@ from actions.base import (
 from actions.complaint_kind import (
     ANSWERS,
     COMPLAINT,
-    SHORTEST_STORY,
     answered_kind,
     asks_anew,
     guessed,
@@ -39,7 +38,11 @@ from actions.complaint_place import (
     place_answer,
     placed,
 )
+from actions.complaint_read_back import described
 from actions.complaint_shared import said_for_all
+from actions.complaint_small import small_words, to_change
+from actions.complaint_words import SHORTEST_STORY, without_greeting
+from actions.just_told import told_just_before
 from actions.places import (
     TalkPlace,
     is_estate,
@@ -138,6 +141,9 @@ class ComplaintForm(FormSkill):
             return _to_change(turn)
         if turn.intent == "case_urge" and turn.confidence >= SURE and _only_urges(turn):
             return await _urged(turn)
+        small = await small_words(turn) if turn.requested is not None else None
+        if small is not None:
+            return small
         match turn.requested:
             case None:
                 return await _first_telling(turn)
@@ -161,6 +167,7 @@ class ComplaintForm(FormSkill):
 async def _first_telling(turn: Turn) -> dict[str, Any]:
     """The message that opened the form; a picture may have opened it before."""
     photos = turn.slot("complaint_photos") or []
+    turn = told_just_before(turn) or turn
     opens = turn.entity("kind") == UNSPECIFIED and len(turn.words) <= LONGEST_OPENING
     if not turn.words or opens:
         sealed = turn.slot("complaint_sealed") or wants_seal(turn.words) or None
@@ -187,7 +194,7 @@ async def _told(turn: Turn) -> dict[str, Any]:
     if turn.intent == "case_urge":  # Hurry about what nobody has told us yet.
         kind = kind_of_word(turn.words)
     return {
-        "complaint_text": turn.raw,
+        "complaint_text": without_greeting(turn.raw),
         "complaint_sealed": turn.slot("complaint_sealed") or wants_seal(turn.words) or None,
         "complaint_kind": kind if kind in KIND_RULES else None,
         **guessed(turn),
@@ -222,7 +229,7 @@ def _to_change(turn: Turn) -> dict[str, Any] | None:
     part = turn.entity("part")
     if part not in PARTS:
         return None
-    return {f"complaint_{part}": None, "complaint_confirmed": None}
+    return to_change(turn, part)
 
 
 async def _corrects(turn: Turn) -> bool:
@@ -337,7 +344,7 @@ class FileComplaint(FormEnd):
             FileCase(
                 message_id=turn.message_id,
                 kind=CaseKind(turn.slot("complaint_kind")),
-                description=_description(turn, place),
+                description=described(turn, place),
                 place=place.text or render("actions", "no_place"),
                 estate_id=known.estate.id if known else None,
                 building=known.building.number if known and known.building else None,
@@ -368,11 +375,3 @@ def _begins(case: Case, *, now: datetime) -> str:
     if case.owner_comes_at is None:
         return ""
     return render("actions", "begins", at=format_soon(case.owner_comes_at, now))
-
-
-def _description(turn: Turn, place: TalkPlace) -> str:
-    """The story as told, and which place counts when it was corrected afterwards."""
-    story: str = turn.slot("complaint_text")
-    if not turn.slot("complaint_corrected"):
-        return story
-    return render("actions", "corrected", told=story, place=place.text)

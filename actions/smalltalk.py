@@ -9,6 +9,7 @@ from actions.base import INTERRUPTED, LISTEN, Skill, drop_form, to_interrupted
 from actions.case_withdraw import STOPS_WAITING, ask_whether
 from actions.emergency import follow_emergency, told_all_clear
 from actions.insults import INSULT
+from actions.just_told import told_just_before
 from actions.policy import from_articles
 from actions.scams import told_of_scam
 from actions.turn import Turn
@@ -65,6 +66,8 @@ class Fallback(Skill):
             and len(turn.words) <= LONGEST_CHOICE
         ):
             turn.say("utter_nothing_to_choose")
+        elif turn.active_form is None and told_just_before(turn) is not None:
+            return [FollowupAction("complaint_form")]
         elif INSULT.search(turn.words):
             turn.say("utter_angry")
         elif told_of_scam(turn):

@@ -33,7 +33,7 @@ WORDS: tuple[tuple[str, CaseKind], ...] = (
     ("施工|工地", CaseKind.CONSTRUCTION),
     ("蟑螂|老鼠|蚊虫|白蚁|虫", CaseKind.PESTS),
     ("网络|宽带|断网|信号", CaseKind.TELECOM),
-    ("门禁|单元门|大门|健身器材|滑梯|长椅", CaseKind.PUBLIC_FACILITY),
+    ("门禁|单元门|楼道门|楼门|大门|扶手|栏杆|健身器材|滑梯|长椅", CaseKind.PUBLIC_FACILITY),
 )
 """The first that fits counts."""
 
@@ -44,6 +44,9 @@ CHANGED = re.compile(
     r"|(?:类别|类型)(?:不对|错了)?[,，。\s]*(?:应该|改成|换成)?是?|改成|换成)(?P<new>[^,，。]{1,10})"
 )
 """One thing is named instead of another; the place has been looked for before."""
+
+DISCARDED = re.compile(r"不是(?P<old>[^,，。\s]{1,8}?)[,，。\s]*(?:应该|而|其实)?是")
+"""What a correction takes back."""
 
 _SOFT = r"[的了吧呀啊呢哦哈嘛!！。~，, ]*"
 _CALLED = "这?个?(?:类别|类型|分类|种类)"
@@ -79,6 +82,12 @@ def changed_kind(words: str) -> CaseKind | None:
     return None if match is None else kind_of_word(match["new"])
 
 
+def discards(words: str, kind: str | None) -> bool:
+    """Whether a correction takes back the very word that the kind goes by: 不是电梯，是扶手."""
+    match = DISCARDED.search(words)
+    return match is not None and kind is not None and kind_of_word(match["old"]) == kind
+
+
 def corrects(words: str) -> bool:
     """Whether something else is named instead of what was told or taken: 不是装修，是打孔."""
     return CHANGED.search(words) is not None
@@ -87,6 +96,24 @@ def corrects(words: str) -> bool:
 def wrong_kind(words: str) -> bool:
     """Whether the words say that the kind is wrong, and nothing else."""
     return WRONG_KIND.fullmatch(words.strip()) is not None
+
+
+_WRONG_PART = (
+    ("地[点方址]|位置|地儿", "place"),
+    ("事情|内容|情况|描述", "text"),
+)
+
+
+def wrong_part(words: str) -> str | None:
+    """The other part of a report that the words say is wrong, and nothing else: 地方不对."""
+    for part, slot in _WRONG_PART:
+        said = rf"(?:这?个?(?:{part}){_SOFT}(?:不太?对|不是|错|有误|要改|改一下|写错|搞错|重说)"
+        if re.fullmatch(
+            rf"{_SOFT}{said}|(?:不对|错|改|换|要改)(?:一?下|了|个)?{_SOFT}这?个?(?:{part})){_SOFT}",
+            words,
+        ):
+            return slot
+    return None
 
 
 def likely_kinds(guesses: Iterable[str]) -> list[CaseKind]:
