@@ -7,7 +7,7 @@ In neutral words: which building, what kind, how far it is. Never who, nor how t
 import re
 from typing import Any
 
-from actions.answers import more_than_yes
+from actions.answers import more_than_yes, says_file_it
 from actions.attachments import told_of_case
 from actions.base import LEAVE
 from actions.places import TalkPlace
@@ -157,13 +157,18 @@ async def answered_hint(turn: Turn) -> dict[str, Any] | None:
     if shown == ANNOUNCED and turn.says_yes and not FILES.search(turn.words):
         turn.say("utter_announced_is_it")
         return LEAVE
-    if turn.intent == "tell_apart" or (turn.says_yes and not more_than_yes(turn.words)):
+    if turn.intent == "tell_apart" or _files(turn):
         return {SLOT: apart, "complaint_confirmed": True}
     if NOT.fullmatch(turn.words):
         return {SLOT: apart, "complaint_confirmed": None}
     if APART.fullmatch(turn.words):
         return {SLOT: apart, "complaint_confirmed": True}
     return None
+
+
+def _files(turn: Turn) -> bool:
+    """Whether they want it filed by itself."""
+    return says_file_it(turn.words) or (turn.says_yes and not more_than_yes(turn.words))
 
 
 async def _joined(turn: Turn, case_id: int, apart: dict[str, int]) -> dict[str, Any]:

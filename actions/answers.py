@@ -54,6 +54,27 @@ KNOWS_NOT = re.compile(
 )
 """Who leaves the answer to us."""
 
+_FILE = (
+    "(?:那|就|可以|请|帮我|给我|你|您|现在|直接|赶紧|快|马上|都|全部?)*"
+    "(?:上?报|发|交|提交|上传|登记|递)(?:上去|出去|一?下|给你们|过去)?"
+)
+_NO_MORE = (
+    "(?:再)?(?:没有?|冇)(?:别的|其他|其它|什么|啥|要?补充|要?改|要说|照片|图片?)*的?了"
+    "|没有?(?:别的|其他的?|补充|要改|照片)的?"
+    "|(?:照片|图片?)?(?:不|先不)发(?:照片|图片?)?了?|就(?:这些|这样|酱)"
+)
+FILE_IT = re.compile(rf"(?:(?:{_FILE}|{_NO_MORE}|{_YES}){_SOFT}{_SIGN}*)+", re.IGNORECASE)
+"""To what was read back: 报, 可以发了, 没有了, 不发了就这样."""
+
+NOT_SENT = re.compile(rf"(?:先|就|那)?不发(?:照片|图片?)?了?{_SOFT}")
+"""A picture that is not sent, or the whole that is not: unclear by itself."""
+
+OF_US = re.compile(
+    "我[有家们妈爸爷奶老儿女孩]|咱|俺|家里|孩子|小孩|老人|宝宝|孕妇|全楼|整栋|全小区|大家|邻居|业主|住户|楼[上下]|隔壁|对面|物业|他|她"
+    r"|[\d一二两三四五六七八九十百千几]+(?:块钱?|元|万|千|百|户|次|遍|米|厘米|公分|公斤|斤)|赔"
+)
+TO_US = re.compile("你|您|小邻|机器人|笑话|天气|唱|聊|陪我|怎么|[?？吗呢]$")
+
 ASKS = re.compile(
     r"[?？]|[吗么][!！。]*$|什么时候|啥时候?|多久|几点|几时|何时|怎么|咋|谁|哪|能不能|可不可以|要不要|会不会|是不是|有没有|多少钱"
 )
@@ -78,6 +99,18 @@ def says_yes_kindly(words: str) -> bool:
 
 def _told_by(match: re.Match[str]) -> str:
     return COURTESY.sub("", match["more"] or match["it"] or "")
+
+
+def tells_of_us(words: str) -> bool:
+    """Whether the words, which mean nothing by themselves, tell of who suffers from what is
+    reported, of who else is in it, or how much it is: 我家有高考生, 三十块钱.
+    """
+    return OF_US.search(words) is not None and TO_US.search(words) is None
+
+
+def says_file_it(words: str) -> bool:
+    """Whether the words, said to what was read back, are that it may be filed and nothing else."""
+    return _is_all(FILE_IT, words) and not _is_all(NOT_SENT, words)
 
 
 def knows_not(words: str) -> bool:

@@ -222,9 +222,10 @@ class FormSkill(Skill):
         return events
 
     def _answers_nothing(self, turn: Turn) -> list[EventType] | None:
-        """What follows words that are no answer, whatever is asked: another matter, a moment to look,
-        thanks, a question about the question, mere abuse. The question comes again; a form that abuse alone
-        has opened was not meant. None for all other words. In an offer they are taken as a word.
+        """What follows words that are no answer, whatever is asked: another matter, a moment to
+        look, thanks, a question about the question, mere abuse. The question comes again; a form
+        that abuse alone has opened was not meant. None for all other words. In an offer they are
+        taken as a word.
         """
         is_offer = self.form in OFFERS
         if turn.requested is None:

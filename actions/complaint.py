@@ -6,8 +6,16 @@ from typing import Any
 from rasa_sdk.events import EventType
 
 from actions.alike import UNLIKE, answered_hint
-from actions.answers import asks, more_than_yes, says_more, says_yes_kindly
-from actions.attachments import told, told_of_case
+from actions.answers import (
+    asks,
+    more_than_yes,
+    says_file_it,
+    says_more,
+    says_no,
+    says_yes_kindly,
+    tells_of_us,
+)
+from actions.attachments import told_of_case
 from actions.base import (
     LEAVE,
     PHOTO,
@@ -29,14 +37,17 @@ from actions.complaint_kind import (
     settled,
     with_more,
 )
+from actions.complaint_media import all_media, with_photo, with_recording
 from actions.complaint_place import (
     LOCATION,
     answered_where,
+    at_their_home,
     corrected,
     located,
     no_binding_meant,
     place_answer,
     placed,
+    right_in_words,
 )
 from actions.complaint_read_back import described
 from actions.complaint_shared import said_for_all
@@ -82,14 +93,15 @@ SLOTS = (
     "complaint_unplaced",
 )
 UNSPECIFIED = "unspecified"
-UNCLEAR = "unclear"
-"""Of a recording: somebody listened, and understood nothing."""
 PARTS = frozenset({"text", "kind", "place"})
 
 LONGEST_OPENING = 12
 """Characters of "我想反映个事"; a longer sentence without a kind tells something already."""
 
 NOT_UNDERSTOOD = "nlu_fallback"
+MEANS_NOTHING = frozenset({"deny", "out_of_scope"})
+"""What words sound like that mean something only beside what is told."""
+
 BARE_PLACE = 12
 """So few characters with a place in them are a correction of the place, not more of the story."""
 
@@ -112,15 +124,15 @@ class ComplaintForm(FormSkill):
         if turn.intent == LOCATION:
             return {**await located(turn), "complaint_text": None}
         if turn.intent == PHOTO:
-            return await _with_photo(turn)
+            return await with_photo(turn)
         if turn.intent == RECORDING:
-            return _with_recording(turn)
+            return with_recording(turn)
         if turn.requested is not None and wants_seal(turn.words):
             return await self._sealed(turn)
         values = await self._answered(turn)
         if values is None or not turn.media_ids:
             return values
-        return values | {"complaint_photos": _media(turn)}
+        return values | {"complaint_photos": all_media(turn)}
 
     async def taken_up(self, turn: Turn) -> dict[str, Any]:
         """A place in the words is that of what is being told."""
@@ -237,24 +249,6 @@ async def _corrects(turn: Turn) -> bool:
     return corrects(turn.words) and not asks(turn.words) and (await mention(turn)).is_empty
 
 
-def _media(turn: Turn) -> list[int]:
-    """Everything that has come with this complaint: pictures, recordings, videos."""
-    return list(dict.fromkeys([*(turn.slot("complaint_photos") or []), *turn.media_ids]))
-
-
-async def _with_photo(turn: Turn) -> dict[str, Any]:
-    media = _media(turn)
-    turn.say("utter_complaint_photo", attached=await told(turn, media))
-    return {"complaint_photos": media}
-
-
-def _with_recording(turn: Turn) -> dict[str, Any]:
-    """It stays with the case, for the worker to hear; the person is asked for words."""
-    unclear = turn.entity("heard") == UNCLEAR
-    turn.say("utter_complaint_recording_unclear" if unclear else "utter_complaint_recording")
-    return {"complaint_photos": _media(turn)}
-
-
 async def _chosen_kind(turn: Turn) -> dict[str, Any] | None:
     """What the answer to the question for the kind fills; a corrected place is taken with it."""
     names_kind = not turn.words or kind_of_word(turn.words) is not None
@@ -278,19 +272,24 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
     if wrong_kind(turn.words):
         return asks_anew(turn)
     said = await mention(turn)
+    if said.is_empty and (home := await at_their_home(turn)) is not None:
+        return home
     changed = said if not said.is_empty else None
     if changed is None and (room := room_in(turn.words)) is not None:
         return await _in_room(turn, room)
     if changed is not None and (turn.intent != "report_problem" or len(turn.words) <= BARE_PLACE):
         where = await corrected(turn, changed)
         besides = tells and (len(turn.words) > BARE_PLACE or _since(turn) is not None)
-        return {"complaint_text": with_more(turn), **where} if besides else where
+        return (
+            {"complaint_text": with_more(turn), **where} if besides else right_in_words(turn, where)
+        )
     kind = named_instead(turn)
     if kind is not None or await _corrects(turn):
         return put_right(turn, kind)
-    if (turn.says_yes or says_yes_kindly(turn.words)) and not tells:
+    yes = turn.says_yes or says_yes_kindly(turn.words) or says_file_it(turn.words)
+    if yes and not tells:
         return {"complaint_confirmed": True}
-    if turn.says_no:
+    if turn.says_no and (says_no(turn.words) or not tells_of_us(turn.words)):
         return {"complaint_confirmed": None, "complaint_changing": True}
     if is_aside(turn, answers=ANSWERS):
         return None
@@ -311,7 +310,8 @@ def _tells(turn: Turn) -> bool:
     if turn.intent in ANSWERS or says_more(turn.words):
         return True
     unread = turn.intent == NOT_UNDERSTOOD and len(turn.words) >= SHORTEST_STORY
-    return not asks(turn.words) and (unread or _since(turn) is not None)
+    of_us = turn.intent in MEANS_NOTHING and tells_of_us(turn.words)
+    return not asks(turn.words) and (unread or of_us or _since(turn) is not None)
 
 
 def _since(turn: Turn) -> str | None:
@@ -325,7 +325,7 @@ async def _in_room(turn: Turn, room: SaidRoom) -> dict[str, Any]:
     if place.building is None or not (room.pointed or place.room is None):
         return more
     where = await corrected(turn, PlaceMention(room=room.number))
-    return where if room.alone else {**more, **where}
+    return right_in_words(turn, where) if room.alone else {**more, **where}
 
 
 class FileComplaint(FormEnd):

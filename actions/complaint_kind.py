@@ -11,9 +11,17 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.answers import asks, knows_not, more_than_yes, says_no
 from actions.base import SURE, Skill, is_aside
-from actions.complaint_words import SHORTEST_STORY, is_detail
+from actions.complaint_words import SHORTEST_STORY, is_detail, puts_right
 from actions.turn import Turn
-from api.cases.kind_words import changed_kind, corrects, discards, kind_of_word, likely_kinds
+from api.cases.kind_words import (
+    GUESSES,
+    changed_kind,
+    corrects,
+    discards,
+    kind_of_word,
+    kinds_named,
+    likely_kinds,
+)
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.texts import render
 
@@ -35,11 +43,17 @@ LIKELY = 0.4
 
 
 def guessed(turn: Turn) -> dict[str, Any]:
-    """The engine's guesses for the kind, and the first where it is likely."""
-    likely = next(iter(turn.facet("kind", least=LIKELY)), None)
+    """The engine's guesses for the kind, and the first where it is likely. What there is a plain
+    word for goes before the others, and is offered in any case.
+    """
+    guesses = [kind for kind in turn.facet("kind") if kind in KIND_RULES]
+    named: list[str] = list(kinds_named(turn.words))
+    first = [kind for kind in guesses[:GUESSES] if kind in named]
+    others = [kind for kind in guesses if kind not in first]
+    likely = first or turn.facet("kind", least=LIKELY)
     return {
-        "complaint_guesses": [kind for kind in turn.facet("kind") if kind in KIND_RULES],
-        "complaint_likely": likely if likely in KIND_RULES else None,
+        "complaint_guesses": list(dict.fromkeys([*first, *others[: GUESSES - 1], *named, *others])),
+        "complaint_likely": next((kind for kind in likely[:1] if kind in KIND_RULES), None),
     }
 
 
@@ -131,7 +145,7 @@ def asks_anew(turn: Turn) -> dict[str, Any]:
 def with_more(turn: Turn) -> str:
     """The story with what was just said: more of it, or what puts it right."""
     story: str = turn.slot("complaint_text")
-    if corrects(turn.words):
+    if corrects(turn.words) or puts_right(turn.words):
         return render("actions", "put_right", told=story, said=turn.raw)
     return f"{story}；{turn.raw}"
 
@@ -155,9 +169,13 @@ def _more_of_it(turn: Turn, kind: str | None) -> dict[str, Any]:
         return {"complaint_text": with_more(turn)}
     if not words or not is_story:
         return {}
-    guesses = guessed(turn)
     more = {"complaint_text": with_more(turn)}
-    return {**more, **guesses} if guesses["complaint_likely"] else more
+    guesses, before = guessed(turn), list(turn.slot("complaint_guesses") or ())
+    if guesses["complaint_likely"] is None:
+        return more
+    if turn.slot("complaint_likely") is not None:  # Who is asked again chooses among the same.
+        return {**more, "complaint_guesses": [*before, *guesses["complaint_guesses"]]}
+    return {**more, **guesses}
 
 
 class AskComplaintKind(Skill):

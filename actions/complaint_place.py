@@ -5,6 +5,7 @@ refusal are met, and the place is asked for again. Whoever has told us three tim
 goes on without one: it can be told at the read-back, and the desk asks where it was not.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -56,7 +57,8 @@ async def answered_where(turn: Turn, *, answers: frozenset[str]) -> dict[str, An
     `answers`: intents whose words are part of what is being told.
     """
     answer = await place_answer(turn)
-    if is_aside(turn, answers=answers) and not answer.is_bare_place:
+    at_home = answer.own is not None and not (answer.tells or answer.asks)
+    if is_aside(turn, answers=answers) and not (answer.is_bare_place or at_home):
         asks_us = turn.intent == MENU and turn.confidence < SURE_OF_THE_MENU
         if not (answer.asks and asks_us):
             return None
@@ -122,6 +124,31 @@ async def corrected(turn: Turn, said: PlaceMention) -> dict[str, Any]:
         "complaint_corrected": wrong or turn.slot("complaint_corrected"),
         "complaint_confirmed": None,
     }
+
+
+async def at_their_home(turn: Turn) -> dict[str, Any] | None:
+    """The place where the words say that it is in their own home, and no more: 我自己家啊."""
+    answer = await place_answer(turn)
+    whole = answer.own == "house" and answer.place.is_empty and not (answer.tells or answer.asks)
+    here = await place_at_hand(turn) if whole else None
+    if here is None:
+        return None
+    return {
+        "complaint_place": replace(here, offered=None).to_slot(),
+        "complaint_confirmed": None,
+    }
+
+
+def right_in_words(turn: Turn, where: dict[str, Any]) -> dict[str, Any]:
+    """The corrected place, and the story with the right room where it had the wrong one."""
+    old = TalkPlace.of_slot(turn.slot("complaint_place"))
+    new = TalkPlace.of_slot(where.get("complaint_place"))
+    if not (old and new and old.room and new.room) or old.room == new.room:
+        return where
+    story, changed = re.subn(
+        rf"(?<!\d){re.escape(old.room)}(?!\d)", new.room, turn.slot("complaint_text")
+    )
+    return {**where, "complaint_text": story} if changed == 1 else where
 
 
 async def _at_their_own(turn: Turn, answer: PlaceAnswer) -> dict[str, Any]:

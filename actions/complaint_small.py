@@ -91,7 +91,7 @@ def _more(turn: Turn, asked: str) -> Values:
 
 
 def _to_file(turn: Turn, asked: str, rest: str) -> Values | None:
-    """A step is missing until it can be filed; what stands beside the wish is told, if it is new."""
+    """A step is missing until it can be filed; beside the wish something new may be told."""
     story: str = turn.slot("complaint_text") or ""
     if rest and rest not in story:
         return None

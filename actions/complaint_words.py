@@ -1,6 +1,6 @@
 """Small words inside a report, each for what it is. Pure.
 
-两千块, 要赔, 天天如此, 晚上十一点        a detail: more of the story, whatever the engine reads in it
+两千块, 要赔, 天天如此, 晚上十一点      a detail: more of the story, whatever is read in it
 4, 65, 第五个                           a number that is none of the options
 那你给我报一下吧                          they want it filed, and tell nothing of it
 你好嘛 我屋头水管子漏了                    a greeting, which is no part of the story
@@ -28,8 +28,14 @@ _WISH = re.compile(
     r"(?:给|来|把)?(?:我们?家?|钱)?(?:赔偿?|赔钱|退钱?|退款|退回来?|道歉|认错|(?:个)?说法|负责|停工|停掉|拆掉?|搬走|挪走|换新?|处罚|罚款?)"
     rf"(?:我们?|一下|才行|就行|到底|{_COUNT}(?:块|元|万|千|百)钱?)?{_SOFT}"
 )
-_HOUR = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点(?:半|多|钟|\d{1,2}分?|[一二三四五]?十[一二三四五六七八九]?分?)*|:\d\d)"
-_WHEN = rf"每[天晚日周]|天天|夜夜|晚晚|周末|工作日|早晚|早上|上午|中午|下午|傍晚|晚上|夜里|半夜|凌晨|清晨|一早|{_HOUR}"
+_HOUR = (
+    r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点(?:半|多|钟|\d{1,2}分?"
+    r"|[一二三四五]?十[一二三四五六七八九]?分?)*|:\d\d)"
+)
+_WHEN = (
+    "每[天晚日周]|天天|夜夜|晚晚|周末|工作日|早晚|早上|上午|中午|下午|傍晚|晚上|夜里|半夜|凌晨|清晨"
+    f"|一早|{_HOUR}"
+)
 _OF_TIMES = re.compile(
     rf"(?:{_WHEN}|都|就|是|一般|基本上?|大概|经常|总|老|一直|从|[到至~\-]|早|晚|以?[前后]|左右|开始|这样|如此|这个?样子?|那样|\s)+{_SOFT}"
 )
@@ -43,6 +49,10 @@ _TO_FILE = re.compile(
     r"(?:那|就|你们?|您|可以|要不|还是|请|麻烦|先|直接|好|行|嗯|[,，\s])*(?:[给帮替]我|帮忙|[给帮])*"
     r"(?:上报|报修|报(?![名警销价废])|反映|登记)(?:一?下|上去|一声|给社区|给物业)*[吧呗嘛呀啊哈咯了]*[,，。!！\s]*"
     rf"(?P<rest>.{{0,{LONGEST_REST}}})"
+)
+
+_PUTS_RIGHT = re.compile(
+    r"[啊哦噢哎诶呃嗯\s,，]*(?:不对(?!劲|头)|错了|(?:说|记|搞|弄|写)错了?)[了啊哦,，。\s]*\S{2}"
 )
 
 _GREETING = re.compile(
@@ -67,9 +77,14 @@ def is_number(words: str) -> bool:
 
 
 def wish_to_file(words: str) -> str | None:
-    """What stands beside the wish to have it filed, often nothing; None where there is no such wish."""
+    """What stands beside the wish to have it filed, often nothing; None without such a wish."""
     match = _TO_FILE.fullmatch(words)
     return None if match is None else match["rest"]
+
+
+def puts_right(words: str) -> bool:
+    """Whether the words say something instead of what was said before: 不对 是前天."""
+    return _PUTS_RIGHT.match(words) is not None
 
 
 def without_greeting(story: str) -> str:

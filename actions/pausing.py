@@ -1,9 +1,9 @@
 """Somebody who is answering a form turns away for a moment, and comes back. Pure.
 
-等一下 有人敲门, 我先接个电话, 我下楼看看门牌号    they turn away: by a word for waiting, or by what they go to do
-好了 我回来了, 饭做好了 接着来, 继续               they are back
+等一下 有人敲门, 我先接个电话    they turn away: they ask for a moment, or go to do something
+好了 我回来了, 饭做好了 接着来   they are back
 
-What has called them away (孩子哭了) may be a story by itself, so it counts only beside one of the former.
+What has called them away (孩子哭了) may be a story by itself: it counts beside the former only.
 """
 
 import re
@@ -70,7 +70,7 @@ _COMES = re.compile(_IS_BACK)
 
 
 def turns_away(words: str) -> bool:
-    """Whether the words ask for a moment, or say that they go to find out or to do something else."""
+    """Whether the words ask for a moment, or say that they go to find out or do something."""
     return _is_all(_PAUSE, words) and _SAYS_SO.search(words) is not None
 
 

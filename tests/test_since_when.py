@@ -16,6 +16,10 @@ NOW = datetime(2026, 11, 26, 15, tzinfo=SHANGHAI)
 @pytest.mark.parametrize(
     ("said", "shown", "words"),
     [
+        # What is put right.
+        ("漏水；昨天开始的；不对 是前天", "11月24日", "前天"),
+        ("不是昨天，是前天开始的", "11月24日", "前天"),
+        ("不是今天才坏的，昨天就坏了", "11月25日", "昨天"),
         # Lengths that have passed.
         ("楼道灯坏了三天了", "11月23日", "三天"),
         ("三天没水", "11月23日", "三天"),

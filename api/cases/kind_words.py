@@ -22,12 +22,15 @@ WORDS: tuple[tuple[str, CaseKind], ...] = (
     ("燃气|煤气|天然气", CaseKind.GAS),
     ("暖气|供暖|供热", CaseKind.HEATING),
     ("停车|车位|乱停", CaseKind.PARKING),
-    ("下水|污水|堵了|管道堵|马桶", CaseKind.DRAINS_SEWAGE),
+    ("下水|污水|堵了|管道堵|马桶|积水|内涝|返水|倒灌", CaseKind.DRAINS_SEWAGE),
     ("路面|井盖|地砖|坑", CaseKind.ROAD_PAVING),
     ("树|草坪|绿化|花坛", CaseKind.GREENING),
     ("狗|猫|宠物", CaseKind.PETS),
     ("违建|违章|搭建|私搭", CaseKind.ILLEGAL_BUILD),
-    ("消防|灭火器|飞线", CaseKind.FIRE_SAFETY),
+    (
+        "消防|灭火器|飞线|[堆占堵](?:了|用|着)?.{0,4}(?:楼道|走廊|过道|楼梯)|(?:楼道|走廊|过道|楼梯).{0,4}[堆占堵]",
+        CaseKind.FIRE_SAFETY,
+    ),
     ("物业", CaseKind.PROPERTY_SERVICE),
     ("摊贩|摆摊|油烟|烧烤|占道", CaseKind.STREET_VENDOR),
     ("施工|工地", CaseKind.CONSTRUCTION),
@@ -63,6 +66,11 @@ def kind_of_word(words: str) -> CaseKind | None:
         if rule.name == words:
             return kind
     return next((kind for pattern, kind in WORDS if re.search(pattern, words)), None)
+
+
+def kinds_named(story: str) -> list[CaseKind]:
+    """All kinds that a story has a plain word for."""
+    return [kind for pattern, kind in WORDS if re.search(pattern, story)]
 
 
 def named_kind(words: str) -> tuple[CaseKind, str] | None:

@@ -86,8 +86,21 @@ _PLANNED_MONTHS = 2
 _Said = tuple[datetime, Precision]
 
 
+_PUT_RIGHT = re.compile(
+    r"(?:不对|(?:记|说|写|搞)?错了?|不是[^,，。;；]{1,8})[了啊哦,，。;；\s]*(?:应该|其实|好像)?就?是"
+    r"|(?:不对|错了)[了啊哦,，。;；\s]+(?:应该|其实|好像)?"
+)
+"""Before a time that is said instead of another."""
+
+
+def put_right(text: str) -> set[int]:
+    """Where in the text something stands that is said instead of what was said before."""
+    return {mark.end() for mark in _PUT_RIGHT.finditer(text)}
+
+
 def points(text: str, *, now: datetime) -> Iterator[tuple[int, Since]]:
     """Every beginning that is named, with where it stands in the text; `now` in Asia/Shanghai."""
+    rights = put_right(text)
     for pattern, read in _RULES:
         for found in pattern.finditer(text):
             start, end = found.span()
@@ -97,7 +110,7 @@ def points(text: str, *, now: datetime) -> Iterator[tuple[int, Since]]:
                 continue
             opens = _OPENS.search(text, max(0, start - 4), start)
             sided = pattern is _HOLIDAY and found["side"]
-            if not (opens or sided or _GOES_ON.match(text, end)):
+            if not (opens or sided or start in rights or _GOES_ON.match(text, end)):
                 continue
             said = read(found, now)
             if said is not None:

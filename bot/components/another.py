@@ -52,9 +52,10 @@ LEANS = re.compile(
 
 @dataclass(frozen=True)
 class Held:
-    """The report that is open: its kind, or its likeliest ones while they are being asked for."""
+    """The report that is open: its kind, or its likeliest ones while it is being asked for (`asked`)."""
 
     kinds: frozenset[str]
+    asked: bool = False
 
     @property
     def family(self) -> frozenset[str]:
@@ -74,7 +75,7 @@ def is_another(
     that it is sure of. `marked`: the words say so themselves.
     """
     if marked:
-        return kind not in {None, UNSPECIFIED} and kind not in held.kinds
+        return kind not in {None, UNSPECIFIED} and (held.asked or kind not in held.kinds)
     guesses: Sequence[Mapping[str, Any]] = (parse.get("facets") or {}).get("kind") or ()
     if not guesses or held.kinds & VAGUE or guesses[0]["name"] in VAGUE:
         return False

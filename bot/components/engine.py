@@ -360,7 +360,8 @@ def _open_report(tracker: DialogueStateTracker) -> Held | None:
         return None
     kind = tracker.get_slot("complaint_kind")
     guesses = tracker.get_slot("complaint_guesses") or ()
-    return Held(frozenset([kind] if kind else guesses[:GUESSES] or [UNSPECIFIED]))
+    kinds = [kind] if kind else guesses[:GUESSES] or [UNSPECIFIED]
+    return Held(frozenset(kinds), asked=kind is None)
 
 
 def _with(

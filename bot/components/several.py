@@ -78,8 +78,8 @@ goes on to nothing.
 
 KEPT_WORD = re.compile(r"再(?:帮我|给我|帮忙|问|查|报|说)")
 COUNTS = re.compile(
-    r"(?:^|(?<=[\s,，。;；:：、]))(?:\d[.、．)）:：]|[①-⑨]|[一二三四]是|第[一二三四](?:[个件]|[,，、:：])?(?:事情?|是)?"
-    r"|(?:另|还有|再)?一[个件](?:事情?)?是?)[\s,，:：]*(?=[^\d\s])"
+    r"(?:^|(?<=[\s,，。;；:：、]))(?:\d[.、．)）:：](?!\d+(?:[^\d号栋楼幢#]|$))|[①-⑨]|[一二三四]是|第[一二三四](?:[个件]|[,，、:：])?(?:事情?|是)?"
+    r"|(?:另|还有|再)?一[个件](?:事情?)?是?)[\s,，:：]*"
 )
 """Where somebody counts what they have to tell."""
 
@@ -91,10 +91,13 @@ ANNOUNCES = re.compile(
 
 LISTS = re.compile(r"[\s、;；]+")
 LONGEST_OF_A_LIST = 10
+LONGEST_NAME = 4
 SHORTEST_OF_A_LIST = 2
 SURE_OF_A_LIST = 0.9
 TELLS_ON = re.compile("[都也还把得]|因为|所以|导致")
-"""Characters of what is only named beside other things, and what shows that it is told on instead."""
+"""Characters of what is only named beside other things, and of a mere name, behind which kinds that are
+akin are two; and what shows that it is told on instead.
+"""
 
 STOPS_FOR = re.compile(
     r"^(?P<stop>算了|不报了|不弄了|不说了|先不报了|先不说这个了?|取消)[吧啊呀]?[\s,，。]*"
@@ -213,7 +216,7 @@ def _may_list(active_form: str | None, held: Held | None) -> bool:
 
 async def _listed(whole: Request, parse: Parse) -> list[Request]:
     """Problems that are only named, one beside the other: each must be sure, and akin to no other.
-    None where anything else is said.
+    Empty where anything else is said.
     """
     pieces = [piece for piece in LISTS.split(whole.text) if piece]
     short = all(SHORTEST_OF_A_LIST <= len(piece) <= LONGEST_OF_A_LIST for piece in pieces)
@@ -224,7 +227,11 @@ async def _listed(whole: Request, parse: Parse) -> list[Request]:
     read = [Request(text=piece, raw=piece, parse=await parse(piece)) for piece in pieces]
     sure = (float(one.parse["intent"]["confidence"] or 0.0) >= SURE_OF_A_LIST for one in read)
     kinds = [one.kind or UNSPECIFIED for one in read]
-    alike = any(akin(kind, other) for kind, other in itertools.combinations(kinds, 2))
+    names = all(len(piece) <= LONGEST_NAME for piece in pieces)
+    alike = any(
+        kind == other or (akin(kind, other) and not names)
+        for kind, other in itertools.combinations(kinds, 2)
+    )
     return read if all(sure) and not alike and {one.intent for one in read} == {COMPLAINT} else []
 
 
@@ -232,17 +239,22 @@ def _told_apart(read: Sequence[Request], *, in_form: bool, held: Held | None) ->
     """Pieces that ask nothing of their own go to the one before them."""
     found = [read[0]]
     for piece in read[1:]:
+        before = found[-1]
         asks = piece.intent in REQUESTS and piece.is_sure and len(found) < MOST
         first_is_asked = in_form or (found[0].intent in REQUESTS and found[0].is_sure)
-        more_of_it = in_form and piece.intent == COMPLAINT
-        if held is not None and piece.intent == COMPLAINT:
-            more_of_it = not _is_another(piece, held, marked=True)
-        first = not found[-1].text  # Nothing is said of the open report.
-        beside = first or in_form and found[-1] is read[0] or piece.stands_beside(found[-1])
-        if asks and first_is_asked and not more_of_it and beside:
+        if not before.text:  # Nothing is said of the open report.
+            apart = True
+        elif held is not None and piece.intent == COMPLAINT:
+            answer = len(found) == 1
+            apart = _is_another(piece, held, marked=True) and (
+                answer or piece.stands_beside(before)
+            )
+        else:
+            more_of_it = in_form and piece.intent == COMPLAINT
+            apart = not more_of_it and piece.stands_beside(before)
+        if asks and first_is_asked and apart:
             found.append(piece)
         else:
-            before = found[-1]
             found[-1] = replace(
                 before, text=f"{before.text}，{piece.text}", raw=f"{before.raw}，{piece.raw}"
             )
@@ -252,7 +264,9 @@ def _told_apart(read: Sequence[Request], *, in_form: bool, held: Held | None) ->
 def _counted(text: str) -> Sequence[str]:
     """What is counted in the text, without the counting; empty where nothing is."""
     marks = list(COUNTS.finditer(text))
-    if len(marks) < 2 or not (marks[0].start() == 0 or ANNOUNCES.fullmatch(text, 0, marks[0].start())):
+    if len(marks) < 2 or not (
+        marks[0].start() == 0 or ANNOUNCES.fullmatch(text, 0, marks[0].start())
+    ):
         return []
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     pieces = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.answers import says_no, says_thanks, says_yes
+from actions.answers import says_file_it, says_no, says_thanks, says_yes
 from api.cases.kind_words import changed_kind, kind_of_word
 
 
@@ -79,3 +79,48 @@ def test_a_kind_by_its_own_name_or_a_word() -> None:
     assert kind_of_word("漏水渗水") == "water_leak"
     assert kind_of_word("电梯") == "lift"
     assert kind_of_word("不知道") is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "报",
+        "发",
+        "交",
+        "报吧",
+        "可以报了",
+        "帮我报上去",
+        "提交吧",
+        "没有了",
+        "没有别的了",
+        "没了,报吧",
+        "不发了 就这样",
+        "发出去",
+        "嗯,报",
+        "就这些",
+    ],
+)
+def test_it_may_be_filed(words: str) -> None:
+    assert says_file_it(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "不报",
+        "不报了",
+        "别报",
+        "先不发了",
+        "不发了",
+        "没有水了",
+        "报错了",
+        "报的是4栋",
+        "没有",
+        "发霉了",
+        "发照片",
+        "交钱",
+        "不对",
+    ],
+)
+def test_it_may_not(words: str) -> None:
+    assert not says_file_it(words)

@@ -97,7 +97,17 @@ def test_they_are_back(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["好了", "好", "修好了", "灯又亮了", "他们回来了又吵", "继续漏", "电梯接着晃", "我老公回来了说没水", "在吗"],
+    [
+        "好了",
+        "好",
+        "修好了",
+        "灯又亮了",
+        "他们回来了又吵",
+        "继续漏",
+        "电梯接着晃",
+        "我老公回来了说没水",
+        "在吗",
+    ],
 )
 def test_they_are_not(words: str) -> None:
     assert not comes_back(words)

@@ -17,6 +17,9 @@ TOLD = "暖气不热，紫荆里4栋1单元1203"
         "是上周三开始的",
         "阀门摸着冰冰凉的",
         "我的电话是13855556666",
+        "我家有高考生",
+        "我们全楼都不同意",
+        "三百块钱",
     ],
 )
 async def test_it_is_kept_and_read_back(house: House, stranger: Phone, more: str) -> None:
@@ -48,3 +51,34 @@ async def test_a_bare_number_is_the_room(house: House, stranger: Phone) -> None:
     assert "4栋2单元501" in read_back
     assert "就是501的空调" in read_back
     assert await filed_cases(house, stranger) == []
+
+
+async def test_a_time_that_is_put_right(stranger: Phone) -> None:
+    await stranger.say("楼上漏水，紫荆里4栋1单元")
+    first = await stranger.say("昨天晚上开始的")
+    again = await stranger.say("不对 是上周五")
+    times = [line for line in (first + again).split("\n") if line.startswith("时间：")]
+    assert len(set(times)) == 2
+
+
+async def test_a_room_that_is_put_right_is_so_in_the_words(resident: Phone) -> None:
+    await resident.say("楼上502漏水")
+    read_back = await resident.say("不对 是602")
+    assert "事情：楼上602漏水\n" in read_back
+    assert "2单元602" in read_back
+
+
+async def test_ones_own_home_is_a_place(house: House, resident: Phone) -> None:
+    await resident.say("卫生间漏水")
+    answer = await resident.say("我自己家啊")
+    assert "8826" not in answer
+    assert "阳光花园3栋2单元" in answer
+
+
+async def test_a_part_that_is_wrong_is_asked_for(house: House, resident: Phone) -> None:
+    await resident.say("卫生间漏水")
+    asked = await resident.say("地方不对")
+    assert "哪里" in asked or "什么地方" in asked
+    read_back = await resident.say("5栋1单元")
+    assert "地点：阳光花园5栋1单元" in read_back
+    assert "地方不对" not in read_back
