@@ -17,6 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import says_thanks, says_yes, takes_leave
 from actions.beside_the_question import BACK_TO, PUZZLED, WHY, asks_of_the_rest, first_this
+from actions.giving_up import lets_be
 from actions.insults import only_insults
 from actions.pausing import comes_back, turns_away
 from actions.turn import REQUESTED_SLOT, Turn
@@ -309,7 +310,7 @@ def gives_up(turn: Turn) -> bool:
     sure = turn.intent in GIVES_UP and turn.confidence >= SURE
     named = named_kind(turn.words)
     another = named is not None and named[1] not in (turn.slot("complaint_text") or named[1])
-    return sure and not another and turn.active_form not in OFFERS
+    return (lets_be(turn.words) or (sure and not another)) and turn.active_form not in OFFERS
 
 
 def is_aside(turn: Turn, *, answers: frozenset[str] = frozenset(), sure: float = SURE) -> bool:

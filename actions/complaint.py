@@ -16,7 +16,7 @@ from actions.answers import (
     says_yes_kindly,
     tells_of_us,
 )
-from actions.attachments import told, told_of_case
+from actions.attachments import told_of_case
 from actions.base import (
     DROPPED,
     LEAVE,
@@ -31,7 +31,6 @@ from actions.base import (
 from actions.complaint_kind import (
     ANSWERS,
     COMPLAINT,
-    SHORTEST_STORY,
     answered_kind,
     asks_anew,
     guessed,
@@ -40,6 +39,7 @@ from actions.complaint_kind import (
     settled,
     with_more,
 )
+from actions.complaint_media import all_media, with_photo, with_recording
 from actions.complaint_place import (
     LOCATION,
     answered_where,
@@ -55,7 +55,11 @@ from actions.complaint_place import (
     right_in_words,
     spot_corrected,
 )
+from actions.complaint_read_back import described
 from actions.complaint_shared import said_for_all
+from actions.complaint_small import small_words, to_change
+from actions.complaint_words import SHORTEST_STORY, without_greeting
+from actions.just_told import told_just_before
 from actions.places import (
     TalkPlace,
     is_estate,
@@ -67,7 +71,7 @@ from actions.told_before import place_before, served_as_known
 from actions.turn import Turn
 from actions.which_estate import estates_meant
 from api.cases.filing import FileCase, file_case, told_since
-from api.cases.kind_words import corrects, kind_of_word, wrong_kind, wrong_part
+from api.cases.kind_words import corrects, kind_of_word, wrong_kind
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.models import Case
 from api.cases.queries import has_unfinished
@@ -95,8 +99,6 @@ SLOTS = (
     "complaint_unplaced",
 )
 UNSPECIFIED = "unspecified"
-UNCLEAR = "unclear"
-"""Of a recording: somebody listened, and understood nothing."""
 PARTS = frozenset({"text", "kind", "place"})
 
 LONGEST_OPENING = 12
@@ -128,15 +130,15 @@ class ComplaintForm(FormSkill):
         if turn.intent == LOCATION:
             return {**await located(turn), "complaint_text": None}
         if turn.intent == PHOTO:
-            return await _with_photo(turn)
+            return await with_photo(turn)
         if turn.intent == RECORDING:
-            return _with_recording(turn)
+            return with_recording(turn)
         if turn.requested is not None and wants_seal(turn.words):
             return await self._sealed(turn)
         values = await self._answered(turn)
         if values is None or not turn.media_ids:
             return values
-        return values | {"complaint_photos": _media(turn)}
+        return values | {"complaint_photos": all_media(turn)}
 
     async def taken_up(self, turn: Turn) -> dict[str, Any]:
         """A place in the words is that of what is being told."""
@@ -157,9 +159,9 @@ class ComplaintForm(FormSkill):
             return _to_change(turn)
         if turn.intent == "case_urge" and turn.confidence >= SURE and _only_urges(turn):
             return await _urged(turn)
-        part = wrong_part(turn.words) if turn.requested is not None else None
-        if part is not None:
-            return {str(turn.requested): None, f"complaint_{part}": None}
+        small = await small_words(turn) if turn.requested is not None else None
+        if small is not None:
+            return small
         match turn.requested:
             case None:
                 return await _first_telling(turn)
@@ -183,6 +185,7 @@ class ComplaintForm(FormSkill):
 async def _first_telling(turn: Turn) -> dict[str, Any]:
     """The message that opened the form; a picture may have opened it before."""
     photos = turn.slot("complaint_photos") or []
+    turn = told_just_before(turn) or turn
     opens = turn.entity("kind") == UNSPECIFIED and len(turn.words) <= LONGEST_OPENING
     if not turn.words or opens:
         sealed = turn.slot("complaint_sealed") or wants_seal(turn.words) or None
@@ -209,7 +212,7 @@ async def _told(turn: Turn) -> dict[str, Any]:
     if turn.intent == "case_urge":  # Hurry about what nobody has told us yet.
         kind = kind_of_word(turn.words)
     return {
-        "complaint_text": turn.raw,
+        "complaint_text": without_greeting(turn.raw),
         "complaint_sealed": turn.slot("complaint_sealed") or wants_seal(turn.words) or None,
         "complaint_kind": kind if kind in KIND_RULES else None,
         **guessed(turn),
@@ -244,30 +247,12 @@ def _to_change(turn: Turn) -> dict[str, Any] | None:
     part = turn.entity("part")
     if part not in PARTS:
         return None
-    return {f"complaint_{part}": None, "complaint_confirmed": None}
+    return to_change(turn, part)
 
 
 async def _corrects(turn: Turn) -> bool:
     """Whether the words put right what was told, and not where it is."""
     return corrects(turn.words) and not asks(turn.words) and (await mention(turn)).is_empty
-
-
-def _media(turn: Turn) -> list[int]:
-    """Everything that has come with this complaint: pictures, recordings, videos."""
-    return list(dict.fromkeys([*(turn.slot("complaint_photos") or []), *turn.media_ids]))
-
-
-async def _with_photo(turn: Turn) -> dict[str, Any]:
-    media = _media(turn)
-    turn.say("utter_complaint_photo", attached=await told(turn, media))
-    return {"complaint_photos": media}
-
-
-def _with_recording(turn: Turn) -> dict[str, Any]:
-    """It stays with the case, for the worker to hear; the person is asked for words."""
-    unclear = turn.entity("heard") == UNCLEAR
-    turn.say("utter_complaint_recording_unclear" if unclear else "utter_complaint_recording")
-    return {"complaint_photos": _media(turn)}
 
 
 async def _chosen_kind(turn: Turn) -> dict[str, Any] | None:
@@ -374,7 +359,7 @@ class FileComplaint(FormEnd):
             FileCase(
                 message_id=turn.message_id,
                 kind=CaseKind(turn.slot("complaint_kind")),
-                description=_description(turn, place),
+                description=described(turn, place),
                 place=place.text or render("actions", "no_place"),
                 estate_id=known.estate.id if known else None,
                 building=known.building.number if known and known.building else None,
@@ -405,11 +390,3 @@ def _begins(case: Case, *, now: datetime) -> str:
     if case.owner_comes_at is None:
         return ""
     return render("actions", "begins", at=format_soon(case.owner_comes_at, now))
-
-
-def _description(turn: Turn, place: TalkPlace) -> str:
-    """The story as told, and which place counts when it was corrected afterwards."""
-    story: str = turn.slot("complaint_text")
-    if not turn.slot("complaint_corrected"):
-        return story
-    return render("actions", "corrected", told=story, place=place.text)

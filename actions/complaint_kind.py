@@ -10,14 +10,27 @@ from typing import Any
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.answers import asks, knows_not, more_than_yes, says_no
-from actions.base import Skill, is_aside
+from actions.base import SURE, Skill, is_aside
+from actions.complaint_words import SHORTEST_STORY, is_detail, puts_right
 from actions.turn import Turn
-from api.cases.kind_words import GUESSES, changed_kind, kind_of_word, kinds_named, likely_kinds
+from api.cases.kind_words import (
+    GUESSES,
+    changed_kind,
+    corrects,
+    discards,
+    kind_of_word,
+    kinds_named,
+    likely_kinds,
+)
 from api.cases.kinds import KIND_RULES, CaseKind
+from api.texts import render
 
 COMPLAINT = "report_problem"
 ANSWERS = frozenset({"report_problem", "bind_home", "suggest", "case_supplement", "dispute_fee"})
 """Intents whose words are part of what is being told here."""
+
+GREETING, LONGEST_GREETING = "greet", 8
+"""Said in between; it has a rule of its own, which leads back to the question."""
 
 ASKED = "asked"
 """Of the slot `complaint_changing`: what is wrong has been asked, and is not told yet."""
@@ -27,9 +40,6 @@ ASKED_ENOUGH = 2
 
 LIKELY = 0.4
 """From here on a guess is taken unasked after that. Ours, well below what is taken at once."""
-
-SHORTEST_STORY = 4
-"""Characters of the shortest words that tell something, whatever the engine reads in them."""
 
 
 def guessed(turn: Turn) -> dict[str, Any]:
@@ -60,7 +70,11 @@ def answered_kind(
     kind = None if bare else turn.entity("kind")
     if kind not in KIND_RULES:
         kind = changed_kind(turn.words) or kind_of_word(turn.words)
-    if kind is None and is_aside(turn, answers=ANSWERS):
+    if (
+        kind is None
+        and not is_detail(turn.words)
+        and (_greets(turn) or is_aside(turn, answers=ANSWERS))
+    ):
         return None
     more = {} if where and _is_short(turn) else _more_of_it(turn, kind)
     return settled(turn, {**more, **where, "complaint_kind": kind and str(kind)})
@@ -85,11 +99,27 @@ def settled(turn: Turn, values: dict[str, Any]) -> dict[str, Any]:
 
 def put_right(turn: Turn, kind: CaseKind | None = None) -> dict[str, Any]:
     """One thing is named instead of another: another kind where it is one. The words stay with the
-    story, for the worker reads them too.
+    story, for the worker reads them too. Where what is taken back is what the kind went by, it is
+    read anew.
     """
     told = {"complaint_text": with_more(turn), "complaint_confirmed": None}
     kind = kind or changed_kind(turn.words)
-    return told if kind is None else {**told, "complaint_kind": str(kind)}
+    if kind is not None:
+        return {**told, "complaint_kind": str(kind)}
+    return told | _read_anew(turn) if discards(turn.words, turn.slot("complaint_kind")) else told
+
+
+def _read_anew(turn: Turn) -> dict[str, Any]:
+    """The kind that the engine reads in a correction, but not the one that it takes back; asked for
+    where there is no likely one.
+    """
+    wrong = turn.slot("complaint_kind")
+    others = [kind for kind in turn.facet("kind", least=LIKELY) if kind in KIND_RULES]
+    kind = next((kind for kind in others if kind != wrong), None)
+    if kind is not None:
+        return {"complaint_kind": kind}
+    guesses = [*guessed(turn)["complaint_guesses"], *(turn.slot("complaint_guesses") or ())]
+    return {**asks_anew(turn), "complaint_guesses": [one for one in guesses if one != wrong]}
 
 
 def named_instead(turn: Turn) -> CaseKind | None:
@@ -113,8 +143,16 @@ def asks_anew(turn: Turn) -> dict[str, Any]:
 
 
 def with_more(turn: Turn) -> str:
-    """The story with what was just said."""
-    return f"{turn.slot('complaint_text')}；{turn.raw}"
+    """The story with what was just said: more of it, or what puts it right."""
+    story: str = turn.slot("complaint_text")
+    if corrects(turn.words) or puts_right(turn.words):
+        return render("actions", "put_right", told=story, said=turn.raw)
+    return f"{story}；{turn.raw}"
+
+
+def _greets(turn: Turn) -> bool:
+    sure = turn.intent == GREETING and turn.confidence >= SURE
+    return sure and len(turn.words) <= LONGEST_GREETING
 
 
 def _is_short(turn: Turn) -> bool:
@@ -127,6 +165,8 @@ def _more_of_it(turn: Turn, kind: str | None) -> dict[str, Any]:
     is_answer = turn.says_yes or says_no(words) or knows_not(words) or asks(words)
     is_answer = is_answer or len(words) < SHORTEST_STORY
     is_story = turn.intent == COMPLAINT or (kind is None and not is_answer) or more_than_yes(words)
+    if words and is_detail(words):
+        return {"complaint_text": with_more(turn)}
     if not words or not is_story:
         return {}
     more = {"complaint_text": with_more(turn)}

@@ -6,6 +6,7 @@ from actions.alike import ANNOUNCED, APART_FROM, hint
 from actions.attachments import told
 from actions.base import Skill
 from actions.complaint_kind import ASKED
+from actions.complaint_small import WHERE
 from actions.places import TalkPlace
 from actions.sealing import seal_line
 from actions.turn import Turn
@@ -36,8 +37,11 @@ class AskComplaintConfirmed(Skill):
         if turn.slot("complaint_changing") is True:
             turn.say("utter_complaint_what_to_change")
             return [SlotSet("complaint_changing", ASKED)]
+        if turn.slot("complaint_changing") == WHERE:
+            turn.say("utter_ask_complaint_place")
+            return []
         place = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
-        story: str = turn.slot("complaint_text")
+        story = described(turn, place)
         files = turn.slot("complaint_photos") or []
         attached = await told(turn, files)
         sealed = bool(turn.slot("complaint_sealed"))
@@ -72,6 +76,14 @@ class AskComplaintConfirmed(Skill):
             SlotSet("complaint_alike", slot),
             SlotSet("complaint_changing", None),
         ]
+
+
+def described(turn: Turn, place: TalkPlace) -> str:
+    """The story as told, and which place counts when it was corrected afterwards."""
+    story: str = turn.slot("complaint_text")
+    if not turn.slot("complaint_corrected"):
+        return story
+    return render("actions", "corrected", told=story, place=place.text)
 
 
 def _with_files(attached: str, *, short: bool, since: str | None) -> str:

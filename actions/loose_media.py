@@ -3,7 +3,7 @@
 from rasa_sdk.events import EventType, FollowupAction
 
 from actions.base import Skill
-from actions.complaint import UNCLEAR
+from actions.complaint_media import UNCLEAR
 from actions.turn import Turn
 
 

@@ -19,6 +19,7 @@ from actions.case_withdraw import STOPS_WAITING, ask_whether
 from actions.danger_talk import told_of_danger
 from actions.emergency import follow_emergency, told_all_clear
 from actions.insults import INSULT
+from actions.just_told import told_just_before
 from actions.policy import AskPolicy, from_articles
 from actions.turn import Turn
 from actions.which_case import spoken_of
@@ -96,6 +97,8 @@ class Fallback(Skill):
             and len(turn.words) <= LONGEST_CHOICE
         ):
             turn.say("utter_nothing_to_choose")
+        elif turn.active_form is None and told_just_before(turn) is not None:
+            return [FollowupAction("complaint_form")]
         elif INSULT.search(turn.words):
             turn.say("utter_angry")
         elif turn.active_form is None and (answered := await from_articles(turn)) is not None:

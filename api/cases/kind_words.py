@@ -36,7 +36,7 @@ WORDS: tuple[tuple[str, CaseKind], ...] = (
     ("施工|工地", CaseKind.CONSTRUCTION),
     ("蟑螂|老鼠|蚊虫|白蚁|虫", CaseKind.PESTS),
     ("网络|宽带|断网|信号", CaseKind.TELECOM),
-    ("门禁|单元门|大门|健身器材|滑梯|长椅", CaseKind.PUBLIC_FACILITY),
+    ("门禁|单元门|楼道门|楼门|大门|扶手|栏杆|健身器材|滑梯|长椅", CaseKind.PUBLIC_FACILITY),
 )
 """The first that fits counts."""
 
@@ -47,6 +47,9 @@ CHANGED = re.compile(
     r"|(?:类别|类型)(?:不对|错了)?[,，。\s]*(?:应该|改成|换成)?是?|改成|换成)(?P<new>[^,，。]{1,10})"
 )
 """One thing is named instead of another; the place has been looked for before."""
+
+DISCARDED = re.compile(r"不是(?P<old>[^,，。\s]{1,8}?)[,，。\s]*(?:应该|而|其实)?是")
+"""What a correction takes back."""
 
 _SOFT = r"[的了吧呀啊呢哦哈嘛!！。~，, ]*"
 _CALLED = "这?个?(?:类别|类型|分类|种类)"
@@ -85,6 +88,12 @@ def changed_kind(words: str) -> CaseKind | None:
     """The kind that a correction puts in the place of another; None when it is about no kind."""
     match = CHANGED.search(words)
     return None if match is None else kind_of_word(match["new"])
+
+
+def discards(words: str, kind: str | None) -> bool:
+    """Whether a correction takes back the very word that the kind goes by: 不是电梯，是扶手."""
+    match = DISCARDED.search(words)
+    return match is not None and kind is not None and kind_of_word(match["old"]) == kind
 
 
 def corrects(words: str) -> bool:

@@ -88,6 +88,7 @@ _Said = tuple[datetime, Precision]
 
 _PUT_RIGHT = re.compile(
     r"(?:不对|(?:记|说|写|搞)?错了?|不是[^,，。;；]{1,8})[了啊哦,，。;；\s]*(?:应该|其实|好像)?就?是"
+    r"|(?:不对|错了)[了啊哦,，。;；\s]+(?:应该|其实|好像)?"
 )
 """Before a time that is said instead of another."""
 

@@ -22,8 +22,8 @@ _REPORTED = re.compile(
 def since_when(text: str, *, now: datetime) -> Since | None:
     """Since when what a text tells of has been so (Asia/Shanghai); None when it does not say.
 
-    The first that it says counts (从早上到现在三个小时了 is since the morning), before it what puts
-    it right (昨天开始的；不对 是前天). Where it says only
+    The first that it says counts (从早上到现在三个小时了 is since the morning), before it what last
+    puts it right (昨天开始的；不对 是前天). Where it says only
     when it was reported (上周五就报了) it has been so since then at the latest. What lies after
     `now` is no beginning.
     """
@@ -33,7 +33,7 @@ def since_when(text: str, *, now: datetime) -> Since | None:
         key=lambda one: (one[0], -len(one[1].words)),
     )
     rights = put_right(text)
-    found.sort(key=lambda one: one[0] not in rights)
+    found.sort(key=lambda one: -one[0] if one[0] in rights else 1)
     began = next((since for _, since in found if since.at <= here), None)
     return began or next((since for since in _reports(text, here) if since.at <= here), None)
 
