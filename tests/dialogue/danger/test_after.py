@@ -3,7 +3,9 @@
 import pytest
 
 from api.cases.models import Case
+from api.dialogue.models import Worry
 from tests.dialogue.conftest import Corner
+from tests.dialogue.danger.test_worries import ask
 from tests.dialogue.happy.test_complaint import filed_cases
 from tests.living import House, Phone
 
@@ -87,14 +89,17 @@ async def test_the_same_danger_that_comes_again_is_no_other(house: House, reside
     assert len(await emergencies(house, resident)) == 1
 
 
-@pytest.mark.parametrize("words", ["就小区配电房", "在中心花园那边", "人工湖"])
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [("就小区配电房", "配电房"), ("在中心花园那边", "中心花园"), ("人工湖", "人工湖")],
+)
 async def test_a_place_alone_puts_right_what_was_guessed(
-    house: House, resident: Phone, words: str
+    house: House, resident: Phone, words: str, place: str
 ) -> None:
     await resident.say("变压器冒火星了快来人")
     await resident.say(words)
     [case] = await emergencies(house, resident)
-    assert words.removeprefix("就").removeprefix("在").removesuffix("那边") in case.place
+    assert place in case.place
 
 
 async def test_a_complaint_of_the_staff_is_not_for_whom_it_is_about(
@@ -143,3 +148,12 @@ async def test_danger_that_is_only_spoken_of_has_its_number(
 async def test_behind_a_house_is_a_place(resident: Phone, words: str) -> None:
     await resident.say("楼道灯坏了三天了没人管")
     assert "有危险吗" not in await resident.say(words)
+
+
+@pytest.mark.parametrize("words", ["取消", "不去了", "算了不报了", "说错了"])
+async def test_who_stops_says_no_yes(house: House, words: str) -> None:
+    phone, _ = await ask(house)
+    assert "最急" not in await phone.say(words)
+    assert await emergencies(house, phone) == []
+    async with house.database.transaction() as session:
+        assert await session.get(Worry, phone.openid) is None
