@@ -2,7 +2,7 @@
 
 import json
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 
 from actions.after_filing import corrected_filed
 from actions.base import Skill
@@ -16,9 +16,10 @@ from api.cases.filing import attach_media
 from api.cases.follow_up import supplement
 from api.cases.following import add_word
 from api.cases.kinds import DESK_KINDS, KIND_RULES
-from api.cases.lifecycle import CaseAction
+from api.cases.lifecycle import UNFINISHED, CaseAction
 from api.cases.models import Case
 from api.cases.queries import reported_case
+from api.cases.told_before import comes_again
 from api.texts import excerpt, render
 
 QUESTION = 40
@@ -46,6 +47,8 @@ async def add_words(turn: Turn) -> list[EventType]:
     case = await which_case(turn, CaseAction.NOTE, intent="case_supplement", followed=True)
     if case is None:
         return []
+    if case.state not in UNFINISHED and comes_again(turn.words) and turn.active_form is None:
+        return [FollowupAction("complaint_form")]  # 上次那个又来了: a matter of its own by now.
     mine = case.reporter_id == turn.resident.id
     await (supplement if mine else add_word)(
         turn.session,

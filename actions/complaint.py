@@ -209,7 +209,7 @@ async def _told(turn: Turn) -> dict[str, Any]:
     if await estates_meant(turn):
         place = None
     kind = turn.entity("kind")
-    if turn.intent == "case_urge":  # Hurry about what nobody has told us yet.
+    if turn.intent in {"case_urge", "case_supplement"}:  # Of what nobody has told us, or no more.
         kind = kind_of_word(turn.words)
     return {
         "complaint_text": without_greeting(turn.raw),

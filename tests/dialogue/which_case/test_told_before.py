@@ -107,3 +107,14 @@ async def test_what_was_done_is_said_to_be_done(
     answer = await phone.say("楼道灯早就报过了，现在又不亮了")
     assert f"{number}）已经办完了" in answer
     assert "我念给您听听" in answer
+
+
+async def test_what_was_done_and_comes_again_is_told_anew(
+    corner: Corner, house: House, reporter: tuple[Phone, str]
+) -> None:
+    phone, _ = reporter
+    await corner.worker.say("接单 1")
+    await corner.worker.say("办结 1 换了灯泡")
+    await phone.say("5")
+    await phone.tap("没有了")
+    assert "不能这样办" not in await phone.say("补充一下，上次那个灯又不亮了")
