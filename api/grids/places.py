@@ -95,7 +95,8 @@ def parse_place(text: str, *, estates: Mapping[str, str] = _NO_REGISTER) -> Plac
     found = list(_estates(said, estates))
     rest = _with_holes(said, found, ESTATE)
     rest = words.NOT_PLACES.sub(lambda match: HOLE * len(match[0]), rest)
-    marks = [*_basements(rest), *_landmarks(Sheet(said, rest, alone=False))]
+    short = [one for one in found if said[one.start : one.end] != one.mention.estate]
+    marks = [*_basements(rest), *_landmarks(Sheet(said, rest, alone=False), short)]
     sheet = Sheet(said, _with_holes(rest, marks, HOLE), alone=_stands_alone(said))
     found = _with_spots(said, [*found, *marks, *_houses(sheet)])
     named = any(find.mention.estate for find in found)
@@ -229,7 +230,8 @@ def _basements(text: str) -> Iterator[_Find]:
         yield _Find(found.start(), found.end(), PlaceMention(floor=floor))
 
 
-def _landmarks(sheet: Sheet) -> Iterator[_Find]:
+def _landmarks(sheet: Sheet, shortened: Sequence[_Find]) -> Iterator[_Find]:
+    """Landmarks; `shortened` are the estates that were not called by their own names."""
     taken = 0
     yield from _ranges(sheet)
     for found in words.BETWEEN.finditer(sheet.rest):
@@ -244,10 +246,9 @@ def _landmarks(sheet: Sheet) -> Iterator[_Find]:
             head := words.HEAD.search(sheet.rest, max(taken, start - _HEAD_LENGTH), start)
         ):
             start = _start_of_name(sheet.rest, head.start(), start)
-        if found["town"] and (short := words.ESTATE_JUST_BEFORE.search(sheet.rest, taken, start)):
+        if found["town"]:
             # 翠湖小学 has a name of its own; 翠湖名邸小学 is the school there.
-            named = words.ESTATE_FORM.fullmatch(sheet.said, *short.span())
-            start = start if named else short.start()
+            start = next((one.start for one in shortened if one.end == start), start)
         taken = found.end()
         yield _landmark(sheet, start, taken)
 
