@@ -95,7 +95,11 @@ def parse_place(text: str, *, estates: Mapping[str, str] = _NO_REGISTER) -> Plac
     found = list(_estates(said, estates))
     rest = _with_holes(said, found, ESTATE)
     rest = words.NOT_PLACES.sub(lambda match: HOLE * len(match[0]), rest)
-    short = [one for one in found if said[one.start : one.end] != one.mention.estate]
+    short = [
+        one
+        for one in found
+        if not said.startswith(_folded_name(one.mention.estate or ""), one.start)
+    ]
     marks = [*_basements(rest), *_landmarks(Sheet(said, rest, alone=False), short)]
     sheet = Sheet(said, _with_holes(rest, marks, HOLE), alone=_stands_alone(said))
     found = _with_spots(said, [*found, *marks, *_houses(sheet)])

@@ -408,6 +408,7 @@ def test_what_is_no_place_gives_none(text: str) -> None:
         ("月亮湾15号停水吗", place(estate="月亮湾小区")),
         ("幸福小区3栋", place("3", estate="幸福小区")),
         ("阳光花园 12345", place(estate="阳光花园")),
+        ("阳光花园东区小学门口", place(estate="阳光花园", landmark="小学门口")),
         ("紫荆里药店对面", place(estate="紫荆里", landmark="药店对面")),
         ("阳光小学门口", place(estate="阳光花园", landmark="阳光小学门口")),
         ("三里亭社区宿舍小学门口", place(estate="三里亭社区宿舍", landmark="小学门口")),
