@@ -95,11 +95,7 @@ def parse_place(text: str, *, estates: Mapping[str, str] = _NO_REGISTER) -> Plac
     found = list(_estates(said, estates))
     rest = _with_holes(said, found, ESTATE)
     rest = words.NOT_PLACES.sub(lambda match: HOLE * len(match[0]), rest)
-    short = [
-        one
-        for one in found
-        if not said.startswith(_folded_name(one.mention.estate or ""), one.start)
-    ]
+    short = [one for one in found if not _is_whole(said, one)]
     marks = [*_basements(rest), *_landmarks(Sheet(said, rest, alone=False), short)]
     sheet = Sheet(said, _with_holes(rest, marks, HOLE), alone=_stands_alone(said))
     found = _with_spots(said, [*found, *marks, *_houses(sheet)])
@@ -184,6 +180,11 @@ def _registered(text: str, register: Mapping[str, str]) -> Iterator[_Find]:
             yield _Find(start, zone.end() if zone else end, PlaceMention(estate=register[name]))
             text = text[:start] + HOLE * len(folded) + text[end:]
             start = text.find(folded, end)
+
+
+def _is_whole(text: str, named: _Find) -> bool:
+    """Whether an estate is called by its own name, not by a shorter one."""
+    return text.startswith(_folded_name(named.mention.estate or ""), named.start)
 
 
 @lru_cache(maxsize=4096)
