@@ -64,7 +64,6 @@ BASEMENT = re.compile(
 STREET_BEFORE = re.compile(
     r"(?:(?<!街)道|[路街巷弄线]|胡同|[路街道巷弄](?:[东西南北中口]|[东西南北中]段))\s?$"
 )
-ESTATE_JUST_BEFORE = re.compile(f"{ESTATE}{{2,40}}$")
 NAME_BEFORE = re.compile(rf"[{_HAN}A-Z][\s,\-]{{0,2}}$")
 ESTATE_BEFORE = re.compile(rf"{ESTATE}[\s,的\-]{{0,2}}$")
 SHOPS_BEFORE = re.compile(

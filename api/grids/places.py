@@ -95,7 +95,8 @@ def parse_place(text: str, *, estates: Mapping[str, str] = _NO_REGISTER) -> Plac
     found = list(_estates(said, estates))
     rest = _with_holes(said, found, ESTATE)
     rest = words.NOT_PLACES.sub(lambda match: HOLE * len(match[0]), rest)
-    marks = [*_basements(rest), *_landmarks(Sheet(said, rest, alone=False))]
+    short = [one for one in found if not _is_whole(said, one)]
+    marks = [*_basements(rest), *_landmarks(Sheet(said, rest, alone=False), short)]
     sheet = Sheet(said, _with_holes(rest, marks, HOLE), alone=_stands_alone(said))
     found = _with_spots(said, [*found, *marks, *_houses(sheet)])
     named = any(find.mention.estate for find in found)
@@ -181,6 +182,11 @@ def _registered(text: str, register: Mapping[str, str]) -> Iterator[_Find]:
             start = text.find(folded, end)
 
 
+def _is_whole(text: str, named: _Find) -> bool:
+    """Whether an estate is called by its own name, not by a shorter one."""
+    return text.startswith(_folded_name(named.mention.estate or ""), named.start)
+
+
 @lru_cache(maxsize=4096)
 def _folded_name(name: str) -> str:
     return fold(name).strip()
@@ -229,7 +235,8 @@ def _basements(text: str) -> Iterator[_Find]:
         yield _Find(found.start(), found.end(), PlaceMention(floor=floor))
 
 
-def _landmarks(sheet: Sheet) -> Iterator[_Find]:
+def _landmarks(sheet: Sheet, shortened: Sequence[_Find]) -> Iterator[_Find]:
+    """Landmarks; `shortened` are the estates that were not called by their own names."""
     taken = 0
     yield from _ranges(sheet)
     for found in words.BETWEEN.finditer(sheet.rest):
@@ -244,10 +251,9 @@ def _landmarks(sheet: Sheet) -> Iterator[_Find]:
             head := words.HEAD.search(sheet.rest, max(taken, start - _HEAD_LENGTH), start)
         ):
             start = _start_of_name(sheet.rest, head.start(), start)
-        if found["town"] and (short := words.ESTATE_JUST_BEFORE.search(sheet.rest, taken, start)):
+        if found["town"]:
             # 翠湖小学 has a name of its own; 翠湖名邸小学 is the school there.
-            named = words.ESTATE_FORM.fullmatch(sheet.said, *short.span())
-            start = start if named else short.start()
+            start = next((one.start for one in shortened if one.end == start), start)
         taken = found.end()
         yield _landmark(sheet, start, taken)
 

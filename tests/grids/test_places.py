@@ -17,6 +17,8 @@ REGISTER = {
     "月亮湾小区": "月亮湾小区",
     "MOMA国际": "摩码国际",
     "三里亭": "三里亭社区宿舍",
+    "三里亭社区宿舍": "三里亭社区宿舍",
+    "紫荆里": "紫荆里",
 }
 
 
@@ -406,7 +408,10 @@ def test_what_is_no_place_gives_none(text: str) -> None:
         ("月亮湾15号停水吗", place(estate="月亮湾小区")),
         ("幸福小区3栋", place("3", estate="幸福小区")),
         ("阳光花园 12345", place(estate="阳光花园")),
+        ("阳光花园东区小学门口", place(estate="阳光花园", landmark="小学门口")),
+        ("紫荆里药店对面", place(estate="紫荆里", landmark="药店对面")),
         ("阳光小学门口", place(estate="阳光花园", landmark="阳光小学门口")),
+        ("三里亭社区宿舍小学门口", place(estate="三里亭社区宿舍", landmark="小学门口")),
         ("阳光花园小学门口", place(estate="阳光花园", landmark="小学门口")),
         ("月亮湾小区门口", place(estate="月亮湾小区", landmark="门口")),
         ("阳光花园8巷12号", place(estate="阳光花园", landmark="8巷12号")),
