@@ -296,9 +296,12 @@ class FormEnd(Skill):
         raise NotImplementedError
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """Rasa comes here also when a form was left early, which has said why."""
+        """Rasa comes here also when a form was left early, which has said why, and may have shown
+        something instead.
+        """
         if any(turn.slot(name) is None for name in self.form.required):
-            return [*forget(*self.form.required), *to_interrupted(turn, left=True)]
+            shown = SlotSet(JUST_SHOWN, turn.slot(JUST_SHOWN))
+            return [shown, *forget(*self.form.required), *to_interrupted(turn, left=True)]
         events = await self.submit(turn)
         return events if _leaves(events) else [*events, *to_interrupted(turn)]
 
