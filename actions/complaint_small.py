@@ -8,10 +8,11 @@ from typing import Any
 from actions.answers import knows_not
 from actions.complaint_kind import ANSWERS, ASKED, with_more
 from actions.complaint_place import answered_where
-from actions.complaint_words import is_detail, is_number, wish_to_file
+from actions.complaint_words import is_detail, is_number, puts_right, wish_to_file
 from actions.turn import Turn
 from api.cases.kind_words import likely_kinds, wrong_part
 from api.cases.kinds import KIND_RULES
+from api.since_when import since_when
 
 WHERE = "where"
 """Of the slot `complaint_changing`: the right place has been asked for."""
@@ -32,7 +33,7 @@ async def small_words(turn: Turn) -> Values | None:
         return await _right_place(turn)
     if asked in {"kind", "confirmed"} and is_number(words):
         return _no_option(turn, asked)
-    if asked in {"place", "confirmed"} and is_detail(words):
+    if asked in {"place", "confirmed"} and (is_detail(words) or _another_time(turn)):
         return _more(turn, asked)
     if asked in {"text", "kind", "place"} and (rest := wish_to_file(words)) is not None:
         return _to_file(turn, asked, rest)
@@ -88,6 +89,11 @@ def _more(turn: Turn, asked: str) -> Values:
     if asked == "place":
         turn.say("utter_complaint_more")
     return {"complaint_text": with_more(turn), f"complaint_{asked}": None}
+
+
+def _another_time(turn: Turn) -> bool:
+    """Whether the words put right since when it has been so: 不对，五天了."""
+    return puts_right(turn.words) and since_when(turn.words, now=turn.now) is not None
 
 
 def _to_file(turn: Turn, asked: str, rest: str) -> Values | None:
