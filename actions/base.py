@@ -235,7 +235,7 @@ class FormSkill(Skill):
             return drop_form(turn, self.form)
         if turn.set_aside:
             turn.say("utter_rest_kept", said=turn.waiting)
-        elif turn.slot(REST) and asks_of_the_rest(turn.words):
+        elif turn.slot(REST) and (asks_of_the_rest(turn.words) or first_this(turn.words)):
             turn.say("utter_rest_kept", said="”“".join(one["raw"] for one in turn.slot(REST)))
         elif turns_away(turn.words):
             turn.say("utter_take_your_time")

@@ -26,8 +26,7 @@ Values = dict[str, Any]
 async def small_words(turn: Turn) -> Values | None:
     """The slots that such words fill; None for all other words."""
     asked, words = str(turn.requested).removeprefix("complaint_"), turn.words
-    part = wrong_part(words) if asked != "text" else None
-    if part is not None:
+    if (part := wrong_part(words)) is not None:
         return to_change(turn, part)
     if asked == "confirmed" and turn.slot("complaint_changing") == WHERE and words:
         return await _right_place(turn)

@@ -46,8 +46,9 @@ TROUBLE = re.compile(
 LEANS = re.compile(
     "^(?:是|就|对|嗯|不|没错|改|类别|地[点方]|而且|并且|所以|因为|搞得|弄得|害得|导致|结果|里面|它|这|那(?!边|里)|他|她)"
     "|(?:弄|搞|害|吵|气|臭|熏|吓|淋|泡)得|把我|[?？吗呢]$|错了|应该是|其实是|改成|换成"
+    r"|(?:旁边?|对面|门口|附近|隔壁|边上)的?(?:[,，\s]|那[个盏]|$|坏|不)"
 )
-"""An answer, a correction, a reason, or what comes of it."""
+"""An answer, a correction, a reason, where it is, or what comes of it."""
 
 
 @dataclass(frozen=True)

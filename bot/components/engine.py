@@ -54,6 +54,9 @@ GUESSES = 3
 # In a message's metadata: the talk starts anew with it, and what a form held is forgotten.
 ANEW = "anew"
 
+# Of an open form: the words of what was told besides, and waits.
+BESIDES = "besides"
+
 # In a message's metadata: the files that came with it.
 MEDIA = "media"
 
@@ -338,17 +341,18 @@ class AtomicAgent(Agent):
 
 
 def open_form(tracker: DialogueStateTracker) -> dict[str, Any] | None:
-    """The form that waits for an answer; its slots share its name."""
+    """The form that waits for an answer; its slots share its name. What was told besides is told
+    with it, for it is lost with the form where the person does not come back.
+    """
     name = tracker.active_loop_name
     if name is None:
         return None
     stem = name.removesuffix("form")
     told = {key: value for key, value in tracker.current_slot_values().items() if value is not None}
-    return {
-        "name": name,
-        "asks": told.get(REQUESTED_SLOT),
-        "told": {key.removeprefix(stem): told[key] for key in told if key.startswith(stem)},
-    }
+    of_form = {key.removeprefix(stem): told[key] for key in told if key.startswith(stem)}
+    if waiting := told.get(REST):
+        of_form[BESIDES] = [one["raw"] for one in waiting]
+    return {"name": name, "asks": told.get(REQUESTED_SLOT), "told": of_form}
 
 
 def _open_report(tracker: DialogueStateTracker) -> Held | None:

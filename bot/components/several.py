@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from components.another import UNSPECIFIED, Held, akin, is_another
+from components.another import TROUBLE, UNSPECIFIED, Held, akin, is_another
 from components.settling.worry import ASKS, HEAVY_HEART, worried
 
 REST = "rest"
@@ -90,14 +90,19 @@ ANNOUNCES = re.compile(
 """Before the first of them: 两个事."""
 
 LISTS = re.compile(r"[\s、;；]+")
-LONGEST_OF_A_LIST = 10
+"""What stands between problems that are only named."""
+
+LONGEST_OF_A_LIST, SHORTEST_OF_A_LIST = 10, 2
+"""Characters of one of them."""
+
 LONGEST_NAME = 4
-SHORTEST_OF_A_LIST = 2
+"""Characters of a mere name: of two names each is a matter, though their kinds are akin."""
+
 SURE_OF_A_LIST = 0.9
+"""So sure must the engine be of each."""
+
 TELLS_ON = re.compile("[都也还把得]|因为|所以|导致")
-"""Characters of what is only named beside other things, and of a mere name, behind which kinds that are
-akin are two; and what shows that it is told on instead.
-"""
+"""What shows that a story is told, and nothing listed."""
 
 STOPS_FOR = re.compile(
     r"^(?P<stop>算了|不报了|不弄了|不说了|先不报了|先不说这个了?|取消)[吧啊呀]?[\s,，。]*"
@@ -170,7 +175,11 @@ async def requests_in(
             return read
     counted = _counted(whole.text)
     pieces = counted or _cuts(whole.text)
-    listed = await _listed(whole, parse) if len(pieces) < 2 and _may_list(active_form, held) else []
+    listed = []
+    if len(pieces) < 2 and (active_form is None or held is not None):
+        listed = await _listed(whole, parse)
+    if held is not None and not all(TROUBLE.search(one.text) for one in listed):
+        listed = []  # Names alone may be the place that was asked for.
     if len(pieces) < 2 and not listed:
         return [whole] if held is None else await _aside(whole, parse, held)
     originals = _counted(whole.raw) if counted else _cuts(whole.raw)
@@ -202,16 +211,12 @@ async def _aside(whole: Request, parse: Parse, held: Held) -> Sequence[Request]:
     opening = GOES_ON.match(whole.text)
     one = whole
     if opening is not None and opening.end() < len(whole.text):
-        text = whole.text[opening.end() :]
-        one = Request(text=text, raw=text, parse=await parse(text))
+        text, written = whole.text[opening.end() :], GOES_ON.match(whole.raw)
+        raw = whole.raw[written.end() :] if written is not None else whole.raw
+        one = Request(text=text, raw=raw, parse=await parse(text))
     if not _is_another(one, held, marked=one is not whole):
         return [whole]
     return [replace(whole, text="", raw=""), one]
-
-
-def _may_list(active_form: str | None, held: Held | None) -> bool:
-    """Whether problems may be listed here: nowhere among the answers to another form."""
-    return active_form is None or held is not None
 
 
 async def _listed(whole: Request, parse: Parse) -> list[Request]:

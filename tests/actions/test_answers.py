@@ -98,6 +98,9 @@ def test_a_kind_by_its_own_name_or_a_word() -> None:
         "发出去",
         "嗯,报",
         "就这些",
+        "队",
+        "👌",
+        "👍🏻",
     ],
 )
 def test_it_may_be_filed(words: str) -> None:

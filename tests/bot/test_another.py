@@ -38,6 +38,7 @@ def test_what_is_surely_of_another_kind(text: str, kinds: list[tuple[str, float]
     [
         ("满地都是苍蝇", [("pests", 0.9)]),
         ("电梯口", [("lift", 0.99)]),
+        ("电梯旁边,坏了两天了", [("lift", 0.99)]),
         ("是电梯坏了", [("lift", 1.0)]),
         ("弄得电梯都坏了", [("lift", 1.0)]),
         ("你们电梯修不修了吗", [("lift", 1.0)]),

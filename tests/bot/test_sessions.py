@@ -22,7 +22,9 @@ def slot() -> dict[str, Any]:
 DOMAIN = Domain.from_dict(
     {
         "version": "3.1",
-        "slots": {"complaint_text": slot(), "complaint_place": slot(), "volunteer_team": slot()},
+        "slots": {
+            name: slot() for name in ("complaint_text", "complaint_place", "rest", "volunteer_team")
+        },
         "forms": {
             "complaint_form": {"required_slots": ["complaint_text", "complaint_place"]},
             "volunteer_form": {"required_slots": ["volunteer_team"]},
@@ -72,3 +74,10 @@ def test_an_open_form_is_told_with_what_it_knows() -> None:
         "told": {"text": "楼道灯坏了"},
     }
     assert open_form(talk(None, complaint_text="楼道灯坏了")) is None
+
+
+def test_what_waits_is_told_with_the_open_form() -> None:
+    waiting = [{"text": "电梯坏了", "raw": "电梯坏了", "parse": {}}]
+    form = open_form(talk("complaint_form", complaint_text="楼道灯坏了", rest=waiting))
+    assert form is not None
+    assert form["told"] == {"text": "楼道灯坏了", "besides": ["电梯坏了"]}

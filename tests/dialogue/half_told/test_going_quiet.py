@@ -121,6 +121,17 @@ async def test_after_a_day_the_words_lie_with_the_desk(house: House, stranger: P
     assert len(await filed_cases(house, stranger)) == 1
 
 
+async def test_what_waited_behind_it_goes_to_the_desk_as_well(
+    house: House, stranger: Phone
+) -> None:
+    await stranger.say(TOLD)
+    await stranger.say("还有电梯也坏了")
+    await look(house, stranger, quiet=KEEP_AFTER + MINUTE, now=at(10))
+    [case] = await filed_cases(house, stranger)
+    assert TOLD in case.description
+    assert "另外还说了：电梯也坏了" in case.description
+
+
 async def test_back_after_the_desk_has_it_nothing_is_asked_on(
     house: House, stranger: Phone
 ) -> None:
