@@ -3,10 +3,11 @@
 They are met before anything is made of what the engine reads in them.
 """
 
+import re
 from typing import Any
 
-from actions.answers import knows_not
-from actions.complaint_kind import ANSWERS, ASKED, with_more
+from actions.answers import asks, knows_not
+from actions.complaint_kind import ANSWERS, ASKED, settled, with_more
 from actions.complaint_place import answered_where
 from actions.complaint_words import is_detail, is_number, puts_right, wish_to_file
 from actions.turn import Turn
@@ -16,6 +17,9 @@ from api.since_when import since_when
 
 WHERE = "where"
 """Of the slot `complaint_changing`: the right place has been asked for."""
+
+HURRY = "case_urge"
+IN_A_HURRY = re.compile("催|快|赶紧|赶快|抓紧|马上|[没不]人[管来理]")
 
 OPTIONS = 3
 """So many has each read-back, and the question what is to be changed."""
@@ -32,8 +36,10 @@ async def small_words(turn: Turn) -> Values | None:
         return await _right_place(turn)
     if asked in {"kind", "confirmed"} and is_number(words):
         return _no_option(turn, asked)
-    if asked in {"place", "confirmed"} and (is_detail(words) or _another_time(turn)):
+    if asked in {"place", "confirmed"} and (is_detail(words) or _tells_time(turn)):
         return _more(turn, asked)
+    if asked == "kind" and _tells_time(turn):
+        return settled(turn, _more(turn, asked))
     if asked in {"text", "kind", "place"} and (rest := wish_to_file(words)) is not None:
         return _to_file(turn, asked, rest)
     if asked == "confirmed" and knows_not(words):
@@ -90,9 +96,15 @@ def _more(turn: Turn, asked: str) -> Values:
     return {"complaint_text": with_more(turn), f"complaint_{asked}": None}
 
 
-def _another_time(turn: Turn) -> bool:
-    """Whether the words put right since when it has been so: 不对，五天了."""
-    return puts_right(turn.words) and since_when(turn.words, now=turn.now) is not None
+def _tells_time(turn: Turn) -> bool:
+    """Whether the words, which sound like a no or like hurry, tell since when it has been so:
+    不对，五天了; 每天都这样，已经一个礼拜了.
+    """
+    words = turn.words
+    sounds_otherwise = puts_right(words) or turn.intent == HURRY
+    if not sounds_otherwise or IN_A_HURRY.search(words) or asks(words):
+        return False
+    return since_when(words, now=turn.now) is not None
 
 
 def _to_file(turn: Turn, asked: str, rest: str) -> Values | None:
