@@ -157,11 +157,11 @@ class ComplaintForm(FormSkill):
         """What the words say to the question that was asked."""
         if turn.intent == "change_part":
             return _to_change(turn)
-        if turn.intent == "case_urge" and turn.confidence >= SURE and _only_urges(turn):
-            return await _urged(turn)
         small = await small_words(turn) if turn.requested is not None else None
         if small is not None:
             return small
+        if turn.intent == "case_urge" and turn.confidence >= SURE and _only_urges(turn):
+            return await _urged(turn)
         match turn.requested:
             case None:
                 return await _first_telling(turn)

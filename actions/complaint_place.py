@@ -200,7 +200,11 @@ def right_in_words(turn: Turn, where: dict[str, Any]) -> dict[str, Any]:
     story, changed = re.subn(
         rf"(?<!\d){re.escape(old.room)}(?!\d)", new.room, turn.slot("complaint_text")
     )
-    return {**where, "complaint_text": story} if changed == 1 else where
+    if changed != 1:
+        return where
+    # What is right in the words needs no note behind them.
+    noted = turn.slot("complaint_corrected")
+    return {**where, "complaint_text": story, "complaint_corrected": noted}
 
 
 async def _at_their_own(turn: Turn, answer: PlaceAnswer) -> dict[str, Any]:

@@ -3,18 +3,23 @@
 They are met before anything is made of what the engine reads in them.
 """
 
+import re
 from typing import Any
 
-from actions.answers import knows_not
-from actions.complaint_kind import ANSWERS, ASKED, with_more
+from actions.answers import asks, knows_not
+from actions.complaint_kind import ANSWERS, ASKED, settled, with_more
 from actions.complaint_place import answered_where
-from actions.complaint_words import is_detail, is_number, wish_to_file
+from actions.complaint_words import is_detail, is_number, puts_right, wish_to_file
 from actions.turn import Turn
 from api.cases.kind_words import likely_kinds, wrong_part
 from api.cases.kinds import KIND_RULES
+from api.since_when import since_when
 
 WHERE = "where"
 """Of the slot `complaint_changing`: the right place has been asked for."""
+
+HURRY = "case_urge"
+IN_A_HURRY = re.compile("催|快|赶紧|赶快|抓紧|马上|[没不]人[管来理]")
 
 OPTIONS = 3
 """So many has each read-back, and the question what is to be changed."""
@@ -25,15 +30,16 @@ Values = dict[str, Any]
 async def small_words(turn: Turn) -> Values | None:
     """The slots that such words fill; None for all other words."""
     asked, words = str(turn.requested).removeprefix("complaint_"), turn.words
-    part = wrong_part(words) if asked != "text" else None
-    if part is not None:
+    if (part := wrong_part(words)) is not None:
         return to_change(turn, part)
     if asked == "confirmed" and turn.slot("complaint_changing") == WHERE and words:
         return await _right_place(turn)
     if asked in {"kind", "confirmed"} and is_number(words):
         return _no_option(turn, asked)
-    if asked in {"place", "confirmed"} and is_detail(words):
+    if asked in {"place", "confirmed"} and (is_detail(words) or _tells_time(turn)):
         return _more(turn, asked)
+    if asked == "kind" and _tells_time(turn):
+        return settled(turn, _more(turn, asked))
     if asked in {"text", "kind", "place"} and (rest := wish_to_file(words)) is not None:
         return _to_file(turn, asked, rest)
     if asked == "confirmed" and knows_not(words):
@@ -88,6 +94,17 @@ def _more(turn: Turn, asked: str) -> Values:
     if asked == "place":
         turn.say("utter_complaint_more")
     return {"complaint_text": with_more(turn), f"complaint_{asked}": None}
+
+
+def _tells_time(turn: Turn) -> bool:
+    """Whether the words, which sound like a no or like hurry, tell since when it has been so:
+    不对，五天了; 每天都这样，已经一个礼拜了.
+    """
+    words = turn.words
+    sounds_otherwise = puts_right(words) or turn.intent == HURRY
+    if not sounds_otherwise or IN_A_HURRY.search(words) or asks(words):
+        return False
+    return since_when(words, now=turn.now) is not None
 
 
 def _to_file(turn: Turn, asked: str, rest: str) -> Values | None:

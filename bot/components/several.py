@@ -105,7 +105,8 @@ TELLS_ON = re.compile("[都也还把得]|因为|所以|导致")
 """What shows that a story is told, and nothing listed."""
 
 STOPS_FOR = re.compile(
-    r"^(?P<stop>算了|不报了|不弄了|不说了|先不报了|先不说这个了?|取消)[吧啊呀]?[\s,，。]*"
+    r"^(?P<stop>算了|不报了|不弄了|不说了|先不报了|先不说这个了?|取消)"
+    r"(?![吧啊呀\s,，。]*(?:还是)?我?们?自己)[吧啊呀]?[\s,，。]*"
     r"(?:我?还是|先|改)?(?P<wish>.{3,})$",
     re.DOTALL,
 )

@@ -22,7 +22,7 @@ async def test_the_kind_is_corrected(house: House, resident: Phone, said: str, k
     await resident.say("确认")
     [case] = await filed_cases(house, resident)
     assert case.kind == kind
-    assert case.description == f"楼道灯坏了三天了没人管；{said}"
+    assert case.description == f"楼道灯坏了三天了没人管（更正：{said}）"
 
 
 async def test_a_part_is_chosen_and_told_anew(house: House, resident: Phone) -> None:

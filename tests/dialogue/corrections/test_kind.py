@@ -69,7 +69,7 @@ async def test_another_kind_after_what_is_wrong(house: House, resident: Phone) -
 async def test_the_matter_is_put_right(house: House, stranger: Phone) -> None:
     await stranger.say("楼上装修吵死了")
     await stranger.say("不是装修，是打孔")
-    assert "楼上装修吵死了；不是装修，是打孔" in await stranger.say("阳光花园3栋2单元")
+    assert "楼上装修吵死了（更正：不是装修，是打孔）" in await stranger.say("阳光花园3栋2单元")
     assert "不是白天，是半夜打" in await stranger.say("不是白天，是半夜打")
     await stranger.say("确认")
     [case] = await filed_cases(house, stranger)
