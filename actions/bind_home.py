@@ -8,21 +8,11 @@ from typing import Any
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.after_filing import corrected_filed
-from actions.base import (
-    INTERRUPTED,
-    LEAVE,
-    FormEnd,
-    FormSkill,
-    Skill,
-    drop_form,
-    forget,
-    is_aside,
-    leave_form,
-    to_interrupted,
-)
+from actions.base import LEAVE, FormEnd, FormSkill, Skill, is_aside
 from actions.beside_the_question import BACK_CLAUSE, BACK_TO
 from actions.consent import agreed, known_consent, record_consent
 from actions.emergency import add_to_emergency, emergency_without_place
+from actions.form_ways import INTERRUPTED, drop_form, forget, leave_form, to_interrupted
 from actions.places import TalkPlace, first_home, mention
 from actions.turn import Turn
 from api.chinese_numbers import identifier

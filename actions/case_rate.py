@@ -5,8 +5,9 @@ from typing import Any
 
 from rasa_sdk.events import EventType
 
-from actions.base import LEAVE, FormEnd, FormSkill, Skill, forget, is_aside, leave_form
+from actions.base import LEAVE, FormEnd, FormSkill, Skill, is_aside
 from actions.case_supplement import add_words
+from actions.form_ways import forget, leave_form
 from actions.turn import Turn
 from actions.which_case import chosen, spoken_of
 from api.cases.dissatisfied import DISSATISFIED, wants_call_back

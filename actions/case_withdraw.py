@@ -4,8 +4,9 @@ import re
 
 from rasa_sdk.events import EventType
 
-from actions.base import DROPPED, Skill, forget
+from actions.base import Skill
 from actions.emergency import told_all_clear
+from actions.form_ways import DROPPED, forget
 from actions.turn import Turn
 from actions.which_case import asked_which, spoken_of, which_case
 from api.cases.filing import file_again

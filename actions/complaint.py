@@ -17,17 +17,7 @@ from actions.answers import (
     tells_of_us,
 )
 from actions.attachments import told_of_case
-from actions.base import (
-    DROPPED,
-    LEAVE,
-    PHOTO,
-    RECORDING,
-    SURE,
-    FormEnd,
-    FormSkill,
-    forget,
-    is_aside,
-)
+from actions.base import LEAVE, PHOTO, RECORDING, SURE, FormEnd, FormSkill, is_aside
 from actions.complaint_kind import (
     ANSWERS,
     COMPLAINT,
@@ -59,6 +49,7 @@ from actions.complaint_read_back import described
 from actions.complaint_shared import said_for_all
 from actions.complaint_small import small_words, to_change
 from actions.complaint_words import SHORTEST_STORY, without_greeting
+from actions.form_ways import DROPPED, forget
 from actions.just_told import told_just_before
 from actions.places import (
     TalkPlace,

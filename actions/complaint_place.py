@@ -12,7 +12,8 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.base import INTERRUPTED, SURE, forget, is_aside, slots_of
+from actions.base import SURE, is_aside
+from actions.form_ways import INTERRUPTED, forget, slots_of
 from actions.places import (
     CORRECTS,
     HOUSE,

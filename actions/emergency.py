@@ -10,7 +10,8 @@ import json
 from rasa_sdk.events import EventType
 
 from actions.attachments import told_of_case
-from actions.base import Skill, form_waits, way_back
+from actions.base import Skill
+from actions.form_ways import form_waits, way_back
 from actions.places import (
     CORRECTS,
     TalkPlace,

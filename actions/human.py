@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.attachments import told_of_case
-from actions.base import JUST_SHOWN, Skill, drop_form
+from actions.base import JUST_SHOWN, Skill
 from actions.desk_matters import goes_on
+from actions.form_ways import drop_form
 from actions.places import first_home
 from actions.turn import Turn
 from api.cases.conflicts import subjects_of

@@ -2,7 +2,8 @@
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.base import JUST_SHOWN, OFFERS, Skill, form_waits, way_back
+from actions.base import JUST_SHOWN, Skill
+from actions.form_ways import OFFERS, form_waits, way_back
 from actions.turn import Turn
 
 HEAVY = frozenset({"grief", "grief_next", "lonely", "low", "scammed", "scammed_next"})

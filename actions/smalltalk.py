@@ -5,19 +5,19 @@ from typing import ClassVar
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.after_filing import corrected_filed
-from actions.base import (
+from actions.base import Skill
+from actions.case_withdraw import STOPS_WAITING, ask_whether
+from actions.danger_talk import told_of_danger
+from actions.emergency import follow_emergency, told_all_clear
+from actions.form_ways import (
     DROPPED,
     INTERRUPTED,
     LISTEN,
-    Skill,
     drop_form,
     put_aside,
     to_interrupted,
     way_back,
 )
-from actions.case_withdraw import STOPS_WAITING, ask_whether
-from actions.danger_talk import told_of_danger
-from actions.emergency import follow_emergency, told_all_clear
 from actions.insults import INSULT
 from actions.just_told import told_just_before
 from actions.policy import AskPolicy, from_articles

@@ -6,8 +6,9 @@ from typing import Any
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.answers import asks, says_thanks
-from actions.base import LEAVE, SURE, FormEnd, FormSkill, Skill, forget, is_aside
+from actions.base import LEAVE, SURE, FormEnd, FormSkill, Skill, is_aside
 from actions.consent import agreed, known_consent, record_consent
+from actions.form_ways import forget
 from actions.turn import Turn
 from actions.which_event import event_asked, shared, told_of_event
 from api.errors import LinliError
