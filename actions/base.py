@@ -18,6 +18,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answers import says_thanks, says_yes
 from actions.beside_the_question import BACK_TO, WHY
 from actions.insults import only_insults
+from actions.offering import OFFERING
 from actions.turn import REQUESTED_SLOT, Turn
 from api.cases.kind_words import named_kind
 from api.db import Database
@@ -72,25 +73,10 @@ shown it, and what its answers need. It is forgotten with the next thing that is
 """
 
 DROPPED = "dropped_form"
-"""The slot with what was being told when the person gave it up: the `form`, and its slots (`told`).
-It is taken up again by who wants it after all, until something is filed or taken back.
-"""
+"""The slot with what was given up, to be taken up again: the `form`, and its slots (`told`)."""
 
 AFTER_ALL = "after_all"
 """The intent of who takes up again what they gave up (`settling.own_case` of the bot)."""
-
-OFFERING = frozenset(
-    {
-        "utter_case_wait_or_withdraw",
-        "utter_case_withdraw_sure",
-        "utter_heavy_heart",
-        "utter_menu",
-        "utter_offer_person",
-        "utter_unfollow_sure",
-    }
-)
-"""Responses with options of their own in the domain."""
-
 SURE = 0.5
 """Above this the engine's intent may interrupt a form; below it the words answer the question."""
 
@@ -179,7 +165,7 @@ class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
             dispatcher.messages.clear()  # What was said is undone with what was done.
             turn.say(f"utter_refused_{refusal.code}", **refusal.facts)
             events = self.after_refusal(refusal)
-        # A form's step that sets any slot has taken the words; one that takes none must set none.
+        # A form's step that sets any slot has taken the words; one that takes none sets none.
         takes = bool(events) or not isinstance(self, FormSkill)
         keeps = self.keeps_shown or not takes or _sets(events, JUST_SHOWN)
         if turn.slot(JUST_SHOWN) and not keeps:
@@ -313,9 +299,7 @@ class FormEnd(Skill):
 
 
 def gives_up(turn: Turn) -> bool:
-    """Whether the person takes back what is being filled in, and no case that they name; an offer
-    has nothing to take back.
-    """
+    """Whether what is filled in is taken back, and no case by its name; an offer holds nothing."""
     sure = turn.intent in GIVES_UP and turn.confidence >= SURE
     named = named_kind(turn.words)
     another = named is not None and named[1] not in (turn.slot("complaint_text") or named[1])
