@@ -61,7 +61,6 @@ shown it, and what its answers need. It is forgotten with the next thing that is
 AFTER_ALL = "after_all"
 """The intent of who takes up again what they gave up (`settling.own_case` of the bot)."""
 
-
 SURE = 0.5
 """Above this the engine's intent may interrupt a form; below it the words answer the question."""
 
@@ -128,7 +127,7 @@ class Skill(Action):  # type: ignore[misc]  # rasa_sdk's base has no types
             dispatcher.messages.clear()  # What was said is undone with what was done.
             turn.say(f"utter_refused_{refusal.code}", **refusal.facts)
             events = self.after_refusal(refusal)
-        # A form's step that sets any slot has taken the words; one that takes none must set none.
+        # A form's step that sets any slot has taken the words; one that takes none sets none.
         takes = bool(events) or not isinstance(self, FormSkill)
         keeps = self.keeps_shown or not takes or _sets(events, JUST_SHOWN)
         if turn.slot(JUST_SHOWN) and not keeps:
@@ -275,9 +274,7 @@ class FormEnd(Skill):
 
 
 def gives_up(turn: Turn) -> bool:
-    """Whether the person takes back what is being filled in, and no case that they name; an offer
-    has nothing to take back.
-    """
+    """Whether what is filled in is taken back, and no case by its name; an offer holds nothing."""
     sure = turn.intent in GIVES_UP and turn.confidence >= SURE
     named = named_kind(turn.words)
     another = named is not None and named[1] not in (turn.slot("complaint_text") or named[1])
