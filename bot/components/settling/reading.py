@@ -22,6 +22,7 @@ from rasa.shared.nlu.training_data.message import Message
 from components.settling import (
     about_staff,
     asked,
+    fault,
     in_danger,
     located,
     own_case,
@@ -62,6 +63,7 @@ STEPS = (
     Step(own_case.settle, own_case.is_one),
     Step(thread.settle),
     Step(vote.settle),
+    Step(fault.settle),
     Step(worry.settle),
 )
 

@@ -1,0 +1,49 @@
+"""Faults that are told beside a question about money."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from components.settling.fault import settle
+from components.settling.talk import Talk
+
+
+def understood(text: str, intent: str) -> dict[str, Any]:
+    """What the classifier makes of some words."""
+    return {"text": text, "intent": {"name": intent, "confidence": 0.9}}
+
+
+@pytest.mark.parametrize(
+    ("text", "alone", "kind"),
+    [
+        ("上次那个阿姨把我花瓶打碎了,怎么赔", "out_of_scope", "other"),
+        ("你们介绍的搬家师傅把电视摔了找谁赔", "ask_policy", "other"),
+        ("修空调的收了钱没修好", "find_service", "other"),
+        ("暖气不热 只有16度 取暖费能不能退", "dispute_fee", "heating"),
+        ("家里暖气片冰凉,这费还交吗", "query_fee", "heating"),
+    ],
+)
+def test_the_fault_is_reported(text: str, alone: str, kind: str) -> None:
+    settled = settle(understood(text, alone), Talk())
+    assert settled["intent"]["name"] == "report_problem"
+    assert settled["entities"] == [{"entity": "kind", "value": kind}]
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("取暖费能不能退", "dispute_fee"),
+        ("找个擦玻璃的阿姨", "find_service"),
+        ("修空调的师傅电话多少", "find_service"),
+        ("煤气师傅打碎了管子漏气了", "emergency"),
+    ],
+)
+def test_what_tells_of_none(text: str, alone: str) -> None:
+    parse = understood(text, alone)
+    assert settle(parse, Talk()) == parse
+
+
+def test_in_a_form_it_answers_the_form() -> None:
+    parse = understood("阿姨把花瓶打碎了", "out_of_scope")
+    assert settle(parse, Talk(active_form="complaint_form")) == parse
