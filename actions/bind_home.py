@@ -13,6 +13,7 @@ from actions.beside_the_question import BACK_CLAUSE, BACK_TO
 from actions.consent import agreed, known_consent, record_consent
 from actions.emergency import add_to_emergency, emergency_without_place
 from actions.form_ways import INTERRUPTED, drop_form, forget, leave_form, to_interrupted
+from actions.leave_home import ask_whether_to_leave, moved_out
 from actions.places import TalkPlace, first_home, mention
 from actions.turn import Turn
 from api.chinese_numbers import identifier
@@ -26,7 +27,6 @@ from api.residents.service import (
     bind_home,
     bound_homes,
     locked_until,
-    unbind_home,
 )
 
 SLOTS = (
@@ -78,15 +78,6 @@ LONGEST_BARE_NAME = 4
 
 LAST4 = re.compile(r"(?<!\d)(?:1\d{6})?(\d{4})(?!\d|\s*[年室号栋])")
 NAME = re.compile(r"[\u4e00-\u9fff·]{2,12}")
-MOVED_OUT = re.compile(
-    "搬[走出离]|退租|退房|退掉|(?:不|没)(?:在|再)?(?:这儿|这里|这边|那里|那儿|这|那)?住了?|不住"
-    "|(?:解|取消|去掉|删掉?|注销)[^,，。]{0,4}(?:绑|登记|住址|房号)|解除"
-)
-MOVED_IN = re.compile(
-    "搬[到来进去回]|换[到成]|改[到成]|新[家房址]|绑(?:定)?(?:新|另|别)|重新绑|现在住"
-)
-"""Who has moved out, and who says where to."""
-
 CORRECTS = re.compile(
     "改[回成为到]?|换[成为]|应该是|写错了?|说错了?|弄错了?|选错了?|填错了?|不对|错了|不是"
 )
@@ -229,7 +220,7 @@ async def _started(turn: Turn) -> dict[str, Any]:
         turn.say("utter_bind_home_not_bound")
     said = await mention(turn)
     if turn.intent == "bind_home" and moved_out(turn.words):
-        await _asked_whether_to_leave(turn)
+        await ask_whether_to_leave(turn)
         return LEAVE
     if turn.intent == "bind_home" and await emergency_without_place(turn):
         await add_to_emergency(turn, said)
@@ -249,19 +240,6 @@ async def _started(turn: Turn) -> dict[str, Any]:
             return LEAVE
     wanted = BINDS.search(turn.words) is not None or turn.slot("after_binding") is not None
     return {**await _address(turn), "bind_home_wanted": wanted or None}
-
-
-def moved_out(words: str) -> bool:
-    """Whether words say that a home is left, and not which other one it is."""
-    return MOVED_OUT.search(words) is not None and MOVED_IN.search(words) is None
-
-
-async def _asked_whether_to_leave(turn: Turn) -> None:
-    home = await first_home(turn)
-    if home is None:
-        turn.say("utter_leave_home_none")
-    else:
-        turn.say("utter_leave_home_sure", address=home.address)
 
 
 def _corrected_number(words: str) -> str | None:
@@ -392,19 +370,3 @@ class BindHomeAction(FormEnd):
 def _onward(turn: Turn) -> list[EventType]:
     wanted = turn.slot("after_binding")
     return [FollowupAction(wanted)] if wanted else []
-
-
-class LeaveHome(Skill):
-    """End a binding: somebody has moved out, and has confirmed it."""
-
-    action = "action_leave_home"
-
-    async def act(self, turn: Turn) -> list[EventType]:
-        """Of the home that the question named; without one there is nothing to end."""
-        home = await first_home(turn)
-        if home is None:
-            turn.say("utter_leave_home_none")
-            return []
-        await unbind_home(turn.session, turn.resident, home.home.id, now=turn.now)
-        turn.say("utter_leave_home_done", address=home.address)
-        return []

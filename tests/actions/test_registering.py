@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from actions.bind_home import moved_out, read_proof, tells_of_a_home
+from actions.bind_home import read_proof, tells_of_a_home
+from actions.leave_home import moved_out
 from api.grids.places import parse_place
 
 SENTENCES = Path(__file__).resolve().parents[2] / "nlu_data/bind_home.yml"
