@@ -31,6 +31,7 @@ from components.channel import LinliChannel, Malformed, neutral
 from components.engine import AtomicAgent
 from components.locks import ProcessLockStore, RedisLockStore
 from components.settings import Settings
+from components.settling.reading import ALONE
 from components.trackers import CompactTrackerStore, FileTrackerStore, RedisTrackerStore
 
 log = logging.getLogger("linli.engine")
@@ -131,7 +132,7 @@ def _routes(app: Sanic, *, fingerprint: str) -> None:
                 raise Malformed("metadata must be an object")
         except Malformed as error:
             return response.json({"error": "malformed", "detail": str(error)}, status=422)
-        asked = UserMessage(text, metadata=metadata)
+        asked = UserMessage(text, metadata={**metadata, ALONE: True})
         return response.json(await app.ctx.agent.processor.parse_message(asked))
 
     @app.get("/conversations/<sender>/tracker")

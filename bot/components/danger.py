@@ -19,7 +19,7 @@ The person's own answer is the weights "confirmed" and "denied", which leave not
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -84,14 +84,9 @@ class DangerReading(GraphComponent):
         cls.validate_config(config)
         return cls(config)
 
-    def process(
-        self,
-        messages: list[Message],
-        # Rasa's check of the pipeline does not know `| None`.
-        tracker: Optional[DialogueStateTracker],  # noqa: UP045
-    ) -> list[Message]:
-        """Settle for each message whether it is danger; `tracker` is None outside any talk."""
-        in_form = tracker is not None and tracker.active_loop_name is not None
+    def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
+        """Settle for each message whether it is danger."""
+        in_form = tracker.active_loop_name is not None
         for message in messages:
             self._settle(message, in_form=in_form)
         return messages

@@ -40,7 +40,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from components.another import UNSPECIFIED, Held
 from components.introduced import told_beside
-from components.settling.reading import ONE, PIECE
+from components.settling.reading import ALONE, ONE
 from components.settling.worry import DENIED
 from components.several import REST, SET_ASIDE, TAKEN_UP, WHOLE, Request, requests_in
 from components.trackers import CompactTrackerStore
@@ -233,7 +233,7 @@ class AtomicProcessor(MessageProcessor):
         danger = message.metadata.get("danger") or {}
         denied = danger.get("weight") == DENIED
         # What was found of danger belongs to all of it; that there is none, to every piece.
-        of_a_piece = {PIECE: True, "danger": danger if denied else {}}
+        of_a_piece = {ALONE: True, "danger": danger if denied else {}}
 
         async def parse(text: str) -> dict[str, Any]:
             return dict(await self.parse_message(UserMessage(text, metadata=of_a_piece), tracker))

@@ -20,6 +20,7 @@ from components.channel import neutral
 from components.engine import AtomicAgent
 from components.locks import ProcessLockStore
 from components.model import Inputs, model_file
+from components.settling.reading import ALONE
 from rasa.core.channels.channel import UserMessage
 from rasa.core.tracker_store import InMemoryTrackerStore
 
@@ -34,7 +35,9 @@ async def parse_lines(data: Path) -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         parse = await agent.processor.parse_message(
-            UserMessage(neutral(asked["text"]), metadata=asked.get("metadata") or {})
+            UserMessage(
+                neutral(asked["text"]), metadata={**(asked.get("metadata") or {}), ALONE: True}
+            )
         )
         kept = {key: parse.get(key) for key in KEPT}
         print(json.dumps(kept, ensure_ascii=False))

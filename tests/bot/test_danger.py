@@ -21,6 +21,9 @@ SETTINGS: dict[str, Any] = {
 }
 
 
+NO_FORM = DialogueStateTracker("somebody", [])
+
+
 def settled(weight: str | None, chance: float, *, first: bool = False) -> Message:
     """A message after the component; the classifier gave danger `chance`."""
     danger = {"name": "emergency", "confidence": chance}
@@ -30,7 +33,7 @@ def settled(weight: str | None, chance: float, *, first: bool = False) -> Messag
     if weight is not None:
         data["metadata"] = {"danger": {"weight": weight, "kind": "fire"}}
     message = Message(data)
-    DangerReading(SETTINGS).process([message], None)
+    DangerReading(SETTINGS).process([message], NO_FORM)
     return message
 
 
@@ -64,7 +67,7 @@ def test_the_second_guess_is_as_sure_as_it_is_without_danger() -> None:
     danger = {"name": "emergency", "confidence": 0.5}
     ranking = [danger, {"name": "report_problem", "confidence": 0.3}]
     message = Message({"text": "话", "intent": danger, "intent_ranking": ranking})
-    DangerReading(SETTINGS | {"from": SETTINGS["from"] | {"none": 0.7}}).process([message], None)
+    DangerReading(SETTINGS | {"from": SETTINGS["from"] | {"none": 0.7}}).process([message], NO_FORM)
     assert message.get("intent") == {"name": "report_problem", "confidence": pytest.approx(0.6)}
 
 
@@ -75,7 +78,7 @@ def test_the_second_guess_brings_its_kind() -> None:
     entity = {"entity": "kind", "value": "fire_safety"}
     message = Message({"text": "话", "intent": danger, "intent_ranking": ranking, "facets": {}})
     message.set(SECOND, (kind, [entity]))
-    DangerReading(SETTINGS | {"from": SETTINGS["from"] | {"none": 0.7}}).process([message], None)
+    DangerReading(SETTINGS | {"from": SETTINGS["from"] | {"none": 0.7}}).process([message], NO_FORM)
     assert (message.get("facets"), message.get("entities")) == (kind, [entity])
 
 
@@ -87,7 +90,7 @@ def test_the_kind_of_danger_is_an_entity() -> None:
 
 def test_a_text_of_which_the_classifier_knows_nothing() -> None:
     message = Message({"text": "话", "metadata": {"danger": {"weight": "sure", "kind": "gas"}}})
-    DangerReading(SETTINGS).process([message], None)
+    DangerReading(SETTINGS).process([message], NO_FORM)
     assert message.get("intent")["name"] == "emergency"
 
 
@@ -115,7 +118,7 @@ def test_words_that_danger_knows_nothing_of_can_be_a_worry() -> None:
     sure = {"from": SETTINGS["from"] | {"sure": 0.05}}
     data = {"text": "话", "metadata": {"danger": {"weight": "sure", "kind": "gas"}}}
     message = Message(data)
-    DangerReading(SETTINGS | sure).process([message], None)
+    DangerReading(SETTINGS | sure).process([message], NO_FORM)
     assert message.get(WORRY) == {"kind": "gas"}
 
 
@@ -157,7 +160,7 @@ def test_nobody_is_asked_twice() -> None:
     data: dict[str, Any] = {"text": "话", "metadata": {"danger": danger}}
     data["intent_ranking"] = [{"name": "emergency", "confidence": 0.15}]
     message = Message(data)
-    DangerReading(SETTINGS).process([message], None)
+    DangerReading(SETTINGS).process([message], NO_FORM)
     assert message.get(WORRY) is None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from components.settling.reading import ONE, PIECE, TalkReading, settled
+from components.settling.reading import ALONE, ONE, TalkReading, settled
 from components.settling.talk import Talk
 from components.settling.thread import JUST_SHOWN
 from rasa.shared.core.events import ActiveLoop
@@ -48,9 +48,7 @@ def talk(*, form: str | None = None, shown: dict[str, Any] | None = None) -> Dia
     return tracker
 
 
-def read(
-    parse: dict[str, Any], tracker: DialogueStateTracker | None, **metadata: Any
-) -> dict[str, Any]:
+def read(parse: dict[str, Any], tracker: DialogueStateTracker, **metadata: Any) -> dict[str, Any]:
     """The message after the component."""
     message = Message({"metadata": metadata})
     for key, value in parse.items():
@@ -105,12 +103,11 @@ def test_a_worry_that_was_settled_is_none_any_more() -> None:
 @pytest.mark.parametrize(
     ("parse", "tracker", "metadata"),
     [
-        (understood("query_fee"), None, OWN_CASE),
-        (understood("query_fee"), talk(shown=SERVICES), {PIECE: True} | OWN_CASE),
+        (understood("query_fee"), talk(shown=SERVICES), {ALONE: True} | OWN_CASE),
         (understood("query_fee") | {"text": "/thanks"}, talk(shown=SERVICES), OWN_CASE),
     ],
 )
 def test_what_is_left_as_it_was_read(
-    parse: dict[str, Any], tracker: DialogueStateTracker | None, metadata: dict[str, Any]
+    parse: dict[str, Any], tracker: DialogueStateTracker, metadata: dict[str, Any]
 ) -> None:
     assert read(parse, tracker, **metadata) == parse

@@ -2,14 +2,14 @@
 
 The components before it read a sentence by itself. Each step of `STEPS` may take it for something else
 because of what it is said beside; the first that is certain that the whole message is that, and nothing
-more, ends it. A piece of a message (`PIECE`), an option of ours and words outside any talk are left as
+more, ends it. Words that are read by themselves (`ALONE`) and an option of ours are left as
 they were read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, Optional
+from typing import Any, NamedTuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -34,8 +34,10 @@ from components.settling import (
 )
 from components.settling.talk import Parse, Talk
 
-PIECE = "piece"
-"""In a message's metadata: the words are a part of a message, read for what they are by themselves."""
+ALONE = "alone"
+"""In a message's metadata: the words are read for what they are by themselves, as a piece of a message is
+and what stands in no talk.
+"""
 
 ONE = "one_matter"
 """The key in a parse: the message is about one thing and must not be cut."""
@@ -92,22 +94,16 @@ class TalkReading(GraphComponent):
         """Rasa's constructor; there are no settings."""
         return cls()
 
-    def process(
-        self,
-        messages: list[Message],
-        # Rasa's check of the pipeline does not know `| None`.
-        tracker: Optional[DialogueStateTracker],  # noqa: UP045
-    ) -> list[Message]:
-        """Settle each message; `tracker` is None for words outside any talk."""
+    def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
+        """Settle each message that is said in the talk."""
         for message in messages:
-            if tracker is not None and not str(message.get(TEXT) or "").startswith("/"):
+            is_option = str(message.get(TEXT) or "").startswith("/")
+            if not is_option and not (message.get(METADATA) or {}).get(ALONE):
                 self._settle(message, tracker)
         return messages
 
     def _settle(self, message: Message, tracker: DialogueStateTracker) -> None:
         metadata = message.get(METADATA) or {}
-        if metadata.get(PIECE):
-            return
         talk = Talk(
             metadata,
             tracker.active_loop_name,
