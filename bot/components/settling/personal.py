@@ -6,6 +6,7 @@ The dialogue room says so (`metadata["personal"]`). What the engine understood i
     a swindle, unless it is one that is surely reported               `personal`, whatever it sounds like
     danger, or what may be                                            as it was understood
     an emergency is open, and neither a swindle nor who we are        as it was understood: it goes into that
+    an emergency is open for who wants to die, and all but a swindle  as it was understood: they are heard
     a joke, while a form is open                                      as it was understood
     the next question, right after one of these that has a next       `personal`
     everything else                                                   `personal`
@@ -55,7 +56,10 @@ def settle(parse: Parse, talk: Talk) -> Parse:
     said = _meant(talk)
     if said is None or (said in NO_ANSWERS and talk.active_form is not None):
         return parse
-    in_danger = talk.metadata.get(IN_DANGER) is not None and said not in ANY_TIME
+    emergency = talk.metadata.get(IN_DANGER)
+    wants_to_die = emergency is not None and emergency.get("kind") == SELF_HARM
+    heard = wants_to_die and said not in SWINDLES
+    in_danger = emergency is not None and (heard or said not in ANY_TIME)
     if in_danger or _is_danger(parse, talk, said) or _reports(parse, said):
         return parse
     intent = {"name": PERSONAL, "confidence": 1.0}

@@ -48,7 +48,7 @@ async def test_one_word_of_it_is_put_right(
     await stranger.say(where)
     read_back = await stranger.say(right)
     assert f"地点：{place}\n" in read_back
-    assert "事情：路灯不亮了\n" in read_back
+    assert f"事情：路灯不亮了（地点更正为：{place}）\n" in read_back
     await stranger.say("确认")
     [case] = await filed_cases(house, stranger)
     assert case.place == place
