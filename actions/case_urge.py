@@ -4,12 +4,13 @@ from rasa_sdk.events import EventType, FollowupAction
 
 from actions.base import Skill
 from actions.case_withdraw import STOPS_WAITING
-from actions.told_before import known_reports, the_one
+from actions.told_before import Known, known_reports, the_one
 from actions.turn import Turn
 from actions.which_case import asked_which, spoken_of, which_case
 from api.cases.follow_up import urge
 from api.cases.kind_words import named_kind
 from api.cases.lifecycle import CaseAction
+from api.cases.queries import reported_cases
 from api.errors import RefusedError
 
 
@@ -25,8 +26,7 @@ class CaseUrge(Skill):
         if STOPS_WAITING.search(turn.words):
             return [FollowupAction("action_case_withdraw")]
         known = None if turn.case_number is not None else await known_reports(turn)
-        unheard = known is not None and not known.unfinished and turn.active_form is None
-        if unheard and named_kind(turn.words) is not None:
+        if await _is_unheard(turn, known):
             return [FollowupAction("complaint_form")]
         case = await the_one(turn, known) if known is not None else None
         case = case or await which_case(turn, CaseAction.URGE, intent="case_urge", followed=True)
@@ -39,3 +39,14 @@ class CaseUrge(Skill):
         else:
             turn.say("utter_case_urged", number=case.case_number, finish_due=case.finish_due_at)
         return spoken_of("case_urge", case)
+
+
+async def _is_unheard(turn: Turn, known: Known | None) -> bool:
+    """Whether the words tell what is wrong, and nothing that the person has told may be that."""
+    if turn.case_number is not None or turn.active_form is not None:
+        return False
+    if named_kind(turn.words) is None:
+        return False
+    if known is not None:
+        return not known.unfinished
+    return not await reported_cases(turn.session, turn.resident, limit=1)

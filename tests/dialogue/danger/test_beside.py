@@ -30,7 +30,19 @@ def test_other_words_hurry_nobody(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["……", "啊啊啊", "她女儿电话打不通", "我好怕", "门打不开", "他在发抖", "我爸有高血压"]
+    "words",
+    [
+        "……",
+        "啊啊啊",
+        "她女儿电话打不通",
+        "我好怕",
+        "门打不开",
+        "他在发抖",
+        "我爸有高血压",
+        "穿红棉袄",
+        "2岁",
+        "男的,戴个黑帽子",
+    ],
 )
 def test_what_can_be_about_an_emergency(words: str) -> None:
     assert may_be_of_it(words)

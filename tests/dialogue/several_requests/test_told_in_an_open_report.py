@@ -73,7 +73,7 @@ async def test_two_that_are_counted_while_the_kind_is_asked_for(
 @pytest.mark.parametrize(
     "words",
     [
-        "楼道灯坏了 垃圾桶满了 门禁打不开",
+        "楼道灯坏了 垃圾桶满了 电梯不动了",
         "1.楼道灯不亮 2.地库漏水 3.保安不管事",
         "电梯坏了、下水道堵了、路灯不亮",
     ],

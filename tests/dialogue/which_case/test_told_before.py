@@ -118,3 +118,13 @@ async def test_what_was_done_and_comes_again_is_told_anew(
     await phone.say("5")
     await phone.tap("没有了")
     assert "不能这样办" not in await phone.say("补充一下，上次那个灯又不亮了")
+
+
+async def test_who_hurries_about_what_nobody_has_told_tells_it(
+    house: House, resident: Phone
+) -> None:
+    read_back = await resident.say("你们是死人吗，蟑螂满楼道都是，说了多少次了没人管！")
+    assert "虫害" in read_back
+    await resident.say("确认")
+    [case] = await filed_cases(house, resident)
+    assert case.kind == "pests"
