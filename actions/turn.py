@@ -86,10 +86,13 @@ class Turn:
 
     @property
     def danger_spoken_of(self) -> str | None:
-        """The kind of a danger that the words name and take back (asked, practised, heard of)."""
+        """The kind of an event of danger that the words name and take back (asked, practised, heard
+        of); a mere hint of one is none.
+        """
         metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
         danger = metadata.get("danger") or {}
-        return danger.get("kind") if danger.get("weight") == "calmed" else None
+        taken_back = danger.get("weight") == "calmed" and danger.get("event")
+        return danger.get("kind") if taken_back else None
 
     @property
     def tells_danger(self) -> bool:

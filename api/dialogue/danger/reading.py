@@ -83,8 +83,8 @@ def danger_in(text: str) -> Sign:
     clauses = Clauses.of(words)
     for weight, kind, event in told:
         if clauses.stands(kind, event):
-            return Sign(weight, kind)
-    return Sign(Weight.CALMED, told[0][1])
+            return Sign(weight, kind, is_event=bool(signs))
+    return Sign(Weight.CALMED, told[0][1], is_event=bool(signs))
 
 
 def sounds_dangerous(text: str) -> bool:

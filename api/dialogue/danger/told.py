@@ -1,8 +1,9 @@
 """What the room speaks of: kinds of danger, how much words weigh, and one way of telling a "
 "danger."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Danger(StrEnum):
@@ -32,14 +33,18 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True)
 class Sign:
-    """What words tell of danger; without a kind where they tell nothing."""
+    """What words tell of danger; without a kind where they tell nothing. `is_event`: they name an
+    event, also one that they take back, and no mere hint of one.
+    """
 
     weight: Weight
     kind: Danger | None = None
+    is_event: bool = field(default=False, compare=False)
 
-    def as_metadata(self) -> dict[str, str]:
+    def as_metadata(self) -> dict[str, Any]:
         """As it goes to the engine with the words."""
-        return {"weight": self.weight} | ({"kind": self.kind} if self.kind else {})
+        kind = {"kind": self.kind} if self.kind else {}
+        return {"weight": self.weight, **kind, **({"event": True} if self.is_event else {})}
 
 
 @dataclass(frozen=True)

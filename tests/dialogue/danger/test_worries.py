@@ -208,3 +208,10 @@ async def test_an_option_of_somebody_else_means_nothing(house: House) -> None:
         answered = await worries.answer_worry(session, resident, turn)
     assert not isinstance(answered, Turn)
     assert answered.outcome is Outcome.REFUSED
+
+
+@pytest.mark.parametrize(
+    "words", ["我家就三口人", "两个大人，一个小孩", "我一个人住", "医保卡丢了咋补办"]
+)
+async def test_nobody_is_worried_about(resident: Phone, words: str) -> None:
+    assert "119" not in await resident.say(words)
