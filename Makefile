@@ -1,7 +1,7 @@
 # 邻里 Linli. Needs git, make and Python 3.11 or newer; fetches everything else itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test nlu-report danger-folds chaos simulate-year bench-cases check equivalence bench-dialogue \
+.PHONY: help run test nlu-report danger-folds chaos leaks simulate-year bench-cases check equivalence bench-dialogue \
 	assets model lock clean
 
 # The first Python that runs and is new enough. pyenv may keep one where PATH does not lead.
@@ -31,7 +31,8 @@ AT_ONCE = $$(($$(getconf _NPROCESSORS_ONLN) + 1))
 test:  ## Every test, on embedded parts
 	$(SETUP) dev
 	@own=$$(mktemp -d); trap 'rm -rf "$$own"' EXIT; \
-	bot/.venv/bin/python -m pytest tests/bot --basetemp="$$own/bot" >"$$own/log" 2>&1 & beside=$$!; \
+	{ .venv/bin/python -c 'from tests.living import train; train()' && \
+	bot/.venv/bin/python -m pytest tests/bot --basetemp="$$own/bot"; } >"$$own/log" 2>&1 & beside=$$!; \
 	.venv/bin/python -m pytest --basetemp="$$own/all" -n $(AT_ONCE) --dist loadfile \
 	--no-loadscope-reorder; status=$$?; \
 	wait $$beside || status=1; cat "$$own/log"; exit $$status
@@ -47,6 +48,10 @@ danger-folds:  ## Danger told from all else, on training sentences as if unseen;
 chaos:  ## 2,000 messages while everything is killed in turn; SEED=… repeats a run
 	$(SETUP) dev
 	.venv/bin/python -m tests.chaos
+
+leaks:  ## A hundred towns by chance, and nobody hears of a case that is about them; TOWNS=… changes it
+	$(SETUP) dev
+	TOWNS=$${TOWNS:-100} .venv/bin/python -m pytest tests/conflicts/test_leaks.py
 
 simulate-year:  ## A year of 20,000 cases, and what must never be in it; CASES=… changes the number
 	$(SETUP) dev

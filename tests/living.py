@@ -102,15 +102,14 @@ def running(
 def wait_for(url: str, child: subprocess.Popen[bytes], log: Path) -> None:
     """Until an address answers 200; fails with the log when the child ends before."""
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if child.poll() is not None:
-            break
-        try:
-            if httpx.get(url, timeout=2, trust_env=False).status_code == 200:
-                return
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.1)
+    with httpx.Client(timeout=2, trust_env=False) as client:
+        while time.monotonic() < deadline and child.poll() is None:
+            try:
+                if client.get(url).status_code == 200:
+                    return
+            except httpx.HTTPError:
+                pass
+            time.sleep(0.1)
     pytest.fail(f"{url} did not answer:\n{log.read_text()[-3000:]}")
 
 
@@ -432,9 +431,15 @@ def make_house(town: Database, tmp_path: Path) -> MakeHouse:
     return make
 
 
-@pytest_asyncio.fixture
-async def house(engines: Engines, make_house: MakeHouse) -> AsyncIterator[House]:
-    """The house with the real engine."""
+@pytest_asyncio.fixture(scope="session")
+async def engine(engines: Engines) -> AsyncIterator[RasaEngine]:
+    """The real engine; a client for each test would read all the certificates each time."""
     engine = RasaEngine(engines.rasa_url, derive_token(SECRET, "rasa"))
-    yield make_house(engine)
+    yield engine
     await engine.close()
+
+
+@pytest.fixture
+def house(engine: RasaEngine, make_house: MakeHouse) -> House:
+    """The house with the real engine."""
+    return make_house(engine)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -85,10 +84,8 @@ def test_redis_lock(redis_url: str) -> None:
                 await asyncio.sleep(0.01)
                 inside -= 1
 
-        began = time.monotonic()
         await asyncio.gather(*(hold() for _ in range(5)))
         assert most == 1
-        assert time.monotonic() - began < 1
         await redis.close()
 
     asyncio.run(scenario())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -202,13 +201,11 @@ def test_messages_of_one_person_wait_for_each_other(
     engine: EngineProcess, actions: FakeActions
 ) -> None:
     actions.answers["action_query"] = slowly(0.05, "欠费")
-    began = time.monotonic()
     burst = [threading.Thread(target=engine.says, args=("burst", "查水费")) for _ in range(4)]
     for message in burst:
         message.start()
     for message in burst:
         message.join()
-    assert time.monotonic() - began < 1.0
     tracker = engine.tracker("burst")
     assert tracker is not None
     order = [event["event"] for event in tracker["events"] if event["event"] in ("user", "bot")]

@@ -19,6 +19,7 @@ from tests.factories import make_estate, make_grid, make_home, make_staff
 from tests.living import (  # fixtures
     House,
     Phone,
+    engine,
     engines,
     house,
     make_house,
@@ -27,7 +28,7 @@ from tests.living import (  # fixtures
     trained,
 )
 
-__all__ = ["engines", "house", "make_house", "town", "town_url", "trained"]
+__all__ = ["engine", "engines", "house", "make_house", "town", "town_url", "trained"]
 
 HOME = ("阳光花园", "3", "2", "501")
 _NAMES = itertools.product(

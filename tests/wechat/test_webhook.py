@@ -66,7 +66,7 @@ async def test_g17_an_answer_in_time_is_passive(gateway: Gateway) -> None:
         Note("三月欠费。"), Note("怎么付？", options=[Option("说明", "/how_to_pay")])
     )
     answer = await waiting
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < gateway.parts.patience
     first, second = await gateway.outbox()
     assert answer.text == (
         "三月欠费。\n\n怎么付？\n"
@@ -109,9 +109,11 @@ async def test_g14_a_repeat_of_an_answered_push_gets_the_same_text(gateway: Gate
 async def test_g14_a_late_answer_goes_by_kf_and_never_twice(hasty: Gateway) -> None:
     fields = message(Content="物业费")
     assert await hasty.push(fields) == SUCCESS
-    begun = time.monotonic()
-    assert await hasty.push(fields) == SUCCESS
-    assert time.monotonic() - begun < hasty.parts.patience  # it is known to be deferred
+    patient = Gateway(replace(hasty.parts, patience=20))
+    async with patient.http:
+        begun = time.monotonic()
+        assert await patient.push(fields) == SUCCESS
+        assert time.monotonic() - begun < patient.parts.patience  # it is known to be deferred
     await hasty.answer(Note("欠费三个月"))
     assert await hasty.push(fields) == SUCCESS
     (reply,) = await hasty.outbox()
@@ -157,7 +159,7 @@ async def test_g14_every_order_of_events_gives_one_answer(hasty: Gateway) -> Non
 async def test_g11_a_hanging_engine_gets_success_in_time(hasty: Gateway) -> None:
     begun = time.monotonic()
     assert await hasty.push(message(Content="物业费")) == SUCCESS
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < hasty.parts.hold
 
 
 async def test_g21_nothing_to_say_is_the_bare_word(gateway: Gateway) -> None:
@@ -190,7 +192,7 @@ async def test_g8_what_is_not_stored_gets_success_and_is_counted(
 async def test_g33_an_unsubscription_is_stored_and_waits_for_nothing(gateway: Gateway) -> None:
     begun = time.monotonic()
     assert await gateway.push(message("event", Event="unsubscribe")) == SUCCESS
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < gateway.parts.patience
     assert [one.type for one in await gateway.received()] == [MessageType.UNSUBSCRIBE]
 
 
@@ -259,7 +261,7 @@ async def test_g19_without_a_store_the_message_is_said_not_to_be_taken(
     async with gateway.http:
         begun = time.monotonic()
         answer = await gateway.push(message(Content="楼道灯坏了"))
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - begun < parts.store_patience
     await nowhere.close()
     assert answer.text is not None
     assert "没有收下" in answer.text
@@ -292,7 +294,7 @@ async def test_g19_a_store_that_hangs_is_not_waited_for(
         await session.execute(text("lock table inbound_messages in access exclusive mode"))
         begun = time.monotonic()
         answer = await gateway.push(message(Content="楼道灯坏了"))
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - begun < parts.patience
     assert answer.text is not None
     assert "没有收下" in answer.text
     await refused(gateway)
