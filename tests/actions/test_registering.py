@@ -2,23 +2,17 @@
 and no talk of days.
 """
 
-from pathlib import Path
-
 import pytest
-import yaml
 
 from actions.bind_home import read_proof, tells_of_a_home
 from actions.leave_home import moved_out
 from api.grids.places import parse_place
-
-SENTENCES = Path(__file__).resolve().parents[2] / "nlu_data/bind_home.yml"
+from tests.nlu.trained import trained
 
 
 def known() -> list[str]:
     """Every training sentence of the intent."""
-    blocks = yaml.safe_load(SENTENCES.read_text(encoding="utf-8"))["nlu"]
-    lines = [line for block in blocks for line in block["examples"].splitlines()]
-    return [line.strip().removeprefix("- ") for line in lines if line.strip()]
+    return [one.text for one in trained() if one.intent == "bind_home"]
 
 
 def test_who_registers_is_never_turned_away() -> None:

@@ -1,12 +1,10 @@
 """Whether somebody is to be known for what they have filed: what is heard, and what is not."""
 
-from pathlib import Path
-
 import pytest
-import yaml
 
 from api.dialogue.normalise import normalise
 from api.dialogue.seal_words import NameWish, heard, name_wish
+from tests.nlu.trained import trained
 
 SEAL = [
     "匿名",
@@ -202,13 +200,8 @@ def test_what_is_about_something_else(said: str) -> None:
 
 def test_nothing_that_means_something_else_to_the_engine_is_heard() -> None:
     """Of all training sentences only answers to a question about it, which no form of ours asks."""
-    taken = set()
-    for file in sorted((Path(__file__).parents[2] / "nlu_data").glob("*.yml")):
-        for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
-            for line in block["examples"].splitlines():
-                if name_wish(normalise(line.removeprefix("- "))) is not None:
-                    taken.add((block["intent"], line.removeprefix("- ")))
-    assert {intent for intent, _ in taken} <= {"affirm", "deny"}
+    taken = [one for one in trained() if name_wish(normalise(one.text)) is not None]
+    assert {one.intent for one in taken} <= {"affirm", "deny"}
     assert len(taken) <= 4
 
 

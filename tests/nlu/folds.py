@@ -10,15 +10,14 @@ import csv
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import yaml
 
 from api.dialogue.danger import Weight, danger_in
 from api.dialogue.normalise import normalise
 from tests.living import RASA_PYTHON, ROOT, environment
 from tests.nlu.reading import DANGER
+from tests.nlu.trained import read_yaml, trained
 
 WRITTEN = ROOT / ".data" / "nlu" / "danger.csv"
 CONFIG = ROOT / "bot" / "config.yml"
@@ -41,7 +40,7 @@ class Weighed:
 
 def main() -> int:
     """Train, weigh, print the table of thresholds and what the engine's own amount to."""
-    weighed = weigh(list(sentences()))
+    weighed = weigh([(one.text, one.intent) for one in trained()])
     thresholds, asks = engines_thresholds("from"), engines_thresholds("ask")
     print(f"{'':8}{'from':>6}{'dangers':>9}{'missed':>8}{'others':>8}{'false':>8}")
     for weight in Weight:
@@ -53,15 +52,6 @@ def main() -> int:
     print(f"{'or asked':14}" + row(weighed, asks))
     write([one for one in weighed if one.is_danger != (one.chance >= thresholds[one.weight])])
     return 0
-
-
-def sentences() -> Iterator[tuple[str, str]]:
-    """Text and intent of every training sentence."""
-    for path in sorted((ROOT / "nlu_data").glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            for line in block["examples"].splitlines():
-                if line.strip():
-                    yield line.strip().removeprefix("- "), block["intent"]
 
 
 def weigh(lines: Sequence[tuple[str, str]]) -> list[Weighed]:
@@ -89,7 +79,7 @@ def engines_thresholds(name: str) -> dict[Weight, float]:
     """From which probability on words of each weight are danger (`from`), or are asked about
     (`ask`): the engine's config.
     """
-    pipeline = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["pipeline"]
+    pipeline = read_yaml(CONFIG)["pipeline"]
     own = next(part for part in pipeline if part["name"].endswith("DangerReading"))
     return {Weight(weight): float(value) for weight, value in own[name].items()}
 

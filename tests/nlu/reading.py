@@ -8,14 +8,14 @@ import json
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from api.dialogue.danger import danger_in
 from api.dialogue.normalise import normalise
 from tests.living import CACHE, RASA_PYTHON, ROOT, environment, train
+from tests.nlu.trained import read_yaml
 
 SENTENCES = ROOT / "tests" / "nlu"
 SAMPLES = ROOT.parent / "shared" / "data"
@@ -53,6 +53,7 @@ class Reading:
     """
 
 
+@cache
 def own_sets() -> dict[str, list[Sentence]]:
     """The project's sets by name: every YAML file of this folder."""
     return {path.stem: _own(path) for path in sorted(SENTENCES.glob("*.yml"))}
@@ -66,7 +67,7 @@ def _own(path: Path) -> list[Sentence]:
             kind=line.get("kind"),
             danger=line.get("danger"),
         )
-        for line in yaml.safe_load(path.read_text(encoding="utf-8"))
+        for line in read_yaml(path)
     ]
 
 

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-import yaml
 
 from api.dialogue.danger import Danger, Weight, danger_in, sounds_dangerous
 from api.dialogue.danger.calms import CALMS, Calm
 from api.dialogue.danger.reading import KINDS, without_elsewhere
 from api.dialogue.danger.told import Told
 from api.dialogue.normalise import normalise
-from tests.living import ROOT
+from tests.nlu.trained import trained
 
 TOLD = [
     pytest.param(kind, told, id=f"{kind}: {told.what}")
@@ -38,12 +37,7 @@ def test_a_calm_takes_back_its_examples(calm: Calm) -> None:
 
 def calls_for_help() -> Iterator[str]:
     """Those of the training sentences, as the product reads them."""
-    for path in sorted((ROOT / "nlu_data").glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            if block["intent"] != "emergency":
-                continue
-            for line in block["examples"].splitlines():
-                yield normalise(line.strip().removeprefix("- "))
+    return (normalise(one.text) for one in trained() if one.intent == "emergency")
 
 
 def test_no_sign_stands_without_a_hint_of_its_kind() -> None:
