@@ -40,9 +40,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from components.another import UNSPECIFIED, Held
 from components.introduced import told_beside
+from components.request import Request
 from components.settling.reading import ALONE, ONE
 from components.settling.worry import DENIED
-from components.several import REST, SET_ASIDE, TAKEN_UP, WHOLE, Request, requests_in
+from components.several import REST, SET_ASIDE, TAKEN_UP, WHOLE, requests_in
 from components.trackers import CompactTrackerStore
 from components.turn import ActionFailed, TurnFailed, current_turn
 

@@ -14,7 +14,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from components.several import COMPLAINT, DANGER, REQUESTS, SHORTEST, Parse, Request
+from components.pieces import SHORTEST
+from components.request import COMPLAINT, DANGER, REQUESTS, Parse, Request
 
 HOME = "bind_home"
 ASKS_WHOM = frozenset(

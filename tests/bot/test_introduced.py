@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from components.introduced import told_beside, without_address, without_house, without_whom
-from components.several import Request
+from components.request import Request
 
 READINGS = {
     "3栋楼道灯坏了": ("report_problem", 0.9),
