@@ -49,6 +49,7 @@ from actions.complaint_read_back import described
 from actions.complaint_shared import said_for_all
 from actions.complaint_small import small_words, to_change
 from actions.complaint_words import SHORTEST_STORY, without_greeting
+from actions.first_of import put_first
 from actions.form_ways import DROPPED, forget
 from actions.just_told import told_just_before
 from actions.places import (
@@ -112,7 +113,9 @@ class ComplaintForm(FormSkill):
     required = ("complaint_text", "complaint_kind", "complaint_place", "complaint_confirmed")
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """An address that was told for this matter was not told for a binding."""
+        """One step; an address that was told for this matter was not told for a binding."""
+        if turn.requested is not None and (first := put_first(turn, self.form)) is not None:
+            return first
         events = await super().act(turn)
         return [*events, *no_binding_meant(turn, events)]
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from components.another import LEANS, TROUBLE, UNSPECIFIED, VAGUE, akin
-from components.pieces import LISTS, SHORTEST_OF_A_LIST, clauses
+from components.pieces import LISTS, SHORTEST, clauses
 from components.request import COMPLAINT, DANGER, MOST, Parse, Request
 
 LONGEST_OF_A_LIST = 10
@@ -74,7 +74,7 @@ async def listed(whole: Request, parse: Parse) -> Sequence[Request]:
     Empty where anything else is said.
     """
     pieces = [piece for piece in LISTS.split(whole.text) if piece]
-    short = all(SHORTEST_OF_A_LIST <= len(piece) <= LONGEST_OF_A_LIST for piece in pieces)
+    short = all(SHORTEST <= len(piece) <= LONGEST_OF_A_LIST for piece in pieces)
     if whole.intent != COMPLAINT or not (2 <= len(pieces) <= MOST and short):
         return []
     if TELLS_ON.search(whole.text):

@@ -7,11 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-SHORTEST = 3
-"""Characters of the shortest piece that can be a request."""
-
-SHORTEST_OF_A_LIST = 2
-"""Characters of the shortest thing that is only named."""
+SHORTEST = 2
+"""Characters of the shortest piece that can be a request: 还有路灯."""
 
 GOES_ON = re.compile(
     r"[\s,，。;；!！?？、]*(?:(?:(?:以及|同时|另外|此外|对了|顺便|顺带)"
@@ -35,6 +32,11 @@ ANNOUNCES = re.compile(
     r"[两二三四几好2-4][个件样]?(?:事情?|问题|情况)(?:要(?:报|说|反映))?[\s,，:：。]*"
 )
 """Before the first of them: 两个事."""
+
+AS_WELL = re.compile(
+    r"(?:(?:也|一起|一块儿?|顺便)(?:要|得|想|给我|帮我)*)+(?:上?报|反映|登记)(?:一?下|上去?|修)?[吧了啊呀]*[\s,，。!！]*$"
+)
+"""Behind what is another matter: "路灯也要报"."""
 
 LISTS = re.compile(r"[\s、;；]+")
 """What stands between problems that are only named."""
@@ -61,7 +63,7 @@ def counted(text: str) -> Sequence[str]:
     pieces = [
         text[mark.end() : end].strip(" ,，。;；、") for mark, end in zip(marks, ends, strict=True)
     ]
-    return pieces if all(len(piece) >= SHORTEST_OF_A_LIST for piece in pieces) else []
+    return pieces if all(len(piece) >= SHORTEST for piece in pieces) else []
 
 
 def cuts(text: str) -> Sequence[str]:

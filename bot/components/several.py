@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from components.another import TROUBLE, Held, is_another
+from components.another import TROUBLE, Held, is_another, is_spot
 from components.listed import listed, side_by_side
-from components.pieces import GOES_ON, STOPS_FOR, counted, cuts
+from components.pieces import AS_WELL, GOES_ON, STOPS_FOR, counted, cuts
 from components.request import CANCEL, COMPLAINT, DANGER, MOST, REQUESTS, Parse, Request
 from components.settling.worry import ASKS, HEAVY_HEART, worried
 
@@ -115,7 +115,10 @@ async def _aside(whole: Request, parse: Parse, held: Held) -> Sequence[Request]:
     """The whole behind a first request without words, where all of it is another matter."""
     opening = GOES_ON.match(whole.text)
     one = whole
-    if opening is not None and opening.end() < len(whole.text):
+    if (as_well := AS_WELL.search(whole.text)) is not None and as_well.start():
+        text = whole.text[: as_well.start()]
+        one = Request(text, text, await parse(text), marked=True)
+    elif opening is not None and opening.end() < len(whole.text):
         text, written = whole.text[opening.end() :], GOES_ON.match(whole.raw)
         raw = whole.raw[written.end() :] if written is not None else whole.raw
         one = Request(text=text, raw=raw, parse=await parse(text), marked=True)
@@ -130,6 +133,7 @@ def _told_apart(read: Sequence[Request], *, in_form: bool, held: Held | None) ->
     for piece in read[1:]:
         before = found[-1]
         asks = piece.intent in REQUESTS and piece.is_sure and len(found) < MOST
+        asks = asks and not (piece.intent == COMPLAINT and is_spot(piece.text))
         first_is_asked = in_form or (found[0].intent in REQUESTS and found[0].is_sure)
         if not before.text:  # Nothing is said of the open report.
             apart = True

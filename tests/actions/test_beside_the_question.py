@@ -2,7 +2,14 @@
 
 import pytest
 
-from actions.beside_the_question import BACK_CLAUSE, BACK_TO, WHY, asks_of_the_rest, first_this
+from actions.beside_the_question import (
+    BACK_CLAUSE,
+    BACK_TO,
+    WHY,
+    asks_of_the_rest,
+    comes_first,
+    first_this,
+)
 
 
 @pytest.mark.parametrize(
@@ -81,3 +88,18 @@ def test_what_is_to_come_first(words: str, orders: bool) -> None:
 )
 def test_what_waits_is_asked_after(words: str, asks: bool) -> None:
     assert asks_of_the_rest(words) is asks
+
+
+@pytest.mark.parametrize(
+    ("words", "matter"),
+    [
+        ("先报漏水", "漏水"),
+        ("那就先说路灯的事吧", "路灯"),
+        ("帮我先登记一下那个垃圾吧", "垃圾"),
+        ("先报电梯，再报垃圾", None),
+        ("先修了一次，又坏了", None),
+        ("报漏水", None),
+    ],
+)
+def test_what_is_called_first(words: str, matter: str | None) -> None:
+    assert comes_first(words) == matter
