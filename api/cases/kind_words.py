@@ -84,8 +84,9 @@ def kind_of_word(words: str) -> CaseKind | None:
 
 
 def called(words: str, story: str) -> CaseKind | None:
-    """The kind that the words call by a name, and nothing else: 就是吵, 垃圾的. None where they name
-    a thing that the story does not have, which tells more of it: 路灯.
+    """The kind that the words call by a name, and nothing else: 就是吵, 垃圾的.
+
+    None where they name a thing that the story does not have, which tells more of it: 路灯.
     """
     for pattern, kind in _CALLED:
         match = pattern.fullmatch(words)

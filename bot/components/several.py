@@ -130,22 +130,34 @@ async def _aside(whole: Request, parse: Parse, held: Held) -> Sequence[Request]:
 def _told_apart(read: Sequence[Request], *, in_form: bool, held: Held | None) -> Sequence[Request]:
     """Pieces that ask nothing of their own go to the one before them."""
     found = [read[0]]
+    answers_or_asks = in_form or _asks(read[0])
     for piece in read[1:]:
         before = found[-1]
-        asks = piece.intent in REQUESTS and piece.is_sure and len(found) < MOST
-        asks = asks and not (piece.intent == COMPLAINT and is_spot(piece.text))
-        first_is_asked = in_form or (found[0].intent in REQUESTS and found[0].is_sure)
-        if not before.text:  # Nothing is said of the open report.
-            apart = True
-        elif held is not None and piece.intent == COMPLAINT:
-            apart = _is_another(piece, held) and (len(found) == 1 or piece.stands_beside(before))
-        else:
-            more_of_it = in_form and piece.intent == COMPLAINT
-            apart = not more_of_it and piece.stands_beside(before)
-        if asks and first_is_asked and apart:
+        asks = answers_or_asks and _asks(piece) and len(found) < MOST
+        if asks and _is_apart(piece, before, first=len(found) == 1, in_form=in_form, held=held):
             found.append(piece)
         else:
-            found[-1] = replace(
-                before, text=f"{before.text}，{piece.text}", raw=f"{before.raw}，{piece.raw}"
-            )
+            text, raw = f"{before.text}，{piece.text}", f"{before.raw}，{piece.raw}"
+            found[-1] = replace(before, text=text, raw=raw)
     return found
+
+
+def _asks(piece: Request) -> bool:
+    """Whether a piece is a request for which the engine is sure enough; a mere place is none."""
+    place = piece.intent == COMPLAINT and is_spot(piece.text)
+    return piece.intent in REQUESTS and piece.is_sure and not place
+
+
+def _is_apart(
+    piece: Request, before: Request, *, first: bool, in_form: bool, held: Held | None
+) -> bool:
+    """Whether a request is another than the one before it, which is the `first` or was found apart
+    already. In a form a problem is more of what is told there, unless it is another than `held`.
+    """
+    if not before.text:  # Nothing is said of the open report.
+        return True
+    if piece.intent != COMPLAINT or not in_form:
+        return piece.stands_beside(before)
+    if held is None:
+        return False
+    return _is_another(piece, held) and (first or piece.stands_beside(before))
