@@ -4,6 +4,7 @@ Pure.
 """
 
 import re
+from collections.abc import Iterable
 
 BACK = re.compile(r"(?:继续|接着)(?:说|报|填|办|来)?[吧啊]?[。!！]?")
 """After an aside: back to the question."""
@@ -54,6 +55,14 @@ OF_THE_REST = re.compile(
 )
 
 
+NAMES_AGAIN = re.compile(
+    r"(?:(?:那|哦)*(?:还有|另外|以及)(?P<one>[^,，。;；\s]{2,8}?)"
+    r"|(?:那|哦)*(?P<other>[^,，。;；\s]{2,8}?)(?=的?(?:事情?|问题)?(?:呢|也要?报)))"
+    rf"(?:的?(?:事情?|问题))?(?:也要?报)?{_LAST}"
+)
+"""Something named beside what is told; mere names may be the place that was asked for."""
+
+
 def first_this(words: str) -> bool:
     """Whether the words only say what of several is to come first: 先说楼上的, 还是报灯的事."""
     return FIRST_THIS.fullmatch(words) is not None
@@ -65,6 +74,11 @@ def comes_first(words: str) -> str | None:
     return None if match is None else match["matter"]
 
 
-def asks_of_the_rest(words: str) -> bool:
-    """Whether the words only ask after what was told besides: 垃圾桶的事呢, 全部都要报."""
-    return OF_THE_REST.fullmatch(words) is not None
+def asks_of_the_rest(words: str, waiting: Iterable[str]) -> bool:
+    """Whether the words only ask after what was told besides, or name a thing of it once more:
+    垃圾桶的事呢, 全部都要报, 还有路灯.
+    """
+    if OF_THE_REST.fullmatch(words):
+        return True
+    named = NAMES_AGAIN.fullmatch(words)
+    return named is not None and any((named["one"] or named["other"]) in told for told in waiting)

@@ -2,7 +2,7 @@
 
 Their order matters. Who hears of a neighbour's like case answers that ("我也是", "不是"), so it
 comes first. What puts something right begins like a yes or a no ("不对，是4栋", "对，在502"), so it
-is looked for before them; a spot in free words and more of the story may be anything: they come last.
+is looked for before them. A spot in free words and more of the story may be anything: last.
 What small words mean (`complaint_small`) is settled before all of them.
 """
 

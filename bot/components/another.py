@@ -61,10 +61,13 @@ LONGEST_ANSWER = 3
 
 @dataclass(frozen=True)
 class Held:
-    """The report that is open: its kind, or its likeliest ones while it is being asked for (`asked`)."""
+    """The report that is open: its kind, or its likeliest ones while it is being asked for (`asked`);
+    and the words of what was told besides and waits.
+    """
 
     kinds: frozenset[str]
     asked: bool = False
+    waiting: tuple[str, ...] = ()
 
     @property
     def family(self) -> frozenset[str]:
@@ -89,7 +92,8 @@ def is_another(
     that it is sure of. `marked`: the words say so themselves.
     """
     if marked:
-        own = kind not in {None, UNSPECIFIED} and not is_spot(text)
+        again = any(text in told for told in held.waiting)  # They ask after it.
+        own = kind not in {None, UNSPECIFIED} and not (again or is_spot(text))
         return own and (held.asked or kind not in held.kinds)
     guesses: Sequence[Mapping[str, Any]] = (parse.get("facets") or {}).get("kind") or ()
     if not guesses or held.kinds & VAGUE or guesses[0]["name"] in VAGUE:

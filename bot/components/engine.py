@@ -366,7 +366,8 @@ def _open_report(tracker: DialogueStateTracker) -> Held | None:
     kind = tracker.get_slot("complaint_kind")
     guesses = tracker.get_slot("complaint_guesses") or ()
     kinds = [kind] if kind else guesses[:GUESSES] or [UNSPECIFIED]
-    return Held(frozenset(kinds), asked=kind is None)
+    waiting = tuple(one["text"] for one in tracker.get_slot(REST) or ())
+    return Held(frozenset(kinds), asked=kind is None, waiting=waiting)
 
 
 def _with(

@@ -11,7 +11,7 @@ SHORTEST = 2
 """Characters of the shortest piece that can be a request: 还有路灯."""
 
 GOES_ON = re.compile(
-    r"[\s,，。;；!！?？、]*(?:(?:(?:以及|同时|另外|此外|对了|顺便|顺带)"
+    r"[\s,，。;；!！?？、]*(?:(?:^|(?<=[\s,，。;；!！?？、]))(?:[那哦噢嗯啊]|然后)+[\s,，]*)?(?:(?:(?:以及|同时|另外|此外|对了|顺便|顺带)"
     r"|(?!(?<![\s,，。;；!！?？、])还有.{1,4}(?:吗|么|没有?|嘛)[?？!！。]*$)还有(?!人(?![行工民]))(?:就是|[一个]?[个件]?(?:事情?|问题))?"
     r"|(?:^|(?<=[\s,，。;；!！?？、]))还(?=有人(?![行工民]))"
     r"|再(?:帮我|给我|帮忙|问|查|报|说)|[第]?[二三]是|其次)[\s,，:：、]*)+"
@@ -84,3 +84,10 @@ def cuts(text: str) -> Sequence[str]:
 def clauses(text: str) -> list[tuple[int, int]]:
     """Where each clause begins and ends."""
     return [match.span() for match in CLAUSE.finditer(text)]
+
+
+def unmarked(text: str) -> str:
+    """The words without what says that they are another matter; as they are where nothing does."""
+    opening = GOES_ON.match(text)
+    rest = AS_WELL.sub("", text if opening is None else text[opening.end() :])
+    return (rest.rstrip("呢吧啊呀?？ ") or text) if rest and rest != text else text

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from components.another import TROUBLE, Held, is_another, is_spot
 from components.listed import listed, side_by_side
-from components.pieces import AS_WELL, GOES_ON, STOPS_FOR, counted, cuts
+from components.pieces import STOPS_FOR, counted, cuts, unmarked
 from components.request import CANCEL, COMPLAINT, DANGER, MOST, REQUESTS, Parse, Request
 from components.settling.worry import ASKS, HEAVY_HEART, worried
 
@@ -113,15 +113,9 @@ def _is_another(piece: Request, held: Held) -> bool:
 
 async def _aside(whole: Request, parse: Parse, held: Held) -> Sequence[Request]:
     """The whole behind a first request without words, where all of it is another matter."""
-    opening = GOES_ON.match(whole.text)
-    one = whole
-    if (as_well := AS_WELL.search(whole.text)) is not None and as_well.start():
-        text = whole.text[: as_well.start()]
-        one = Request(text, text, await parse(text), marked=True)
-    elif opening is not None and opening.end() < len(whole.text):
-        text, written = whole.text[opening.end() :], GOES_ON.match(whole.raw)
-        raw = whole.raw[written.end() :] if written is not None else whole.raw
-        one = Request(text=text, raw=raw, parse=await parse(text), marked=True)
+    one, text = whole, unmarked(whole.text)
+    if text != whole.text:
+        one = Request(text, unmarked(whole.raw), await parse(text), marked=True)
     if not _is_another(one, held):
         return [whole]
     return [replace(whole, text="", raw=""), one]

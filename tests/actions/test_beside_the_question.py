@@ -81,13 +81,18 @@ def test_what_is_to_come_first(words: str, orders: bool) -> None:
         ("全部都要报", True),
         ("都要报", True),
         ("两个都报", True),
+        ("还有垃圾桶", True),
+        ("那垃圾桶呢", True),
+        ("垃圾桶也要报", True),
+        ("还有路灯", False),
+        ("3号楼", False),
         ("报", False),
         ("怎么办呢", False),
         ("垃圾桶的盖子没了", False),
     ],
 )
 def test_what_waits_is_asked_after(words: str, asks: bool) -> None:
-    assert asks_of_the_rest(words) is asks
+    assert asks_of_the_rest(words, ["3号楼垃圾桶满了"]) is asks
 
 
 @pytest.mark.parametrize(

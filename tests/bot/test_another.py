@@ -65,6 +65,13 @@ def test_marked_as_another_it_needs_a_kind_of_its_own() -> None:
     assert not is_another("还挺臭", read, RUBBISH, kind=None, marked=True)
 
 
+def test_who_names_what_waits_asks_after_it() -> None:
+    held = Held(frozenset({"water_leak"}), waiting=("楼下路灯坏了",))
+    read = reading(("lighting", 1.0))
+    assert not is_another("路灯", read, held, kind="lighting", marked=True)
+    assert is_another("电梯", reading(("lift", 1.0)), held, kind="lift", marked=True)
+
+
 def test_while_the_kind_is_asked_for_every_guess_may_be_it() -> None:
     held = Held(frozenset({"parking", "drains_sewage", "lighting"}), asked=True)
     lamp = reading(("lighting", 1.0))
