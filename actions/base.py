@@ -209,10 +209,11 @@ class FormSkill(Skill):
                 return None
             turn.say("utter_angry")
             return drop_form(turn, self.form)
+        waiting = [one["raw"] for one in turn.slot(REST) or ()]
         if turn.set_aside:
             turn.say("utter_rest_kept", said=turn.waiting)
-        elif turn.slot(REST) and (asks_of_the_rest(turn.words) or first_this(turn.words)):
-            turn.say("utter_rest_kept", said="”“".join(one["raw"] for one in turn.slot(REST)))
+        elif waiting and (asks_of_the_rest(turn.words, waiting) or first_this(turn.words)):
+            turn.say("utter_rest_kept", said="”“".join(waiting))
         elif turns_away(turn.words):
             turn.say("utter_take_your_time")
         elif PUZZLED.fullmatch(turn.words) or WHY.fullmatch(turn.words):

@@ -4,6 +4,7 @@ Pure.
 """
 
 import re
+from collections.abc import Iterable
 
 BACK = re.compile(r"(?:继续|接着)(?:说|报|填|办|来)?[吧啊]?[。!！]?")
 """After an aside: back to the question."""
@@ -43,6 +44,10 @@ FIRST_THIS = re.compile(
     rf"(?:{_MATTER}的(?:事情?|问题)?|{_MATTER}(?:事情?|问题)|[这那前头]一?[个件](?:事情?)?){_LAST}"
     rf"|还是(?:说|报|讲|反映|弄|办){_MATTER}的?(?:事情?|问题|那个|这个){_LAST}"
 )
+COMES_FIRST = re.compile(
+    "(?:那|就|还是|要不|咱们?|我们?|你们?|您|帮我|给我|麻烦|请)*先(?:帮我|给我)?(?:说|报|办|弄|讲|处理|解决|修|搞|管|登记)(?:一?下)?"
+    rf"(?:那个|这个)?(?P<matter>[^,，。;；\s]{{1,8}}?)(?:那个|这个|那件|这件|的)?(?:事情?|问题)?{_LAST}"
+)
 OF_THE_REST = re.compile(
     "(?:那|还有)*(?:第?[二三]个?(?:事情?|问题)?|另外?一?[个件](?:事情?|问题)?|别的|其他的?|剩下的?"
     rf"|[^,，。;；]{{1,8}}(?:的?(?:事情?|问题)|那[个件](?:事情?)?|的))呢{_LAST}"
@@ -50,11 +55,30 @@ OF_THE_REST = re.compile(
 )
 
 
+NAMES_AGAIN = re.compile(
+    r"(?:(?:那|哦)*(?:还有|另外|以及)(?P<one>[^,，。;；\s]{2,8}?)"
+    r"|(?:那|哦)*(?P<other>[^,，。;；\s]{2,8}?)(?=的?(?:事情?|问题)?(?:呢|也要?报)))"
+    rf"(?:的?(?:事情?|问题))?(?:也要?报)?{_LAST}"
+)
+"""Something named beside what is told; mere names may be the place that was asked for."""
+
+
 def first_this(words: str) -> bool:
     """Whether the words only say what of several is to come first: 先说楼上的, 还是报灯的事."""
     return FIRST_THIS.fullmatch(words) is not None
 
 
-def asks_of_the_rest(words: str) -> bool:
-    """Whether the words only ask after what was told besides: 垃圾桶的事呢, 全部都要报."""
-    return OF_THE_REST.fullmatch(words) is not None
+def comes_first(words: str) -> str | None:
+    """What the words call by name that is to come first: 漏水 in "先报漏水"."""
+    match = COMES_FIRST.fullmatch(words)
+    return None if match is None else match["matter"]
+
+
+def asks_of_the_rest(words: str, waiting: Iterable[str]) -> bool:
+    """Whether the words only ask after what was told besides, or name a thing of it once more:
+    垃圾桶的事呢, 全部都要报, 还有路灯.
+    """
+    if OF_THE_REST.fullmatch(words):
+        return True
+    named = NAMES_AGAIN.fullmatch(words)
+    return named is not None and any((named["one"] or named["other"]) in told for told in waiting)

@@ -73,6 +73,9 @@ LEAVES = re.compile(
 )
 """Who does not want to say where they live, or cannot."""
 
+AFTER_ADDRESS = frozenset({"bind_home_consent", "bind_home_proof"})
+"""Asked for once the address is whole; a bare number that is put right is still of it."""
+
 PROOF_PARTS = ("name", "last4")
 LONGEST_BARE_NAME = 4
 
@@ -124,10 +127,10 @@ class BindHomeForm(FormSkill):
             if until is not None:
                 raise RefusedError("binding_locked", until=until)
             return await _started(turn)
+        if turn.requested in AFTER_ADDRESS and _corrected_number(turn.words):
+            return await _address(turn)
         if turn.requested == "bind_home_consent" and (await mention(turn)).is_empty:
             return await _consented(turn)
-        if turn.requested == "bind_home_proof" and _corrected_number(turn.words):
-            return await _address(turn)
         if turn.requested == "bind_home_proof":
             parts = read_proof(turn.words)
             proof = {**(turn.slot("bind_home_parts") or {}), **parts}

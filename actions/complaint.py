@@ -5,50 +5,38 @@ from typing import Any
 
 from rasa_sdk.events import EventType
 
-from actions.alike import UNLIKE, answered_hint
-from actions.answers import (
-    asks,
-    more_than_yes,
-    nothing_more,
-    says_file_it,
-    says_more,
-    says_no,
-    says_yes_kindly,
-    tells_of_us,
-)
+from actions.alike import UNLIKE
+from actions.answers import says_yes_kindly
 from actions.attachments import told_of_case
 from actions.base import LEAVE, PHOTO, RECORDING, SURE, FormEnd, FormSkill, is_aside
+from actions.complaint_confirmed import confirmed, corrects_story
 from actions.complaint_kind import (
     ANSWERS,
     COMPLAINT,
+    UNSPECIFIED,
     answered_kind,
-    asks_anew,
     guessed,
-    named_instead,
     put_right,
     settled,
-    with_more,
 )
 from actions.complaint_media import all_media, with_photo, with_recording
 from actions.complaint_place import (
+    BARE_PLACE,
     LOCATION,
     answered_where,
     at_home,
-    at_their_home,
     corrected,
     located,
-    moved,
-    named_spot,
     no_binding_meant,
     place_answer,
     placed,
-    right_in_words,
     spot_corrected,
 )
 from actions.complaint_read_back import described
 from actions.complaint_shared import said_for_all
 from actions.complaint_small import small_words, to_change
-from actions.complaint_words import SHORTEST_STORY, without_greeting
+from actions.complaint_words import without_greeting
+from actions.first_of import put_first
 from actions.form_ways import DROPPED, forget
 from actions.just_told import told_just_before
 from actions.places import (
@@ -61,14 +49,12 @@ from actions.places import (
 from actions.told_before import place_before, served_as_known
 from actions.turn import Turn
 from actions.which_estate import estates_meant
-from api.cases.filing import FileCase, file_case, told_since
-from api.cases.kind_words import corrects, kind_of_word, wrong_kind
+from api.cases.filing import FileCase, file_case
+from api.cases.kind_words import kind_of_word
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.models import Case
 from api.cases.queries import has_unfinished
 from api.cases.sealing import besides_the_wish, wants_seal
-from api.grids.places import PlaceMention
-from api.grids.room_words import SaidRoom, room_in
 from api.grids.service import find_place
 from api.staff.models import ROLE_NAMES, StaffMember
 from api.texts import format_soon, render
@@ -89,18 +75,10 @@ SLOTS = (
     "complaint_alike",
     "complaint_unplaced",
 )
-UNSPECIFIED = "unspecified"
 PARTS = frozenset({"text", "kind", "place"})
 
 LONGEST_OPENING = 12
 """Characters of "我想反映个事"; a longer sentence without a kind tells something already."""
-
-NOT_UNDERSTOOD = "nlu_fallback"
-MEANS_NOTHING = frozenset({"deny", "out_of_scope"})
-"""What words sound like that mean something only beside what is told."""
-
-BARE_PLACE = 12
-"""So few characters with a place in them are a correction of the place, not more of the story."""
 
 
 class ComplaintForm(FormSkill):
@@ -112,7 +90,9 @@ class ComplaintForm(FormSkill):
     required = ("complaint_text", "complaint_kind", "complaint_place", "complaint_confirmed")
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """An address that was told for this matter was not told for a binding."""
+        """One step; an address that was told for this matter was not told for a binding."""
+        if turn.requested is not None and (first := put_first(turn, self.form)) is not None:
+            return first
         events = await super().act(turn)
         return [*events, *no_binding_meant(turn, events)]
 
@@ -164,12 +144,12 @@ class ComplaintForm(FormSkill):
                 return await _told(turn)
             case "complaint_kind":
                 return await _chosen_kind(turn)
-            case "complaint_place" if await _corrects(turn):
+            case "complaint_place" if await corrects_story(turn):
                 return {**put_right(turn), "complaint_place": None}
             case "complaint_place" if turn.words:
                 return await answered_where(turn, answers=ANSWERS)
             case "complaint_confirmed":
-                return await _confirmed(turn)
+                return await confirmed(turn)
         return None
 
 
@@ -241,11 +221,6 @@ def _to_change(turn: Turn) -> dict[str, Any] | None:
     return to_change(turn, part)
 
 
-async def _corrects(turn: Turn) -> bool:
-    """Whether the words put right what was told, and not where it is."""
-    return corrects(turn.words) and not asks(turn.words) and (await mention(turn)).is_empty
-
-
 async def _chosen_kind(turn: Turn) -> dict[str, Any] | None:
     """What the answer to the question for the kind fills; a corrected place is taken with it."""
     names_kind = not turn.words or kind_of_word(turn.words) is not None
@@ -258,80 +233,6 @@ async def _chosen_kind(turn: Turn) -> dict[str, Any] | None:
     if not (where or said.is_empty):
         where = await corrected(turn, said)
     return answered_kind(turn, where, bare=bare)
-
-
-async def _confirmed(turn: Turn) -> dict[str, Any] | None:
-    """Yes files it; a place corrects it; more words add to it, also behind a yes; "不对" alone is
-    asked about. Where a neighbour's like matter was told of, "我也是" follows that.
-    """
-    tells = more_than_yes(turn.words)
-    hinted = await answered_hint(turn)
-    if hinted is not None:
-        return hinted
-    if wrong_kind(turn.words):
-        return asks_anew(turn)
-    if (right := await spot_corrected(turn)) is not None:
-        return right
-    changed, besides = await moved(turn)
-    if besides and changed is None:
-        return {"complaint_text": with_more(turn), "complaint_confirmed": None}
-    if changed is None and (home := await at_their_home(turn)) is not None:
-        return home
-    if changed is None and (room := room_in(turn.words)) is not None:
-        return await _in_room(turn, room)
-    if changed is not None and (turn.intent != "report_problem" or len(turn.words) <= BARE_PLACE):
-        where = await corrected(turn, changed)
-        besides |= tells and (len(turn.words) > BARE_PLACE or _since(turn) is not None)
-        if besides:
-            return {"complaint_text": with_more(turn), **where}
-        return right_in_words(turn, where)
-    kind = named_instead(turn)
-    if kind is not None or await _corrects(turn):
-        return put_right(turn, kind)
-    yes = turn.says_yes or says_yes_kindly(turn.words) or says_file_it(turn.words)
-    if yes and not tells:
-        return {"complaint_confirmed": True}
-    if nothing_more(turn.words):
-        return {"complaint_confirmed": None}
-    if turn.says_no and (says_no(turn.words) or not tells_of_us(turn.words)):
-        return {"complaint_confirmed": None, "complaint_changing": True}
-    if (spot := await named_spot(turn)) is not None:
-        return spot
-    if is_aside(turn, answers=ANSWERS):
-        return None
-    if turn.entity("kind") == UNSPECIFIED:
-        return {"complaint_confirmed": None}  # "我要投诉" once more: read it back again.
-    if tells or _tells(turn):
-        more: dict[str, Any] = {"complaint_text": with_more(turn), "complaint_confirmed": None}
-        return more if changed is None else more | await corrected(turn, changed)
-    return None
-
-
-def _tells(turn: Turn) -> bool:
-    """Whether the words are a piece of the story: as the engine reads them, by a number to call or
-    since when it has been so; and what is not understood, unless it asks something.
-    """
-    if not turn.words:
-        return False
-    if turn.intent in ANSWERS or says_more(turn.words):
-        return True
-    unread = turn.intent == NOT_UNDERSTOOD and len(turn.words) >= SHORTEST_STORY
-    of_us = turn.intent in MEANS_NOTHING and tells_of_us(turn.words)
-    return not asks(turn.words) and (unread or of_us or _since(turn) is not None)
-
-
-def _since(turn: Turn) -> str | None:
-    return told_since(CaseKind(turn.slot("complaint_kind")), turn.words, now=turn.now)
-
-
-async def _in_room(turn: Turn, room: SaidRoom) -> dict[str, Any]:
-    """A number that is a room of the building that is known; what else is said of it is kept."""
-    place = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
-    more = {"complaint_text": with_more(turn), "complaint_confirmed": None}
-    if place.building is None or not (room.pointed or place.room is None):
-        return more
-    where = await corrected(turn, PlaceMention(room=room.number))
-    return right_in_words(turn, where) if room.alone else {**more, **where}
 
 
 class FileComplaint(FormEnd):

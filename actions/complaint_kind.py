@@ -26,6 +26,9 @@ from api.cases.kinds import KIND_RULES, CaseKind
 from api.texts import render
 
 COMPLAINT = "report_problem"
+UNSPECIFIED = "unspecified"
+"""The kind of a report that does not say what is wrong."""
+
 ANSWERS = frozenset({"report_problem", "bind_home", "suggest", "case_supplement", "dispute_fee"})
 """Intents whose words are part of what is being told here."""
 

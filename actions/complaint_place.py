@@ -47,6 +47,8 @@ LONGEST_LABEL = 100
 TRIES = 3
 """After so many answers without a place it is left open. Ours."""
 
+BARE_PLACE = 12
+"""So few characters with a place in them are a correction of the place, not more of the story."""
 
 AS_WELL = re.compile("也|还有|另外|以及")
 """What is so at another spot as well moves nothing: 三楼也不亮."""

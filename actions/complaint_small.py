@@ -7,11 +7,11 @@ import re
 from typing import Any
 
 from actions.answers import asks, knows_not
-from actions.complaint_kind import ANSWERS, ASKED, settled, with_more
-from actions.complaint_place import answered_where
+from actions.complaint_kind import ANSWERS, ASKED, put_right, settled, with_more
+from actions.complaint_place import answered_where, place_answer
 from actions.complaint_words import is_detail, is_number, puts_right, wish_to_file
 from actions.turn import Turn
-from api.cases.kind_words import likely_kinds, wrong_part
+from api.cases.kind_words import called, likely_kinds, wrong_part
 from api.cases.kinds import KIND_RULES
 from api.since_when import since_when
 
@@ -44,7 +44,7 @@ async def small_words(turn: Turn) -> Values | None:
         return _to_file(turn, asked, rest)
     if asked == "confirmed" and knows_not(words):
         return {"complaint_confirmed": None}
-    return _kind_by_name(turn) if asked == "confirmed" else None
+    return await _kind_by_name(turn, asked) if asked in {"kind", "place", "confirmed"} else None
 
 
 def to_change(turn: Turn, part: str) -> Values:
@@ -117,7 +117,16 @@ def _to_file(turn: Turn, asked: str, rest: str) -> Values | None:
     return {f"complaint_{asked}": None}
 
 
-def _kind_by_name(turn: Turn) -> Values | None:
-    """Another kind, called by the name that we have for it: 其他."""
-    kind = next((kind for kind, rule in KIND_RULES.items() if rule.name == turn.words), None)
-    return None if kind is None else {"complaint_kind": str(kind), "complaint_confirmed": None}
+async def _kind_by_name(turn: Turn, asked: str) -> Values | None:
+    """A kind, called by a name and nothing else: 其他, 就是吵, 垃圾的. The story keeps the words
+    where they put another kind right.
+    """
+    kind = called(turn.words, str(turn.slot("complaint_text")))
+    if kind is None or (await place_answer(turn)).is_bare_place:
+        return None
+    again = {f"complaint_{asked}": None}
+    if kind == turn.slot("complaint_kind"):
+        return again
+    if asked == "kind" or KIND_RULES[kind].name == turn.words:
+        return {**again, "complaint_kind": str(kind)}
+    return {**again, **put_right(turn, kind)}

@@ -52,12 +52,27 @@ DISCARDED = re.compile(r"不是(?P<old>[^,，。\s]{1,8}?)[,，。\s]*(?:应该|
 """What a correction takes back."""
 
 _SOFT = r"[的了吧呀啊呢哦哈嘛!！。~，, ]*"
-_CALLED = "这?个?(?:类别|类型|分类|种类)"
+_OF_KIND = "这?个?(?:类别|类型|分类|种类)"
 WRONG_KIND = re.compile(
-    rf"(?:(?:哦|啊|不|嗯){_SOFT})?(?:{_CALLED}{_SOFT}(?:不太?对|不是|错|有误|要改|改一下|选错|分错)"
-    rf"|(?:不对|不是|错|改|换|要改|选错)(?:一?下|了|个)?{_SOFT}{_CALLED}){_SOFT}"
+    rf"(?:(?:哦|啊|不|嗯){_SOFT})?(?:{_OF_KIND}{_SOFT}(?:不太?对|不是|错|有误|要改|改一下|选错|分错)"
+    rf"|(?:不对|不是|错|改|换|要改|选错)(?:一?下|了|个)?{_SOFT}{_OF_KIND}){_SOFT}"
 )
 """The kind is wrong, and they do not say which it is: 不对类别."""
+
+
+_CALLED = tuple(
+    (
+        re.compile(
+            "(?:[嗯哦啊]|就|应该|大概|可能|主要|其实|算|属于|反正|都|选)*(?:是|说的是|关于|因为)?(?:那个|这个|太|很)?"
+            rf"(?:{pattern})(?:扰民|的)?(?:问题|事情?|方面|类|那[个类]|这[个类]|故障)?{_SOFT}"
+        ),
+        kind,
+    )
+    for pattern, kind in WORDS
+)
+_THING = re.compile(
+    "路灯|灯|电梯|井盖|地砖|坑|马桶|树|草坪|花坛|狗|猫|灭火器|门|扶手|栏杆|健身器材|滑梯|长椅|蟑螂|老鼠|蚊虫|白蚁|楼道|走廊|过道|楼梯"
+)
 
 
 def kind_of_word(words: str) -> CaseKind | None:
@@ -66,6 +81,19 @@ def kind_of_word(words: str) -> CaseKind | None:
         if rule.name == words:
             return kind
     return next((kind for pattern, kind in WORDS if re.search(pattern, words)), None)
+
+
+def called(words: str, story: str) -> CaseKind | None:
+    """The kind that the words call by a name, and nothing else: 就是吵, 垃圾的.
+
+    None where they name a thing that the story does not have, which tells more of it: 路灯.
+    """
+    for pattern, kind in _CALLED:
+        match = pattern.fullmatch(words)
+        if match is not None:
+            thing = _THING.search(words)
+            return kind if thing is None or thing[0] in story else None
+    return next((kind for kind, rule in KIND_RULES.items() if rule.name == words), None)
 
 
 def kinds_named(story: str) -> list[CaseKind]:

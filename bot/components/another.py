@@ -39,24 +39,35 @@ CHANCE = 0.05
 
 TROUBLE = re.compile(
     "坏|[不没](?:亮|转|动|通|响|开|关|上|下|灵|热|凉|好|人|电|水|气|网|信号|反应|收|扫|修|管)|漏|渗|堵|断|裂|破|倒|掉|烂|塌"
-    "|满|溢|臭|脏|乱|吵|晃|卡|占|扔|丢|偷|失灵|故障|松|歪|碎|缺|飞线|摆摊|卖|烧|冒|积水|淹|跳闸|随地|咬|抽烟|唱|跳舞|砸|敲"
+    "|满|溢|臭|脏|乱|吵|晃|卡|占|扔|丢|偷|失灵|故障|松|歪|碎|缺|飞线|摆摊|卖|烧|冒|积水|淹|跳闸|随地|咬|抽烟|唱|跳舞|广场舞|枯|坑坑洼洼|砸|敲"
 )
 """What is wrong; a mere place says nothing of it (垃圾站旁边)."""
 
 LEANS = re.compile(
-    "^(?:是|就|对|嗯|不|没错|改|类别|地[点方]|而且|并且|所以|因为|搞得|弄得|害得|导致|结果|里面|它|这|那(?!边|里)|他|她)"
-    "|(?:弄|搞|害|吵|气|臭|熏|吓|淋|泡)得|把我|[?？吗呢]$|错了|应该是|其实是|改成|换成"
+    "^(?:(?:那|就|还|是|我|你|们|您|帮|给|麻烦|请)*先.{1,4}[^,，。]{1,8}$|是|就|对|嗯|不|没错|改|类别|地[点方]|而且|并且|所以|因为|搞得|弄得|害得|导致|结果|里面|它|这|那(?!边|里)|他|她)"
+    "|(?:弄|搞|害|吵|气|臭|熏|吓|淋|泡)得|把我|[?？吗呢]$|的(?:事情?|问题)?$|错了|应该是|其实是|改成|换成"
     r"|(?:旁边?|对面|门口|附近|隔壁|边上)的?(?:[,，\s]|那[个盏]|$|坏|不)"
 )
-"""An answer, a correction, a reason, where it is, or what comes of it."""
+"""An answer, an order, a correction, a reason, where it is, or what comes of it."""
+
+SPOT = re.compile(
+    "(?:口|旁边?|对面|门口|附近|隔壁|边上?|里面?|下面?|上面?|[楼层]|厨房|客厅|卧室|卫生间|厕所|阳台|车库|楼道)$"
+)
+"""Ends of a place."""
+
+LONGEST_ANSWER = 3
+"""Characters of a mere name, which answers the question for the kind: 漏水."""
 
 
 @dataclass(frozen=True)
 class Held:
-    """The report that is open: its kind, or its likeliest ones while it is being asked for (`asked`)."""
+    """The report that is open: its kind, or its likeliest ones while it is being asked for (`asked`);
+    and the words of what was told besides and waits.
+    """
 
     kinds: frozenset[str]
     asked: bool = False
+    waiting: tuple[str, ...] = ()
 
     @property
     def family(self) -> frozenset[str]:
@@ -69,6 +80,11 @@ def akin(kind: str, other: str) -> bool:
     return other in Held(frozenset({kind})).family or not VAGUE.isdisjoint({kind, other})
 
 
+def is_spot(text: str) -> bool:
+    """Whether words name where it is as well, and nothing that is wrong there: 还有厨房."""
+    return SPOT.search(text) is not None and TROUBLE.search(text) is None
+
+
 def is_another(
     text: str, parse: Mapping[str, Any], held: Held, *, kind: str | None, marked: bool
 ) -> bool:
@@ -76,13 +92,15 @@ def is_another(
     that it is sure of. `marked`: the words say so themselves.
     """
     if marked:
-        return kind not in {None, UNSPECIFIED} and (held.asked or kind not in held.kinds)
+        again = any(text in told for told in held.waiting)  # They ask after it.
+        own = kind not in {None, UNSPECIFIED} and not (again or is_spot(text))
+        return own and (held.asked or kind not in held.kinds)
     guesses: Sequence[Mapping[str, Any]] = (parse.get("facets") or {}).get("kind") or ()
     if not guesses or held.kinds & VAGUE or guesses[0]["name"] in VAGUE:
         return False
     if float(parse["intent"]["confidence"] or 0.0) < SURE or TROUBLE.search(text) is None:
         return False
-    if LEANS.search(text):
+    if LEANS.search(text) or (held.asked and len(text) <= LONGEST_ANSWER):
         return False
     chance = sum(float(one["confidence"]) for one in guesses if one["name"] in held.family)
     return chance <= CHANCE

@@ -40,9 +40,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from components.another import UNSPECIFIED, Held
 from components.introduced import told_beside
+from components.request import Request
 from components.settling.reading import ALONE, ONE
 from components.settling.worry import DENIED
-from components.several import REST, SET_ASIDE, TAKEN_UP, WHOLE, Request, requests_in
+from components.several import REST, SET_ASIDE, TAKEN_UP, WHOLE, requests_in
 from components.trackers import CompactTrackerStore
 from components.turn import ActionFailed, TurnFailed, current_turn
 
@@ -365,7 +366,8 @@ def _open_report(tracker: DialogueStateTracker) -> Held | None:
     kind = tracker.get_slot("complaint_kind")
     guesses = tracker.get_slot("complaint_guesses") or ()
     kinds = [kind] if kind else guesses[:GUESSES] or [UNSPECIFIED]
-    return Held(frozenset(kinds), asked=kind is None)
+    waiting = tuple(one["text"] for one in tracker.get_slot(REST) or ())
+    return Held(frozenset(kinds), asked=kind is None, waiting=waiting)
 
 
 def _with(

@@ -1,4 +1,4 @@
-"""Who writes, beside what they write about: "我是3栋2单元502的，我家厨房漏水".
+"""Who writes and how they feel, beside what they write about: "我是3栋2单元502的，我家厨房漏水".
 
 An address says so much to the classifier that such a message looks like somebody who registers
 their home. What is taken for that is read once more without the stretches in which people say
@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-from components.several import COMPLAINT, DANGER, REQUESTS, SHORTEST, Parse, Request
+from components.request import COMPLAINT, DANGER, REQUESTS, Parse, Request
 
 HOME = "bind_home"
 ASKS_WHOM = frozenset(
@@ -64,7 +64,27 @@ WHOM = re.compile(
 )
 """Behind a problem: who is in charge of it. Who mends it (找谁修) may be a tradesman's."""
 
-_SIGNS = r"\s,，。.;；!！、"
+SHORTEST = 3
+"""Characters of the shortest rest that can be a request."""
+
+_I = "(?:我们?|俺们?|老子|人家)"
+_WHOM = f"(?:{_I}|个?人|全家)"
+_VERY = "(?:真是|真的|真|简直|实在|都|快|要|想|已经|又|太|直|浑身)*"
+_FEELS = "(?:热|冷|冻|气|烦|急|累|愁|苦|憋|恶心|难受|郁闷)"
+_TOO_MUCH = "(?:死|疯|炸|坏|晕|爆|懵|哭|傻)"
+_SAYS = r"(?:^|(?<=[\s,，。.;；!！?？、~…]))"
+_ENDS = r"[了啦咯啊呀的]*(?=[\s,，。.;；!！?？、~…]|$)"
+FURY = re.compile(
+    rf"(?:{_FEELS}{_TOO_MUCH}{_WHOM}|[气热急烦冻]得{_WHOM}?{_VERY}(?:爆炸|吐血|骂人|哆嗦|发抖|跳脚|冒烟|发疯|哭|不行|要?死|要?命)){_ENDS}"
+    rf"|{_SAYS}{_WHOM}?{_VERY}(?:{_FEELS}{_TOO_MUCH}|受不了|忍不了|忍无可忍|无语|服|火大|岂有此理|太?过分){_ENDS}"
+    rf"|{_SAYS}{_I}{_VERY}(?:疯|爆炸|崩溃){_ENDS}"
+)
+"""What somebody feels about it: 热死我了, 气得我要爆炸."""
+
+CHAT = frozenset({"nlu_fallback", "out_of_scope"})
+"""What fury makes of a problem."""
+
+_SIGNS = r"\s,，。.;；!！、…~"
 
 
 def without_address(text: str) -> str:
@@ -89,28 +109,43 @@ def without_whom(text: str) -> str:
     return _trimmed(WHOM.sub("", text))
 
 
+def without_fury(text: str) -> str:
+    """The words without what the person feels about them."""
+    return _trimmed(FURY.sub(" ", text))
+
+
 def _trimmed(text: str) -> str:
     return re.sub(rf"^[{_SIGNS}]+|[{_SIGNS}]+$", "", text)
 
 
+class Beside(NamedTuple):
+    """What messages sound like that are read without something, and what may then be in them."""
+
+    sounds: frozenset[str]
+    without: Callable[[str], str]
+    asks: frozenset[str] = frozenset({COMPLAINT})
+
+
+BESIDE = (
+    Beside(frozenset({HOME}), without_address, REQUESTS | {DANGER}),
+    Beside(frozenset({HOME}), without_house, REQUESTS | {DANGER}),
+    Beside(ASKS_WHOM, without_whom),
+    Beside(CHAT, without_fury),
+)
+"""The first without which the engine is sure of a request counts."""
+
+
 async def told_beside(whole: Request, parse: Parse) -> dict[str, Any]:
-    """What was understood of a message; where it looks like an address to register and asks for
-    something besides, what it asks for. Who asks whom to tell of a problem tells it.
+    """What was understood of a message; where it sounds like something else for what is said beside
+    it, what it asks for.
     """
-    stretches: tuple[Callable[[str], str], ...]
-    if whole.intent == HOME:
-        stretches, asks = (without_address, without_house), REQUESTS | {DANGER}
-    elif whole.intent in ASKS_WHOM and not (whole.intent == COMPLAINT and whole.is_sure):
-        stretches, asks = (without_whom,), frozenset({COMPLAINT})
-    else:
+    if whole.intent == COMPLAINT and whole.is_sure:
         return whole.parse
-    for without in stretches:
-        rest = without(whole.text)
+    for sounds, without, asks in BESIDE:
+        rest = without(whole.text) if whole.intent in sounds else whole.text
         if rest == whole.text or len(rest) < SHORTEST:
             continue
-        beside = Request(
-            text=whole.text, raw=whole.raw, parse={**await parse(rest), "text": whole.text}
-        )
+        beside = Request(whole.text, whole.raw, {**await parse(rest), "text": whole.text})
         if beside.intent in asks and beside.is_sure:
             return beside.parse
     return whole.parse

@@ -2,7 +2,14 @@
 
 import pytest
 
-from actions.beside_the_question import BACK_CLAUSE, BACK_TO, WHY, asks_of_the_rest, first_this
+from actions.beside_the_question import (
+    BACK_CLAUSE,
+    BACK_TO,
+    WHY,
+    asks_of_the_rest,
+    comes_first,
+    first_this,
+)
 
 
 @pytest.mark.parametrize(
@@ -74,10 +81,30 @@ def test_what_is_to_come_first(words: str, orders: bool) -> None:
         ("全部都要报", True),
         ("都要报", True),
         ("两个都报", True),
+        ("还有垃圾桶", True),
+        ("那垃圾桶呢", True),
+        ("垃圾桶也要报", True),
+        ("还有路灯", False),
+        ("3号楼", False),
         ("报", False),
         ("怎么办呢", False),
         ("垃圾桶的盖子没了", False),
     ],
 )
 def test_what_waits_is_asked_after(words: str, asks: bool) -> None:
-    assert asks_of_the_rest(words) is asks
+    assert asks_of_the_rest(words, ["3号楼垃圾桶满了"]) is asks
+
+
+@pytest.mark.parametrize(
+    ("words", "matter"),
+    [
+        ("先报漏水", "漏水"),
+        ("那就先说路灯的事吧", "路灯"),
+        ("帮我先登记一下那个垃圾吧", "垃圾"),
+        ("先报电梯，再报垃圾", None),
+        ("先修了一次，又坏了", None),
+        ("报漏水", None),
+    ],
+)
+def test_what_is_called_first(words: str, matter: str | None) -> None:
+    assert comes_first(words) == matter

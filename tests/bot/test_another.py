@@ -44,6 +44,8 @@ def test_what_is_surely_of_another_kind(text: str, kinds: list[tuple[str, float]
         ("你们电梯修不修了吗", [("lift", 1.0)]),
         ("物业没人管", [("property_service", 1.0)]),
         ("桶都倒了", [("lighting", 0.9), ("rubbish", 0.1)]),
+        ("先报漏水", [("water_leak", 1.0)]),
+        ("漏水的", [("water_leak", 1.0)]),
     ],
 )
 def test_what_may_be_more_of_it(text: str, kinds: list[tuple[str, float]]) -> None:
@@ -59,7 +61,15 @@ def test_marked_as_another_it_needs_a_kind_of_its_own() -> None:
     read = reading(("pests", 0.9))
     assert is_another("全是老鼠", read, RUBBISH, kind="pests", marked=True)
     assert not is_another("桶也破了", read, RUBBISH, kind="rubbish", marked=True)
+    assert not is_another("厨房", read, RUBBISH, kind="illegal_build", marked=True)
     assert not is_another("还挺臭", read, RUBBISH, kind=None, marked=True)
+
+
+def test_who_names_what_waits_asks_after_it() -> None:
+    held = Held(frozenset({"water_leak"}), waiting=("楼下路灯坏了",))
+    read = reading(("lighting", 1.0))
+    assert not is_another("路灯", read, held, kind="lighting", marked=True)
+    assert is_another("电梯", reading(("lift", 1.0)), held, kind="lift", marked=True)
 
 
 def test_while_the_kind_is_asked_for_every_guess_may_be_it() -> None:
@@ -68,6 +78,9 @@ def test_while_the_kind_is_asked_for_every_guess_may_be_it() -> None:
     assert not is_another("路灯不亮", lamp, held, kind="lighting", marked=False)
     assert is_another("路灯不亮", lamp, held, kind="lighting", marked=True)
     assert is_another("电梯坏了", reading(("lift", 1.0)), held, kind="lift", marked=False)
+    assert not is_another(
+        "漏水", reading(("water_leak", 1.0)), held, kind="water_leak", marked=False
+    )
 
 
 def test_a_vague_report_may_be_anything() -> None:

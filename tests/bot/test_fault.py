@@ -22,6 +22,8 @@ def understood(text: str, intent: str) -> dict[str, Any]:
         ("修空调的收了钱没修好", "find_service", "other"),
         ("暖气不热 只有16度 取暖费能不能退", "dispute_fee", "heating"),
         ("家里暖气片冰凉,这费还交吗", "query_fee", "heating"),
+        ("停电三个小时了热死我了", "out_of_scope", "power"),
+        ("停水一天了 真是无语", "out_of_scope", "water_supply"),
     ],
 )
 def test_the_fault_is_reported(text: str, alone: str, kind: str) -> None:
@@ -34,6 +36,8 @@ def test_the_fault_is_reported(text: str, alone: str, kind: str) -> None:
     ("text", "alone"),
     [
         ("取暖费能不能退", "dispute_fee"),
+        ("手机没电了", "out_of_scope"),
+        ("停电两天后怎么办补贴", "ask_policy"),
         ("找个擦玻璃的阿姨", "find_service"),
         ("修空调的师傅电话多少", "find_service"),
         ("煤气师傅打碎了管子漏气了", "emergency"),

@@ -6,10 +6,17 @@ import asyncio
 from typing import Any
 
 import pytest
-from components.introduced import told_beside, without_address, without_house, without_whom
-from components.several import Request
+from components.introduced import (
+    told_beside,
+    without_address,
+    without_fury,
+    without_house,
+    without_whom,
+)
+from components.request import Request
 
 READINGS = {
+    "空调外机吵": ("report_problem", 0.9),
     "3栋楼道灯坏了": ("report_problem", 0.9),
     "物业费多少": ("query_fee", 0.9),
     "记一下": ("case_supplement", 0.9),
@@ -68,6 +75,22 @@ def test_what_is_left_without_any_address(text: str, rest: str) -> None:
 )
 def test_what_is_left_without_the_question_who_is_in_charge(text: str, rest: str) -> None:
     assert without_whom(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("空调外机吵 热死我了…气得我要爆炸", "空调外机吵"),
+        ("停水一天了 我服了 真是无语", "停水一天了"),
+        ("我真的要疯了 楼上半夜拖椅子", "楼上半夜拖椅子"),
+        ("热死我了", ""),
+        ("楼上吵死了", "楼上吵死了"),
+        ("我家鱼热死了好多条", "我家鱼热死了好多条"),
+        ("煤气罐要爆炸了", "煤气罐要爆炸了"),
+    ],
+)
+def test_what_is_left_without_fury(text: str, rest: str) -> None:
+    assert without_fury(text) == rest
 
 
 def understood(text: str, *, whole: str = "bind_home") -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from components.another import Held
-from components.several import Request, requests_in
+from components.request import Request
+from components.several import requests_in
 
 READINGS = {
     "楼道灯坏了": ("report_problem", "lighting"),
@@ -15,6 +16,16 @@ READINGS = {
     "灯罩也掉了": ("report_problem", "lighting"),
     "查一下物业费": ("query_fee", None),
     "没人管": ("case_urge", None),
+    "电梯坏了，垃圾没人收": ("report_problem", "lift"),
+    "师傅，楼道灯坏了，嘀嘀嘀": ("report_problem", "lighting"),
+    "垃圾没人收，全是苍蝇": ("report_problem", "rubbish"),
+    "水管漏水": ("report_problem", "water_leak"),
+    "灯都不亮了": ("report_problem", "lighting"),
+    "灯也不亮": ("report_problem", "lighting"),
+    "大树倒了": ("report_problem", "greening"),
+    "路灯也砸坏了": ("report_problem", "lighting"),
+    "有人乱停车": ("report_problem", "parking"),
+    "小区门口还有人乱停车": ("report_problem", "parking"),
     "楼道灯": ("report_problem", "lighting"),
     "垃圾桶": ("report_problem", "rubbish"),
     "遛狗": ("report_problem", "pets"),
@@ -137,12 +148,48 @@ def test_what_is_counted(text: str, found: list[str]) -> None:
         ("垃圾没人收 全是苍蝇", ["垃圾没人收 全是苍蝇"]),
         ("电梯坏了 老人下不了楼", ["电梯坏了 老人下不了楼"]),
         ("电梯坏了 保安不管事", ["电梯坏了 保安不管事"]),
-        ("楼道灯坏了，电梯坏了", ["楼道灯坏了，电梯坏了"]),
         ("楼道灯坏了 嘀嘀嘀", ["楼道灯坏了 嘀嘀嘀"]),
     ],
 )
 def test_what_is_only_listed(text: str, found: list[str]) -> None:
     assert told_apart(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("楼道灯坏了，电梯坏了", ["楼道灯坏了", "电梯坏了"]),
+        ("楼道灯坏了，电梯坏了，垃圾没人收", ["楼道灯坏了", "电梯坏了", "垃圾没人收"]),
+        ("师傅，楼道灯坏了，嘀嘀嘀，电梯坏了", ["师傅，楼道灯坏了，嘀嘀嘀", "电梯坏了"]),
+        ("垃圾没人收，全是苍蝇，电梯坏了", ["垃圾没人收，全是苍蝇", "电梯坏了"]),
+        ("楼道灯坏了，还有电梯坏了，垃圾没人收", ["楼道灯坏了", "电梯坏了", "垃圾没人收"]),
+        ("电梯坏了，保安不管事", ["电梯坏了，保安不管事"]),
+    ],
+)
+def test_what_is_told_clause_by_clause(text: str, found: list[str]) -> None:
+    assert told_apart(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "垃圾没人收，全是苍蝇",
+        "水管漏水，灯都不亮了",
+        "电梯坏了，灯也不亮",
+        "大树倒了，路灯也砸坏了",
+        "楼道灯坏了，所以电梯坏了",
+        "保安不管事，楼道灯坏了，电梯坏了",
+        "楼道灯坏了，厨房着火了，电梯坏了",
+        "垃圾没人收，楼道灯坏了，全是苍蝇",
+        "小区门口还有人乱停车",
+    ],
+)
+def test_a_story_of_one_matter_is_not_cut(text: str) -> None:
+    assert told_apart(text) == [text]
+
+
+def test_somebody_else_is_kept_with_what_they_do() -> None:
+    assert told_apart("楼道灯坏了，还有人乱停车") == ["楼道灯坏了", "有人乱停车"]
 
 
 LAMP = Held(frozenset({"lighting"}))
@@ -155,11 +202,18 @@ LAMP = Held(frozenset({"lighting"}))
         ("还有电梯坏了", ["", "电梯坏了"]),
         ("灯罩也掉了", ["灯罩也掉了"]),
         ("还有灯罩也掉了", ["还有灯罩也掉了"]),
+        ("还有垃圾桶", ["", "垃圾桶"]),
+        ("垃圾桶也要报", ["", "垃圾桶"]),
+        ("那还有垃圾桶呢", ["", "垃圾桶"]),
+        ("另外垃圾桶也要报", ["", "垃圾桶"]),
+        ("是4栋，还有遛狗", ["是4栋", "遛狗"]),
         ("是4栋，还有电梯坏了", ["是4栋", "电梯坏了"]),
         ("是4栋，还有灯罩也掉了", ["是4栋，还有灯罩也掉了"]),
         ("两个事 一个电梯坏了 另一个垃圾没人收", ["", "电梯坏了", "垃圾没人收"]),
         ("电梯坏了，还有查一下物业费", ["", "电梯坏了", "查一下物业费"]),
         ("电梯坏了 垃圾没人收", ["", "电梯坏了", "垃圾没人收"]),
+        ("电梯坏了，垃圾没人收", ["", "电梯坏了", "垃圾没人收"]),
+        ("灯罩也掉了，灯也不亮", ["灯罩也掉了，灯也不亮"]),
         ("垃圾桶 遛狗", ["垃圾桶 遛狗"]),
         ("没人管", ["没人管"]),
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.cases.kind_words import changed_kind, corrects, wrong_kind
+from api.cases.kind_words import called, changed_kind, corrects, wrong_kind
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,25 @@ def test_the_kind_is_wrong(words: str) -> None:
 @pytest.mark.parametrize("words", ["不对", "类别", "类别不对，是占道", "地点不对", "什么类别"])
 def test_nothing_is_said_of_the_kind_alone(words: str) -> None:
     assert not wrong_kind(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("就是吵", "noise"),
+        ("垃圾的", "rubbish"),
+        ("漏水的事", "water_leak"),
+        ("应该是停车问题吧", "parking"),
+        ("太吵了", "noise"),
+        ("灯", "lighting"),
+        ("噪音扰民", "noise"),
+        ("其他", "other"),
+    ],
+)
+def test_a_kind_that_is_called_by_a_name(words: str, kind: str) -> None:
+    assert called(words, "灯的事") == kind
+
+
+@pytest.mark.parametrize("words", ["电梯", "路灯", "垃圾没人收", "吵得睡不着", "就是", "三楼的灯"])
+def test_what_tells_more_than_a_kind(words: str) -> None:
+    assert called(words, "楼道灯坏了") is None

@@ -28,7 +28,7 @@ ANSWER = "answer_question"
 WHETHER = "answer_or_not"
 
 SURE = 0.55
-"""As sure as a piece must be that stands for a request of its own (`components.several`)."""
+"""As sure as a piece must be that stands for a request of its own (`components.request`)."""
 
 OF_ITS_OWN = frozenset(
     {

@@ -25,11 +25,20 @@ class Fault:
 
 _WHO = "阿姨|家政|保洁|保姆|月嫂|护工|钟点工|师傅|搬家|除虫|开锁的|送水的|擦玻璃的|通下水道的|收废品的|修[^,，。]{1,4}的"
 _HARM = "打[碎坏破]|[弄修撬磕砸碰]坏|[弄磕砸]裂|摔(?:了|坏|碎)|没修好|越修越|加价|乱收|不认账|偷懒|顶嘴|干一半"
+_FOR_LONG = (
+    r"[^,，。]{0,3}(?:(?:[\d一二两三四五六七八九十几半]+个?[多半]?(?:小时|钟头|钟|天|晚上?|分钟|星期|礼拜)"
+    "|整?整?一?[上下]午|大半[天夜]|到现在)[多]?(?:还没来?)?[了啦])"
+)
+"""Behind an outage: who tells how long it has been asks for no notice of it."""
+
 FAULTS = (
     Fault(re.compile(f"(?:{_WHO})[^。]{{0,12}}(?:{_HARM})"), "other"),
     Fault(
         re.compile("(?:暖气片?|供暖|地暖)[^,，。]{0,4}(?:不热|冰凉|没热|不暖|凉了|不够)"), "heating"
     ),
+    Fault(re.compile(f"(?:停|断|没有?)电了?{_FOR_LONG}"), "power"),
+    Fault(re.compile(f"(?:停|断|没有?)水了?{_FOR_LONG}"), "water_supply"),
+    Fault(re.compile(f"(?:断网|没有?网|网断)了?{_FOR_LONG}"), "telecom"),
 )
 
 GIVES_WAY = frozenset(

@@ -59,7 +59,7 @@ VERDICT = {"not_mended": "2"}
 
 LOOSE = frozenset({"afterthought", "looking", "other", "visit", "when"})
 SURE = 0.55
-"""As sure as of a piece that stands for a request of its own (`components.several`)."""
+"""As sure as of a piece that stands for a request of its own (`components.request`)."""
 
 OF_ITS_OWN = frozenset(
     {

@@ -33,6 +33,13 @@ async def test_g33_yes_is_on_record_before_the_proof(
     assert "已绑定" in await stranger.say("刘芳 8866")
 
 
+async def test_a_room_is_put_right_before_the_yes(stranger: Phone) -> None:
+    await stranger.say("绑定阳光花园5栋1单元301")
+    corrected = await stranger.say("改回302")
+    assert "阳光花园5栋1单元302" in corrected
+    assert "同意请回复 1" in corrected
+
+
 @pytest.mark.parametrize("no", ["2", "不同意", "不行"])
 async def test_g33_no_leads_on(house: House, stranger: Phone, no: str) -> None:
     await stranger.say("物业费还欠多少")

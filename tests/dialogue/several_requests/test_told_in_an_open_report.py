@@ -76,6 +76,7 @@ async def test_two_that_are_counted_while_the_kind_is_asked_for(
         "楼道灯坏了 垃圾桶满了 电梯不动了",
         "1.楼道灯不亮 2.地库漏水 3.保安不管事",
         "电梯坏了、下水道堵了、路灯不亮",
+        "我们这楼道灯也不亮,电梯还老是卡,楼下垃圾也没人收",
     ],
 )
 async def test_what_is_listed_is_told_apart(house: House, resident: Phone, words: str) -> None:
@@ -94,6 +95,33 @@ async def test_who_asks_after_what_waits_hears_that_it_does(
     await resident.say("对")
     [case] = await filed_cases(house, resident)
     assert case.description == "楼道灯坏了"
+
+
+async def test_the_one_that_is_called_first_is_done_first(house: House, stranger: Phone) -> None:
+    """What has been told of the other so far waits with its place, and unnamed where it was."""
+    await stranger.say("路灯不亮，还有垃圾没人收")
+    await stranger.say("匿名")
+    await stranger.say("紫荆里北门")
+    assert "“垃圾没人收”" in await stranger.say("先报垃圾")
+    assert "类别：垃圾清运" in await stranger.say("紫荆里2栋")
+    lamp = await stranger.say("对")
+    assert "事情：路灯不亮\n" in lamp
+    assert "地点：紫荆里北门" in lamp
+    await stranger.say("对")
+    cases = await filed_cases(house, stranger)
+    assert [(case.kind, case.sealed_at is not None) for case in cases] == [
+        ("rubbish", False),
+        ("lighting", True),
+    ]
+
+
+async def test_the_name_of_a_kind_is_no_more_of_the_story(house: House, resident: Phone) -> None:
+    await resident.say("车库入口有东西")
+    assert "类别：垃圾清运" in await resident.say("垃圾的")
+    assert "就是" not in await resident.say("就是垃圾的")
+    await resident.say("对")
+    [case] = await filed_cases(house, resident)
+    assert case.description == "车库入口有东西"
 
 
 @pytest.mark.parametrize("orders", ["先说楼上的", "先报灯的事吧", "还是说路灯的问题"])
