@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from components.another import LEANS, TROUBLE, UNSPECIFIED, VAGUE, akin
+from components.another import LEANS, TROUBLE, UNSPECIFIED, VAGUE, akin, is_spot
 from components.pieces import LISTS, SHORTEST, clauses
 from components.request import COMPLAINT, DANGER, MOST, Parse, Request
 
@@ -40,7 +40,7 @@ COMES_OF = re.compile("因为|所以|导致|造成|引起|搞得|弄得|害得|�
 """One thing comes of another: one matter, whatever it has grown to."""
 
 PART_OF_IT = re.compile(
-    "压[坏断破]|[砸撞泡淹烧戳刮吹冲]|挖[断坏破]|挡|遮|里面|^(?:灯|门|按[钮键]|墙|地板|地上|路上)|[到在]处|连.{1,6}[都也]"
+    "压[坏断破]|[砸撞泡淹烧戳刮吹冲]|挖[断坏破]|挡|遮|里面|^(?:灯|门|按[钮键]|墙|地板|地上|路上)|[到在]处|^[全都]是|连.{1,6}[都也]"
 )
 """A clause of what something else has done, or of a part of the thing before it: 电梯坏了，灯也不亮."""
 
@@ -77,7 +77,7 @@ async def listed(whole: Request, parse: Parse) -> Sequence[Request]:
     short = all(SHORTEST <= len(piece) <= LONGEST_OF_A_LIST for piece in pieces)
     if whole.intent != COMPLAINT or not (2 <= len(pieces) <= MOST and short):
         return []
-    if TELLS_ON.search(whole.text):
+    if TELLS_ON.search(whole.text) or not all(_is_listed(piece) for piece in pieces):
         return []
     read = [Request(piece, piece, await parse(piece), marked=True) for piece in pieces]
     kinds = [one.kind or UNSPECIFIED for one in read]
@@ -144,6 +144,12 @@ def _kind_of(clause: Request) -> str | None:
         return None
     kind = str(guesses[0]["name"])
     return None if kind == UNSPECIFIED else kind
+
+
+def _is_listed(piece: str) -> bool:
+    """Whether a piece names something or says what is wrong: "小广告贴满了 楼道里" says where it is."""
+    name = len(piece) <= LONGEST_NAME and not (is_spot(piece) or PART_OF_IT.search(piece))
+    return name or _stands_alone(piece)
 
 
 def _stands_alone(text: str) -> bool:

@@ -33,6 +33,11 @@ READINGS = {
     "老人下不了楼": ("emergency", None),
     "垃圾没人收": ("report_problem", "rubbish"),
     "全是苍蝇": ("report_problem", "pests"),
+    "小广告贴满了": ("report_problem", "rubbish"),
+    "楼道里": ("report_problem", "fire_safety"),
+    "全是水": ("report_problem", "water_leak"),
+    "井盖响": ("report_problem", "road_paving"),
+    "过车咣当咣当": ("report_problem", "noise"),
     "没人收垃圾": ("report_problem", "rubbish"),
     "厨房着火了": ("emergency", None),
     "是4栋": ("bind_home", None),
@@ -149,6 +154,9 @@ def test_what_is_counted(text: str, found: list[str]) -> None:
         ("电梯坏了 老人下不了楼", ["电梯坏了 老人下不了楼"]),
         ("电梯坏了 保安不管事", ["电梯坏了 保安不管事"]),
         ("楼道灯坏了 嘀嘀嘀", ["楼道灯坏了 嘀嘀嘀"]),
+        ("小广告贴满了 楼道里", ["小广告贴满了 楼道里"]),
+        ("电梯坏了 全是水", ["电梯坏了 全是水"]),
+        ("井盖响 过车咣当咣当", ["井盖响 过车咣当咣当"]),
     ],
 )
 def test_what_is_only_listed(text: str, found: list[str]) -> None:
