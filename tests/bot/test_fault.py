@@ -22,6 +22,9 @@ def understood(text: str, intent: str) -> dict[str, Any]:
         ("修空调的收了钱没修好", "find_service", "other"),
         ("暖气不热 只有16度 取暖费能不能退", "dispute_fee", "heating"),
         ("家里暖气片冰凉,这费还交吗", "query_fee", "heating"),
+        ("家里发现白蚁怎么办", "nlu_fallback", "pests"),
+        ("楼道里到处是蟑螂", "out_of_scope", "pests"),
+        ("还有墙皮掉了", "nlu_fallback", "public_facility"),
     ],
 )
 def test_the_fault_is_reported(text: str, alone: str, kind: str) -> None:
@@ -36,6 +39,9 @@ def test_the_fault_is_reported(text: str, alone: str, kind: str) -> None:
         ("取暖费能不能退", "dispute_fee"),
         ("找个擦玻璃的阿姨", "find_service"),
         ("修空调的师傅电话多少", "find_service"),
+        ("家里有蟑螂找谁除虫", "find_service"),
+        ("有除白蚁的吗", "ask_policy"),
+        ("瓷砖多少钱", "out_of_scope"),
         ("煤气师傅打碎了管子漏气了", "emergency"),
     ],
 )

@@ -141,3 +141,17 @@ def test_what_is_wanted_after_all(
 def test_beside_a_call_for_help_more_is_told_of_that(text: str, means: str) -> None:
     talk = Talk({"in_danger": {"kind": "injury", "placed": True}}, just_shown=SHOWN)
     assert meant(parsed(text, "nlu_fallback"), talk) == means
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "means"),
+    [
+        ("停了", "complaint_form", "case_supplement"),
+        ("现在停了", "complaint_form", "case_supplement"),
+        ("停了吧", "complaint_form", "cancel"),
+        ("停", "complaint_form", "cancel"),
+        ("停了", "rating_form", "cancel"),
+    ],
+)
+def test_what_has_stopped_drops_no_report(text: str, form: str, means: str) -> None:
+    assert meant(parsed(text, "cancel"), Talk(active_form=form)) == means

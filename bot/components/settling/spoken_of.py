@@ -5,6 +5,7 @@ Who was shown how far it is, or has hurried it or added to it, goes on without i
 the words name another. What was understood is settled by this table, the first that fits:
 
     a complaint is open, and nothing presses                      its words: `case_supplement`
+    the same, and what it is about has stopped ("停了")           its words as well, and no wish to stop
     danger, or what may be; a form is open; said beside a case    as it was understood
     a call for help was shown, or is open and is told more of     as it was understood
     a request of its own, a problem that is whole by itself       as it was understood
@@ -39,6 +40,10 @@ HURRIES_OUTRIGHT = re.compile(
     "催|快[点些]|赶[紧快]|抓紧|尽快|早点|等(?:了|到|多|几|半|不)|没人|没[来修动管]|[什啥]么?时候|多久|怎么还|到底|报[了过]|反映过"
 )
 """Without these nobody presses for what was filed before."""
+HAS_STOPPED = re.compile(
+    r"(?:已经|都|现在|这会儿?|刚刚?才?|好像|又|终于|[他她它]们?|楼[上下]|隔壁)*(?:停|消停|歇)(?:下来|下|住)?了[啊呀哦,，。.!！]*"
+)
+"""Of noise, of rain through the roof: not of what is being filled in."""
 ASKS = re.compile(
     "(?:谁|哪个|哪位)(?:在|来)?[^,，]{0,2}(?:负责|管|办|修|弄|处理|来)|(?:什么|啥)时候|几[点号时][^,，]{0,4}(?:来|到|修|能|好)|哪天|多久|到哪"
     "|(?:他|她|师傅|网格员|负责人)[^,，]{0,3}(?:电话|联系方式|叫什么)"
@@ -82,7 +87,7 @@ SHORT = frozenset({"affirm", "deny", "goodbye", "greet"})
 
 COMPLAINT_FORM = "complaint_form"
 REPORT, SUPPLEMENT, URGE = "report_problem", "case_supplement", "case_urge"
-CHAT = "out_of_scope"
+CHAT, CANCEL = "out_of_scope", "cancel"
 UNSPECIFIED = "unspecified"
 SURE = 0.6
 """So sure must the engine be of a problem of another kind, or of chat, that it is that."""
@@ -111,7 +116,8 @@ JUDGED: Table = ((SUPPLEMENT, (GRIPES, HURRIES)),)
 def settle(parse: Parse, talk: Talk) -> Parse:
     """What was understood, with the intent that it has beside the case that was just spoken of."""
     if talk.active_form == COMPLAINT_FORM:
-        return _as(parse, SUPPLEMENT) if _only_sounds_hurried(parse) else parse
+        more = _only_sounds_hurried(parse) or _has_stopped(parse)
+        return _as(parse, SUPPLEMENT) if more else parse
     shown = talk.just_shown or {}
     if shown.get("skill") not in OF_A_CASE or not shown.get("number") or not _may_lean(parse, talk):
         return parse
@@ -134,6 +140,12 @@ def _only_sounds_hurried(parse: Parse) -> bool:
     """Whether what sounds like hurry only tells more of what is being told: 已经一个礼拜了."""
     hurried = HURRIES_OUTRIGHT.search(str(parse.get("text") or ""))
     return parse["intent"]["name"] == URGE and hurried is None
+
+
+def _has_stopped(parse: Parse) -> bool:
+    """Whether what sounds like a wish to stop says that the matter has stopped."""
+    stopped = HAS_STOPPED.fullmatch(str(parse.get("text") or ""))
+    return parse["intent"]["name"] == CANCEL and stopped is not None
 
 
 def _may_lean(parse: Parse, talk: Talk) -> bool:
