@@ -32,7 +32,7 @@ IN_DANGER = "in_danger"
 last, the kinds that are `one_event` with it, whether its place is known (`placed`) or was only
 taken from where the person lives (`guessed`), and whether it is over (`ended`). Of these words:
 whether they name a place (`where`), another one than it has (`elsewhere`), or are a place alone
-while none was said yet (`corrects`); whether they say that it is `over`, because help has come
+(`corrects`); whether they say that it is `over`, because help has come
 (`helped`), or that one danger of several is (`eases`); whether they hurry (`hurries`), say how many
 there are, whether it goes on or where in the house (`answers`), can be about it at all (`speaks`),
 or name another case of theirs (`other_case`); and the kind for which they ask what to do meanwhile
@@ -135,7 +135,7 @@ async def about_emergency(
         "where": not (await named_place(session, words)).is_empty
         or (answer.is_bare_place and case.estate_id is None),
         "elsewhere": await _is_elsewhere(session, case, words),
-        "corrects": answer.is_bare_place and not emergency.told_where,
+        "corrects": answer.is_bare_place,
         "guessed": case.estate_id is not None and not emergency.told_where,
         "over": emergency.is_over(words),
         "eases": emergency.is_eased(words),

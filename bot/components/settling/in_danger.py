@@ -7,7 +7,7 @@ and what these words can be beside it). What the engine understood is settled by
     danger by itself                                            as it was understood
     a place, while that of the emergency is not known           `emergency`, in a form as well
     a form is open, or it is about somebody of the staff        as it was understood
-    a place alone, while it was only guessed                    `emergency`
+    a place alone                                               `emergency`
     how many there are, whether it goes on ("三个", "停了")     `emergency`
     hurry that names no other case ("怎么还没人来")             `emergency`
     who wants to die: all but a sure request                    `emergency`: they are listened to
