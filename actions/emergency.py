@@ -6,6 +6,7 @@ those who come to help, not a ticket for every frightened sentence. Another dang
 """
 
 import json
+from dataclasses import replace
 
 from rasa_sdk.events import EventType
 
@@ -28,6 +29,7 @@ from api.cases.kinds import CaseKind
 from api.cases.models import Case
 from api.cases.queries import going_on
 from api.grids.place_answers import read_place_answer
+from api.grids.place_spots import outdoors
 from api.grids.places import PlaceMention
 from api.grids.service import estate_names
 from api.staff.models import ROLE_NAMES, StaffMember
@@ -57,6 +59,9 @@ class ReportEmergency(Skill):
         return form_waits(turn) if await emergency_without_place(turn) else way_back(turn)
 
     async def _report(self, turn: Turn, said: PlaceMention) -> None:
+        if said.is_empty:
+            # Nobody is asked first: better their own words than the house in which they live.
+            said = PlaceMention(landmark=outdoors(turn.words))
         place = await place_of_problem(turn, said)
         known = await known_place(turn, place)
         case = await file_case(
@@ -77,7 +82,7 @@ class ReportEmergency(Skill):
         if turn.heard:
             turn.say("utter_emergency_heard", said=turn.raw)
         turn.say(
-            "utter_emergency_where" if place is None else "utter_emergency",
+            "utter_emergency_where" if place is None or place.estate is None else "utter_emergency",
             advice=render("actions", "danger_advice", kind=turn.entity("danger")),
             number=case.case_number,
             place=case.place,
@@ -172,6 +177,8 @@ async def add_to_emergency(turn: Turn, said: PlaceMention) -> bool:
         estates = await estate_names(turn.session)
         said = read_place_answer(turn.words, estates=estates).place
     before = await place_of_case(turn, case)
+    if turn.in_danger.get("guessed"):
+        before = replace(before, offered="home")
     right = before.put_right(turn.words)
     if before == TalkPlace():
         place = await place_of_problem(turn, said)
@@ -180,8 +187,10 @@ async def add_to_emergency(turn: Turn, said: PlaceMention) -> bool:
     if place is not None and (right or not said.is_empty):
         await relocate(turn.session, case, await known_place(turn, place), now=turn.now)
     kind = turn.entity("danger")
-    if kind and kind != turn.in_danger.get("kind") and turn.tells_danger:
-        turn.say("utter_emergency_as_well", advice=render("actions", "danger_advice", kind=kind))
+    another = kind and kind != turn.in_danger.get("kind") and turn.tells_danger
+    advised = kind if another else turn.in_danger.get("asks_how")
+    if advised:
+        turn.say("utter_emergency_as_well", advice=render("actions", "danger_advice", kind=advised))
     turn.say(_added(turn, case), number=case.case_number, place=case.place)
     return True
 

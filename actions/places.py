@@ -9,7 +9,7 @@ from actions.turn import Turn
 from api.cases.emergencies import EmergencyPlace
 from api.cases.models import Case
 from api.grids.near_names import Spelling, spelt_right
-from api.grids.place_spots import is_wide, joined, put_right
+from api.grids.place_spots import is_at_the_house, is_wide, joined, put_right
 from api.grids.places import PlaceMention, parse_place
 from api.grids.service import estate_names, find_place
 from api.residents.doors import door_of
@@ -112,6 +112,8 @@ class TalkPlace:
                 return TalkPlace(estate=self.estate)
             return self if self.building is not None else replace(self, landmark=None)
         if said.landmark is None or said.unit is not None or said.floor is not None:
+            return self
+        if self.offered in LIVED_AT and is_at_the_house(said.landmark):
             return self
         moves = self.building is not None and is_wide(said.landmark)
         if instead or moves or self.offered in LIVED_AT:

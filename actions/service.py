@@ -13,7 +13,9 @@ from api.texts import render
 ABOUT = {
     "price": "utter_service_price",
     "arrange": "utter_service_arrange",
+    "hours": "utter_service",
     "trust": "utter_service_trust",
+    "unknown": "utter_service_unknown",
 }
 """What is asked of providers who were just shown, and the honest answer."""
 

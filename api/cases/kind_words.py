@@ -13,7 +13,7 @@ FREQUENT = (CaseKind.PUBLIC_FACILITY, CaseKind.PROPERTY_SERVICE, CaseKind.NOISE)
 
 WORDS: tuple[tuple[str, CaseKind], ...] = (
     ("电梯|升降梯", CaseKind.LIFT),
-    ("路灯|灯|照明", CaseKind.LIGHTING),
+    ("路灯|灯|照明|那盏", CaseKind.LIGHTING),
     ("噪音|噪声|吵|响声", CaseKind.NOISE),
     ("垃圾", CaseKind.RUBBISH),
     ("漏水|渗水|滴水", CaseKind.WATER_LEAK),

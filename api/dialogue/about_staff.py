@@ -56,6 +56,8 @@ _OFFENDS = (
     r"|什么态度|无理取闹|翻白眼|拉黑|冷嘲热讽|阴阳怪气|打官腔|没(?:有)?礼貌|不耐烦|看不起|瞧不起"
     r"|(?:很|太|真|特别|那么|这么|好)(?:拽|牛气|嚣张|横|凶|冷漠|傲慢)|吃了(?:枪|火)药|耍(?:官威|威风)"
     r"|[收拿要]了?(?:人家|别人|他们?|邻居|对方|楼上)?的?(?:好处|红包|回扣|礼)"
+    r"|拖拉|磨磨?蹭|拖拖沓?|推卸|甩锅|忽悠|不管事(?!故)|不上心|吊儿郎当|说话不算[话数]|偷懒|放鸽子"
+    r"|(?:老|总|一直|从来|经常)(?:是|都)?不(?:回|接|理|搭理|睬|见人影?)|找不到人|不回(?:我|我们)?的?(?:消息|微信|信息|电话)"
     r"|(?:压|扣|卡)(?:着|下|了)?(?:下来|不报)?(?:我|我们)的?(?:单子|投诉|件|事)|投诉一次.{0,3}压一次"
 )
 _ACCUSES = r"(?:投诉|举报|(?<![转报广警诉])告(?![诉知]))"
@@ -75,6 +77,8 @@ PRAISES = re.compile(_PRAISES)
 ROLE = re.compile(_ROLE)
 ACCUSED_ROLE = re.compile(rf"{_ACCUSES}[^,，。;；]{{0,6}}(?:{_ROLE})")
 SCORE = re.compile(r"[1-5一二三四五]\s*[分星]|满意|评[价分]|打分|[好差]评")
+MINDS = re.compile("(?<!提)有(?:很大|点|些|一?肚子)?的?意见|不满(?!意)")
+"""Of somebody who is named."""
 WAY_TO_PRAISE = re.compile(_WAY_TO_PRAISE)
 """Somebody asks how to praise a person; who it is need not be said."""
 
@@ -82,11 +86,20 @@ HE = re.compile("[他她]|(?:这|那)(?:个)?人|网格[员长]")
 DID = re.compile(rf"{_OFFENDS}|挂(?:了|断|我)|[骂吼凶训怼]|不[理接见]|推来推去|{_ACCUSES}")
 """What somebody did to who complains, of whom it is known who is meant."""
 
+_WHO = re.compile("姓.|[小老].|师傅|主任|就?是[他她](?!妈)|是[这那]个?人")
+"""Says who is meant, who was named before or is now."""
+
 _POINTS = re.compile(
     rf"就?[是叫]|(?:{_ROLE})|姓.|[小老][^他她那这个就是]|.(?:师傅|主任|书记|站长|队长)|[他她那这个位的人我说]|名字|负责|管"
     r"|[的了啊呀吧呢嘛哦对就,，。.!！ ]"
 )
 """Of what words that only say who is meant are made, but for names."""
+
+_CALLED = "[小老]{name}(?![头太爷家奶伯叔婶师])|{name}(?:姐|哥|主任|书记|站长|干部|同志)"
+NOT_OF_THE_STAFF = re.compile(
+    "老公|老婆|丈夫|媳妇|儿子|女儿|孩子|同[学事]|室友|男友|女友|[男女]朋友|师傅|中介|房东|租客"
+)
+"""Beside these a surname is that of somebody else."""
 
 OTHERS = re.compile("物业|保安|保洁|邻居|楼[上下]|开发商|业委会")
 """Whom reports are about: the company has a kind of its own."""
@@ -100,14 +113,36 @@ def stance(words: str, names: Collection[str]) -> Stance | None:
     if OTHERS.search(words) and not named:
         return None
     spoken_of = named or ROLE.search(words) is not None
-    offends = OFFENDS.search(words) or (named and ACCUSES.search(words))
-    if ACCUSED_ROLE.search(words) or (spoken_of and offends):
+    offends = OFFENDS.search(words) is not None
+    accused = ACCUSED_ROLE.search(words) is not None or accused_by_surname(words, names)
+    accused = accused or (named and any(one.search(words) for one in (ACCUSES, MINDS)))
+    if accused or (offends and (spoken_of or called_by_surname(words, names))):
         return Stance.COMPLAINT
     if spoken_of and PRAISES.search(words) and not _NOT_PRAISE.search(words):
         return Stance.PRAISE
     if WAY_TO_PRAISE.search(words) and (spoken_of or HE.search(words)):
         return Stance.PRAISE
     return Stance.MORE if _goes_on(words, names) else None
+
+
+def called_by_surname(words: str, names: Collection[str]) -> bool:
+    """Whether somebody of the staff is called 小周, 老李 or 周姐: with a complaint, not without."""
+    called = _surnames(names)
+    outside = NOT_OF_THE_STAFF.search(words) is not None
+    return bool(called) and not outside and re.search(called, words) is not None
+
+
+def accused_by_surname(words: str, names: Collection[str]) -> bool:
+    """Whether somebody is complained of by a surname, and nothing else is said: 我要投诉小周."""
+    called = _surnames(names)
+    whole = rf"[^,，。]{{0,6}}{_ACCUSES}(?:一?下)?(?:你们)?(?:那个|的)*(?:{called})[啊了吧呀!！。]*"
+    return bool(called) and re.fullmatch(whole, words) is not None
+
+
+def _surnames(names: Collection[str]) -> str:
+    """What they are called by their surnames, as a pattern; empty where there are none."""
+    surnames = "".join(re.escape(name[0]) for name in names)
+    return _CALLED.format(name=f"[{surnames}]") if surnames else ""
 
 
 def _goes_on(words: str, names: Collection[str]) -> bool:
@@ -117,7 +152,7 @@ def _goes_on(words: str, names: Collection[str]) -> bool:
     unnamed = words
     for name in names:
         unnamed = unnamed.replace(name, "")
-    points = unnamed != words or ROLE.search(words) or re.search("姓.|[小老].|师傅|主任", words)
+    points = unnamed != words or ROLE.search(words) or _WHO.search(words)
     if points and not _POINTS.sub("", unnamed):
         return True
     return OFFENDS.search(words) is not None or bool(HE.search(words) and DID.search(words))

@@ -16,9 +16,9 @@ from api.cases.kind_words import named_kind
 from api.cases.kinds import CaseKind
 from api.cases.models import ActorRole, Case
 from api.cases.queries import RECENT, going_on, reported_cases, timeline
-from api.dialogue.danger import Danger, Weight, danger_in, sounds_dangerous
-from api.dialogue.danger.beside import hurries, may_be_of_it, one_event
-from api.dialogue.danger.over import has_come, is_over
+from api.dialogue.danger import Danger, Weight, danger_in, hurts_somebody, sounds_dangerous
+from api.dialogue.danger.beside import answers, asks_how, hurries, may_be_of_it, one_event
+from api.dialogue.danger.over import ended, has_come, is_over
 from api.dialogue.engine import Turn
 from api.dialogue.normalise import normalise
 from api.grids.models import Estate
@@ -29,11 +29,14 @@ from api.residents.models import Resident
 
 IN_DANGER = "in_danger"
 """In a turn's metadata, of the person's open emergency: the `kind` of the danger that was told
-last, the kinds that are `one_event` with it, whether its place is known (`placed`) and whether it
-is over (`ended`). Of these words: whether they name a place (`where`), another one than it has
-(`elsewhere`), or are a place alone while none was said yet (`corrects`); whether they say that
-it is `over`, because help has come (`helped`); whether they hurry (`hurries`), can be about it at
-all (`speaks`), or name another case of theirs (`other_case`).
+last, the kinds that are `one_event` with it, whether its place is known (`placed`) or was only
+taken from where the person lives (`guessed`), and whether it is over (`ended`). Of these words:
+whether they name a place (`where`), another one than it has (`elsewhere`), or are a place alone
+(`corrects`); whether they say that it is `over`, because help has come
+(`helped`), or that one danger of several is (`eases`); whether they hurry (`hurries`), say how many
+there are, whether it goes on or where in the house (`answers`), can be about it at all (`speaks`),
+or name another case of theirs (`other_case`); and the kind for which they ask what to do meanwhile
+(`asks_how`).
 """
 
 TOLD = (Weight.SURE, Weight.LIKELY)
@@ -43,34 +46,72 @@ DIGITS = re.compile(r"\d{4,}")
 @dataclass(frozen=True)
 class Emergency:
     """An emergency as it has been told so far. `told`: its kind was told outright, and is not only
-    what the words hint at; `told_where`: its place was said, not taken from where the person lives.
+    what the words hint at; `going_on`: the kinds that were told and are not over; `told_where`: its
+    place was said, not taken from where the person lives.
     """
 
     case: Case
-    kind: Danger | None
-    told: bool
-    ended: bool
-    told_where: bool
+    kind: Danger | None = None
+    told: bool = False
+    going_on: frozenset[Danger] = frozenset()
+    ended: bool = False
+    told_where: bool = False
 
     @classmethod
     async def of(cls, session: AsyncSession, case: Case) -> Self:
         """By the words that opened it and those that were added."""
-        kind: Danger | None = None
-        told, ended, told_where = False, False, False
         notes = [
             event.note
             for event in await timeline(session, case)
             if event.actor_role is ActorRole.RESIDENT and event.note
         ]
+        estates = await estate_names(session)
+        emergency = cls(case)
         for words in map(normalise, (case.description, *notes)):
-            sign = danger_in(words)
-            over = is_over(words, kind=kind if told or kind is Danger.SELF_HARM else None)
-            outright = sign.weight in TOLD and not over
-            if outright or (kind is None and not over):
-                kind, told = sign.kind, outright
-            ended = over or (ended and not outright)
-            told_where = told_where or not (await named_place(session, words)).is_empty
-        return cls(case, kind, told or kind is Danger.SELF_HARM, ended, told_where)
+            said = await named_place(session, words)
+            alone = read_place_answer(words, estates=estates).is_bare_place
+            emergency = emergency._with(words, says_where=alone or not said.is_empty)
+        return emergency
+
+    def is_over(self, words: str) -> bool:
+        """Whether all of it is over by these words."""
+        if not self.going_on:
+            return is_over(words, kind=self.kind if self.told else None)
+        return ended(words, kinds=self.going_on) == self.going_on
+
+    def is_eased(self, words: str) -> bool:
+        """Whether a part of it is over, and not all."""
+        return bool(ended(words, kinds=self.going_on)) and not self.is_over(words)
+
+    @property
+    def pressing(self) -> Danger | None:
+        """The kind for which something is to be done now: the last, unless that one is over."""
+        if not self.going_on or self.kind in self.going_on:
+            return self.kind
+        return min(self.going_on)
+
+    def _with(self, words: str, *, says_where: bool) -> Self:
+        """What it is with some more words."""
+        sign, over = danger_in(words), self.is_over(words)
+        outright = sign.weight in TOLD and not over
+        kind, told = self.kind, self.told
+        if outright or (kind is None and not over):
+            kind, told = sign.kind, outright or sign.kind is Danger.SELF_HARM
+        if kind is Danger.ANOTHERS_LIFE and self.kind is Danger.SELF_HARM:
+            kind = self.kind  # Who wants to die and speaks of others is still listened to.
+        going_on = self.going_on - ended(words, kinds=self.going_on)
+        if kind is not None and told and (outright or kind is not self.kind):
+            going_on |= {kind}
+        if told and hurts_somebody(words) and not over:
+            going_on |= {Danger.INJURY}
+        return replace(
+            self,
+            kind=kind,
+            told=told,
+            going_on=going_on,
+            ended=over or (self.ended and not outright),
+            told_where=self.told_where or says_where,
+        )
 
 
 async def about_emergency(
@@ -85,6 +126,7 @@ async def about_emergency(
     emergency = await Emergency.of(session, case)
     words = reading.text
     answer = read_place_answer(words, estates=await estate_names(session))
+    at_home = answer.own is not None and not (answer.tells or answer.asks)
     facts: dict[str, Any] = {
         "kind": emergency.kind,
         "one_event": sorted(one_event(emergency.kind)),
@@ -93,10 +135,14 @@ async def about_emergency(
         "where": not (await named_place(session, words)).is_empty
         or (answer.is_bare_place and case.estate_id is None),
         "elsewhere": await _is_elsewhere(session, case, words),
-        "corrects": answer.is_bare_place and not emergency.told_where,
-        "over": is_over(words, kind=emergency.kind if emergency.told else None),
+        "corrects": answer.is_bare_place,
+        "guessed": case.estate_id is not None and not emergency.told_where,
+        "over": emergency.is_over(words),
+        "eases": emergency.is_eased(words),
         "helped": has_come(words),
         "hurries": hurries(words) and not sounds_dangerous(words),
+        "answers": answers(words) or at_home,
+        "asks_how": emergency.pressing if asks_how(words) else None,
         "speaks": may_be_of_it(words),
         "other_case": await _names_another(session, resident, words),
     }

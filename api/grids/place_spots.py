@@ -63,6 +63,35 @@ def said_behind(text: str, end: int, *, behind: Behind) -> tuple[int, str] | Non
     return found.end(), _POINTING.sub("", found[0])
 
 
+# -- Where no register helps. ----------------------------------------------------------------
+
+_OUTDOORS = re.compile(
+    "(?:^|(?<=[,，。;；!！ ])|(?<=[在到从进]))(?:我们?|咱们?)?(?P<spot>"
+    "(?:小区|大院|院子?)(?:[东西南北正大后侧]*门)?(?:口|外面?|门口)|[东西南北正大后侧]门(?:口|外面?)"
+    "|(?:小区|门口|中心|中间)?(?:广场|花园|池塘|水池|水塘|鱼塘|喷泉|篮球场|健身区|滑梯|草坪|草地)"
+    "|(?:门口的?|外面的?|旁边的?)?(?:马路|大路|十字路口|路口|河|湖|江|桥|工地|菜市?场|公交站)"
+    ")(?P<beside>[上边里下口]|[里上下旁]面|旁边|对面|中间)?(?![栋幢号单])"
+)
+
+
+def outdoors(text: str) -> str | None:
+    """The spot out of doors with which somebody begins to tell ("小区门口车祸"), in their own
+    words; for who cannot be asked first. None where they name none.
+    """
+    found = _OUTDOORS.search(text)
+    return found["spot"] + (found["beside"] or "") if found else None
+
+
+_AT_THE_HOUSE = re.compile(
+    "楼[上下前后顶道梯]|单元|家?门前|家门|阳台|窗|屋|厨房|卫生间|厕所|卧室|客厅"
+)
+
+
+def is_at_the_house(spot: str) -> bool:
+    """Whether a spot is a part of the house that is spoken of, or lies at it: 楼下花坛."""
+    return _AT_THE_HOUSE.match(spot) is not None
+
+
 # -- What is said of it later. ---------------------------------------------------------------
 
 _GATE = re.compile("[东西南北]{1,2}门|[大正后侧]门")

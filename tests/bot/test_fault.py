@@ -24,6 +24,9 @@ def understood(text: str, intent: str) -> dict[str, Any]:
         ("家里暖气片冰凉,这费还交吗", "query_fee", "heating"),
         ("停电三个小时了热死我了", "out_of_scope", "power"),
         ("停水一天了 真是无语", "out_of_scope", "water_supply"),
+        ("家里发现白蚁怎么办", "nlu_fallback", "pests"),
+        ("楼道里到处是蟑螂", "out_of_scope", "pests"),
+        ("还有墙皮掉了", "nlu_fallback", "public_facility"),
     ],
 )
 def test_the_fault_is_reported(text: str, alone: str, kind: str) -> None:
@@ -40,6 +43,9 @@ def test_the_fault_is_reported(text: str, alone: str, kind: str) -> None:
         ("停电两天后怎么办补贴", "ask_policy"),
         ("找个擦玻璃的阿姨", "find_service"),
         ("修空调的师傅电话多少", "find_service"),
+        ("家里有蟑螂找谁除虫", "find_service"),
+        ("有除白蚁的吗", "ask_policy"),
+        ("瓷砖多少钱", "out_of_scope"),
         ("煤气师傅打碎了管子漏气了", "emergency"),
     ],
 )

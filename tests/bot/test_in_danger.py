@@ -9,6 +9,7 @@ from components.settling.in_danger import ABOUT_IT, settle
 from components.settling.talk import Talk
 
 SAID = {"where", "elsewhere", "corrects", "over", "helped", "hurries", "other_case"}
+SAID |= {"answers", "eases"}
 
 
 def settled(
@@ -77,6 +78,16 @@ def test_a_place_is_for_the_emergency_first() -> None:
 
 def test_a_place_alone_puts_right_what_was_guessed() -> None:
     assert settled("report_problem", 0.99, "corrects", placed=True, speaks=False) == "emergency"
+
+
+@pytest.mark.parametrize("intent", ["cancel", "affirm", "out_of_scope", "report_problem"])
+def test_how_many_there_are_and_whether_it_goes_on_is_of_it(intent: str) -> None:
+    assert settled(intent, 1.0, "answers", placed=True, speaks=False) == "emergency"
+    assert settled(intent, 1.0, "answers", form="complaint_form") == intent
+
+
+def test_the_end_of_a_part_is_of_it_in_a_form_too() -> None:
+    assert settled("report_problem", 1.0, "eases", form="complaint_form") == "emergency"
 
 
 @pytest.mark.parametrize("intent", ["case_urge", "case_status", "ask_policy"])

@@ -141,3 +141,64 @@ def test_what_is_wanted_after_all(
 def test_beside_a_call_for_help_more_is_told_of_that(text: str, means: str) -> None:
     talk = Talk({"in_danger": {"kind": "injury", "placed": True}}, just_shown=SHOWN)
     assert meant(parsed(text, "nlu_fallback"), talk) == means
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "means"),
+    [
+        ("停了", "complaint_form", "case_supplement"),
+        ("现在停了", "complaint_form", "case_supplement"),
+        ("停了吧", "complaint_form", "cancel"),
+        ("停", "complaint_form", "cancel"),
+        ("停了", "rating_form", "cancel"),
+    ],
+)
+def test_what_has_stopped_drops_no_report(text: str, form: str, means: str) -> None:
+    assert meant(parsed(text, "cancel"), Talk(active_form=form)) == means
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "那我找12345了啊",
+        "再不修我打12345了",
+        "不管是吧,我找电视台去",
+        "拖这么久,那我打12345了啊",
+        "我要去信访",
+    ],
+)
+def test_who_will_turn_to_others_is_out_of_patience(text: str) -> None:
+    for name in ("goodbye", "out_of_scope", "talk_to_human"):
+        assert meant(parsed(text, name), Talk()) == "case_urge"
+        assert meant(parsed(text, name), Talk(active_form="complaint_form")) == "case_urge"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12345是什么电话",
+        "打12345有用吗",
+        "12345让我找你们的",
+        "我要打110",
+        "我已经打过12345了",
+        "再见",
+    ],
+)
+def test_who_speaks_of_others_is_not(text: str) -> None:
+    assert meant(parsed(text, "out_of_scope"), Talk()) == "out_of_scope"
+
+
+@pytest.mark.parametrize("text", ["是6栋东头那盏", "就是门口那个", "3楼那扇"])
+@pytest.mark.parametrize("name", ["bind_home", "report_problem", "nlu_fallback"])
+def test_which_one_it_is_is_more_of_it(text: str, name: str) -> None:
+    urged = SHOWN | {"skill": "case_urge"}
+    assert meant(parsed(text, name), Talk(just_shown=urged)) == "case_supplement"
+    asked = {"skill": "case_urge", "number": None}
+    assert meant(parsed(text, name), Talk(just_shown=asked)) == "case_urge"
+    assert meant(parsed(text, name), Talk()) == name
+
+
+@pytest.mark.parametrize("text", ["6栋东头那盏也坏了", "那个什么时候开门", "3栋2单元501"])
+def test_what_says_more_than_which_is_not(text: str) -> None:
+    asked = {"skill": "case_urge", "number": None}
+    assert meant(parsed(text, "bind_home"), Talk(just_shown=asked)) == "bind_home"

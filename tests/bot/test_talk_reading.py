@@ -19,7 +19,9 @@ IN_DANGER = {
     "in_danger": {
         "kind": "fire",
         "speaks": True,
-        **dict.fromkeys(("placed", "where", "over", "ended", "corrects", "hurries"), False),
+        **dict.fromkeys(
+            ("placed", "where", "over", "ended", "corrects", "hurries", "eases", "answers"), False
+        ),
     }
 }
 OWN_CASE = {"own_case": {"about": "when", "number": NUMBER}}

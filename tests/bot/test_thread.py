@@ -16,6 +16,7 @@ POLICY = {
 }
 UNKNOWN = {"skill": "ask_policy"}
 NOTICE = {"skill": "ask_notice", "kinds": [], "where": False}
+SUGGESTION = {"skill": "suggest"}
 FEES = {"skill": "query_fee", "fee_types": ["water"]}
 
 
@@ -51,6 +52,17 @@ def understood(text: str, intent: str, confidence: float = 0.9) -> dict[str, Any
         (SERVICE, "打电话让他来", "talk_to_human", "find_service", "arrange"),
         (SERVICE, "师傅多久能到", "case_status", "find_service", "arrange"),
         (SERVICE, "这家不靠谱", "case_rate", "report_problem", "complaint"),
+        (SERVICE, "能上门不", "find_service", "find_service", "unknown"),
+        (SERVICE, "能不能上门", "suggest", "find_service", "unknown"),
+        (SERVICE, "周末开门吗", "ask_policy", "find_service", "hours"),
+        (SERVICE, "他家在哪", "nlu_fallback", "find_service", "unknown"),
+        (SERVICE, "派出所在哪", "ask_policy", "ask_policy", None),
+        (SERVICE, "怎么订", "nlu_fallback", "find_service", "arrange"),
+        (SERVICE, "贵不贵", "out_of_scope", "find_service", "price"),
+        (SUGGESTION, "广场上多装几张凳子就好了", "out_of_scope", "suggest", "told"),
+        (SUGGESTION, "算了没事", "out_of_scope", "out_of_scope", None),
+        (SUGGESTION, "楼道灯坏了", "report_problem", "report_problem", None),
+        (FEES, "去年的呢", "query_volunteer", "query_fee", "period"),
         (FEES, "能用支付宝不", "deny", "query_fee", "how_to_pay"),
         (FEES, "上个月嘅", "report_problem", "query_fee", "period"),
         (NOTICE, "哪几栋停啊", "ask_notice", "ask_notice", "part"),

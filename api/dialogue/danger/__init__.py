@@ -7,7 +7,7 @@ far it reaches, `elsewhere` what only sounds like danger, `words` the vocabulari
 them together. Missing a danger is worse than one alarm too many.
 """
 
-from api.dialogue.danger.reading import danger_in, sounds_dangerous
+from api.dialogue.danger.reading import danger_in, hurts_somebody, sounds_dangerous
 from api.dialogue.danger.told import Danger, Sign, Weight
 
-__all__ = ["Danger", "Sign", "Weight", "danger_in", "sounds_dangerous"]
+__all__ = ["Danger", "Sign", "Weight", "danger_in", "hurts_somebody", "sounds_dangerous"]

@@ -48,6 +48,24 @@ SCENE = re.compile(
 SPEECHLESS = re.compile(r"[\W_]*|[啊呜嗯唉哎呀]+[\W_]*")
 """No word at all: who has called for help may not have more."""
 
+_COUNT = r"(?:\d{1,2}|[一二两三四五六七八九十几俩仨])"
+_WHO = "(?:大人|[小男女老]孩?[人孩子娃的]{0,2}|孩子|老[头太]?[人太]?|人|伤[者员])"
+_HOW_MANY = f"{_COUNT}(?:[个名位口]|(?=[俩仨人]))?{_WHO}?"
+ANSWERS = re.compile(
+    any_of(
+        rf"(?:有|是|就|我们?|一?共|总共|大概|好像|至少|差不多|估计|应该|还有)*"
+        rf"(?:{_HOW_MANY}[,，和跟加、]*)*{_COUNT}(?:[个名位口]{_WHO}?|{_WHO})(?:左右|吧|呢|了|啊|呀)*",
+        r"(?:(?:已经|都|现在|刚刚?才?|好像|又|还)*(?:停|灭|散|歇|消)(?:掉|下来)?了[啊呀,，]*)+",
+        r"(?:还是|还|现在|跟刚才)*(?:那样|一样|老样子|没停|没好|在继续)[的了啊呀呢]*",
+    )
+)
+"""Answers what those who come would ask: how many there are, whether it goes on."""
+
+ASKS_HOW = re.compile(
+    r"怎么(?:办(?!理)|[去来]?[劝救弄做止])|咋(?:办(?!理)|整|弄|救|劝)|该(?:做|干)(?:什么|点?啥)|点算|要不要[先我]"
+)
+"""Asks what to do until they are there."""
+
 _BESIDE: frozenset[frozenset[Danger]] = frozenset(
     frozenset(pair)
     for pair in (
@@ -56,6 +74,10 @@ _BESIDE: frozenset[frozenset[Danger]] = frozenset(
         (Danger.FIRE, Danger.CHILD),
         (Danger.FIRE, Danger.ELECTRIC),
         (Danger.GAS, Danger.SELF_HARM),
+        (Danger.GAS, Danger.ANOTHERS_LIFE),
+        (Danger.SELF_HARM, Danger.ANOTHERS_LIFE),
+        (Danger.VIOLENCE, Danger.ANOTHERS_LIFE),
+        (Danger.CHILD, Danger.ANOTHERS_LIFE),
         (Danger.TRAPPED, Danger.CHILD),
         (Danger.TRAPPED, Danger.FALLING),
         (Danger.VIOLENCE, Danger.SELF_HARM),
@@ -67,6 +89,16 @@ _BESIDE: frozenset[frozenset[Danger]] = frozenset(
 def hurries(words: str) -> bool:
     """Whether normalised words hurry whoever is on the way."""
     return HURRY.search(words) is not None
+
+
+def answers(words: str) -> bool:
+    """Whether normalised words say how many there are or whether it goes on, and nothing else."""
+    return ANSWERS.fullmatch(words.strip(",，。.!！~… ")) is not None
+
+
+def asks_how(words: str) -> bool:
+    """Whether normalised words ask what to do meanwhile."""
+    return ASKS_HOW.search(words) is not None
 
 
 def may_be_of_it(words: str) -> bool:
@@ -81,6 +113,11 @@ def one_event(first: Danger | None) -> frozenset[Danger]:
     if first is None:
         return frozenset(Danger)
     if first is Danger.INJURY:
-        return frozenset(Danger) - {Danger.GAS, Danger.SELF_HARM, Danger.ELDER}
+        return frozenset(Danger) - {
+            Danger.GAS,
+            Danger.SELF_HARM,
+            Danger.ANOTHERS_LIFE,
+            Danger.ELDER,
+        }
     with_it = {kind for pair in _BESIDE if first in pair for kind in pair}
     return frozenset({first, Danger.INJURY, *with_it})

@@ -4,6 +4,7 @@ Pure. Only somebody's open emergency can be over, so that everyday words may sta
 """
 
 import re
+from collections.abc import Collection
 
 from api.dialogue.danger.reading import sounds_dangerous
 from api.dialogue.danger.told import Danger
@@ -22,7 +23,7 @@ HELPED = any_of(
 
 OVER = {
     Danger.FIRE: any_of(
-        r"(?:火|烟)[^,，。没未]{0,4}灭了|扑灭了|没烟了",
+        r"(?:火|烟)[^,，。没未]{0,4}灭了|扑灭了|没烟了|^(?:[都已经全刚才,，]*灭掉?了[啊呀吧]*)+",
         r"[不没](?:再)?(?:冒烟?|烧|着)了",
     ),
     Danger.GAS: any_of(
@@ -47,6 +48,10 @@ OVER = {
         r"(?:都|已经)?(?:跑|走|散)(?:光|开|掉)?了|打完了|[不没](?:再)?打了|停手了?",
         r"(?:警察|民警|公安)[^,，。没不]{0,4}(?:到|来)了|带走了",
     ),
+    Danger.ANOTHERS_LIFE: any_of(
+        r"(?:劝|拉|救|抱|拽|接|自己|走|爬)(?:[了住]|他|她)?(?:下来|回来|住|回去|进来|进去|开)了",
+        r"(?:他|她|人)?(?:已经|自己)?下来了(?!.{0,4}[血死])",
+    ),
     Danger.CHILD: r"找到了|回来了|门(?:打)?开了|(?:抱|救|弄|取|拔|拿)?(?:出|下)来了",
     Danger.ELDER: any_of(
         r"(?:开|打开)门了|门(?:打)?开了|联系上了?|(?:电话)?打?通了",
@@ -56,7 +61,7 @@ OVER = {
 """Of who wants to take their life nothing of the kind is believed."""
 
 GOES_ON = re.compile(
-    r"又|还(?!好)|不是|怎么|以为|吗|[?？]|被困|困着|昏|里面|快来|救命|没(?:出来|下来|醒|找到|回来|开门|打通|联系上)"
+    r"[跳掉坠摔]下|又|还(?!好)|不是|怎么|以为|吗|[?？]|被困|困着|昏|里面|快来|救命|没(?:出来|下来|醒|找到|回来|开门|打通|联系上)"
     r"|打不开|[不没]通"
 )
 """With any of these it goes on, whatever else is said; "没呼吸了" is no end either."""
@@ -76,6 +81,13 @@ def is_over(words: str, *, kind: Danger | None) -> bool:
         return False
     besides, ends = (_UNKNOWN if kind is None else _OVER[kind]).subn("", words)
     return ends > 0 and not sounds_dangerous(besides)
+
+
+def ended(words: str, *, kinds: Collection[Danger]) -> frozenset[Danger]:
+    """Which of these dangers are over by such words: "灭了" ends a fire, and heals nobody who was
+    hurt in it.
+    """
+    return frozenset(kind for kind in kinds if is_over(words, kind=kind))
 
 
 def has_come(words: str) -> bool:

@@ -12,6 +12,7 @@ Without any event the hints are taken in the same way.
 """
 
 import re
+from collections.abc import Sequence
 from types import ModuleType
 
 from api.dialogue.danger import (
@@ -28,8 +29,9 @@ from api.dialogue.danger import (
 )
 from api.dialogue.danger.clauses import Clauses
 from api.dialogue.danger.elsewhere import FIGURES, THINGS
+from api.dialogue.danger.of_another import is_of_another
 from api.dialogue.danger.told import Danger, Sign, Weight
-from api.dialogue.danger.words import any_of
+from api.dialogue.danger.words import CHILD, LIFT, OLD, SOMEBODY, any_of
 
 KINDS: dict[Danger, ModuleType] = {
     Danger.ELECTRIC: electric,
@@ -58,6 +60,14 @@ def _signs(weight: Weight) -> dict[Danger, re.Pattern[str]]:
 
 _SIGNS = {weight: _signs(weight) for weight in (Weight.SURE, Weight.LIKELY)}
 _HINTS = {kind: re.compile(module.HINTS) for kind, module in KINDS.items()}
+_BEFALLS = {
+    Danger.TRAPPED: re.compile(
+        f"{LIFT}|困|反锁|溺|落水|淹|洪水|大水|[水井坑沟池塘]里|{SOMEBODY}.{{0,8}}[卡夹埋压挂锁关掉]"
+    ),
+    Danger.CHILD: re.compile(f"{CHILD}|走[丢失]|失踪|痴呆|失智|糊涂|缠[住到]"),
+    Danger.ELDER: re.compile(f"{OLD}|{SOMEBODY}.{{0,8}}(?:联系|应|回|见|接)|敲门"),
+}
+_SMELL = re.compile("味")
 _ELSEWHERE = re.compile(any_of(FIGURES, THINGS))
 _BLANK = "〇"
 
@@ -83,8 +93,38 @@ def danger_in(text: str) -> Sign:
     clauses = Clauses.of(words)
     for weight, kind, event in told:
         if clauses.stands(kind, event):
-            return Sign(weight, kind, is_event=bool(signs))
-    return Sign(Weight.CALMED, told[0][1], is_event=bool(signs))
+            named = kind if signs else _named(hinted, words)
+            return Sign(weight, _whose(named, text), is_event=bool(signs))
+    return Sign(Weight.CALMED, _whose(told[0][1], text), is_event=bool(signs))
+
+
+def hurts_somebody(text: str) -> bool:
+    """Whether normalised words tell, beside whatever else, that somebody is hurt."""
+    words = without_elsewhere(text)
+    events = (
+        event
+        for table in _SIGNS.values()
+        if Danger.INJURY in table
+        for event in table[Danger.INJURY].finditer(words)
+    )
+    clauses = Clauses.of(words)
+    return any(clauses.stands(Danger.INJURY, event) for event in events)
+
+
+def _named(hinted: Sequence[Danger], words: str) -> Danger | None:
+    """The kind that mere hints name: of some kinds they are words of every day, which name it only
+    beside a word of what it befalls.
+    """
+    for kind in hinted:
+        if kind not in _BEFALLS or _BEFALLS[kind].search(words):
+            return kind
+    return Danger.GAS if _SMELL.search(words) else None
+
+
+def _whose(kind: Danger | None, text: str) -> Danger | None:
+    """The kind, by whose life it is."""
+    of_another = kind is Danger.SELF_HARM and is_of_another(text)
+    return Danger.ANOTHERS_LIFE if of_another else kind
 
 
 def sounds_dangerous(text: str) -> bool:

@@ -17,6 +17,9 @@ class Danger(StrEnum):
     INJURY = "injury"
     VIOLENCE = "violence"
     SELF_HARM = "self_harm"
+    """Of who writes; they are listened to."""
+    ANOTHERS_LIFE = "anothers_life"
+    """The same of somebody whom they see or know."""
     CHILD = "child"
     ELDER = "elder"
 

@@ -1,7 +1,7 @@
-"""A fault that is told beside a question about money or damages: the fault is reported first.
+"""A fault in words that sound like a question, or like nothing that we know: it is reported first.
 
 "暖气不热，取暖费能不能退" sounds like a contested fee and "上次那个阿姨把我花瓶打碎了，怎么赔" like small talk;
-the words go into the report whole, so that the question is not lost. The table `FAULTS` has what tells of
+"家里发现白蚁怎么办" like none at all; the words go into the report whole, so that the question is not lost. The table `FAULTS` has what tells of
 one, and its kind. Pure.
 """
 
@@ -14,32 +14,6 @@ from components.settling.talk import Parse, Talk
 
 REPORT = "report_problem"
 
-
-@dataclass(frozen=True)
-class Fault:
-    """Words of a fault, and the kind of the report."""
-
-    words: re.Pattern[str]
-    kind: str
-
-
-_WHO = "阿姨|家政|保洁|保姆|月嫂|护工|钟点工|师傅|搬家|除虫|开锁的|送水的|擦玻璃的|通下水道的|收废品的|修[^,，。]{1,4}的"
-_HARM = "打[碎坏破]|[弄修撬磕砸碰]坏|[弄磕砸]裂|摔(?:了|坏|碎)|没修好|越修越|加价|乱收|不认账|偷懒|顶嘴|干一半"
-_FOR_LONG = (
-    r"[^,，。]{0,3}(?:(?:[\d一二两三四五六七八九十几半]+个?[多半]?(?:小时|钟头|钟|天|晚上?|分钟|星期|礼拜)"
-    "|整?整?一?[上下]午|大半[天夜]|到现在)[多]?(?:还没来?)?[了啦])"
-)
-"""Behind an outage: who tells how long it has been asks for no notice of it."""
-
-FAULTS = (
-    Fault(re.compile(f"(?:{_WHO})[^。]{{0,12}}(?:{_HARM})"), "other"),
-    Fault(
-        re.compile("(?:暖气片?|供暖|地暖)[^,，。]{0,4}(?:不热|冰凉|没热|不暖|凉了|不够)"), "heating"
-    ),
-    Fault(re.compile(f"(?:停|断|没有?)电了?{_FOR_LONG}"), "power"),
-    Fault(re.compile(f"(?:停|断|没有?)水了?{_FOR_LONG}"), "water_supply"),
-    Fault(re.compile(f"(?:断网|没有?网|网断)了?{_FOR_LONG}"), "telecom"),
-)
 
 GIVES_WAY = frozenset(
     {
@@ -55,15 +29,64 @@ GIVES_WAY = frozenset(
 )
 """What such words sound like by themselves."""
 
+SERVICE = "find_service"
+"""Who looks for somebody to see to vermin is told whom to call."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Words of a fault, the kind of the report, and what the words may be taken for."""
+
+    words: re.Pattern[str]
+    kind: str
+    gives_way: frozenset[str] = GIVES_WAY
+
+
+_WHO = "阿姨|家政|保洁|保姆|月嫂|护工|钟点工|师傅|搬家|除虫|开锁的|送水的|擦玻璃的|通下水道的|收废品的|修[^,，。]{1,4}的"
+_HARM = "打[碎坏破]|[弄修撬磕砸碰]坏|[弄磕砸]裂|摔(?:了|坏|碎)|没修好|越修越|加价|乱收|不认账|偷懒|顶嘴|干一半"
+_VERMIN = "白蚁|蚂蚁|蟑螂|小强|老鼠|耗子|跳蚤|臭虫|马蜂|胡蜂|蜈蚣|虫子"
+_FOR_LONG = (
+    r"[^,，。]{0,3}(?:(?:[\d一二两三四五六七八九十几半]+个?[多半]?(?:小时|钟头|钟|天|晚上?|分钟|星期|礼拜)"
+    "|整?整?一?[上下]午|大半[天夜]|到现在)[多]?(?:还没来?)?[了啦])"
+)
+"""Behind an outage: who tells how long it has been asks for no notice of it."""
+
+FAULTS = (
+    Fault(re.compile(f"(?:{_WHO})[^。]{{0,12}}(?:{_HARM})"), "other"),
+    Fault(
+        re.compile("(?:暖气片?|供暖|地暖)[^,，。]{0,4}(?:不热|冰凉|没热|不暖|凉了|不够)"), "heating"
+    ),
+    Fault(
+        re.compile(
+            "(?:墙皮|墙面|外墙|墙砖|瓷砖|保温层)[^,，。?？]{0,4}(?:掉|脱落|剥落|空鼓|鼓包|开裂|裂了)"
+        ),
+        "public_facility",
+    ),
+    Fault(
+        re.compile(
+            f"(?:发现|出现|闹|[有爬]了?|到处是?|全是|都是|好多|一堆|一窝)[^,，。除灭杀治找]{{0,4}}(?:{_VERMIN})"
+            f"|(?:{_VERMIN})[^,，。]{{0,4}}(?:爬|咬|窜|泛滥|成灾|太多|好多|成群|做窝)"
+        ),
+        "pests",
+        gives_way=GIVES_WAY - {SERVICE},
+    ),
+    Fault(re.compile(f"(?:停|断|没有?)电了?{_FOR_LONG}"), "power"),
+    Fault(re.compile(f"(?:停|断|没有?)水了?{_FOR_LONG}"), "water_supply"),
+    Fault(re.compile(f"(?:断网|没有?网|网断)了?{_FOR_LONG}"), "telecom"),
+)
+
 
 def settle(parse: Parse, talk: Talk) -> Parse:
     """What was understood; a fault beside a question is a report of its kind."""
     text = str(parse.get("text") or "")
-    if talk.active_form is not None or parse["intent"]["name"] not in GIVES_WAY:
+    if talk.active_form is not None:
         return parse
-    fault = next((one for one in FAULTS if one.words.search(text)), None)
+    intent = parse["intent"]["name"]
+    fault = next(
+        (one for one in FAULTS if intent in one.gives_way and one.words.search(text)), None
+    )
     if fault is None:
         return parse
-    intent = {"name": REPORT, "confidence": 1.0}
+    report = {"name": REPORT, "confidence": 1.0}
     entities = [{"entity": "kind", "value": fault.kind}]
-    return {**parse, "intent": intent, "intent_ranking": [intent], "entities": entities}
+    return {**parse, "intent": report, "intent_ranking": [report], "entities": entities}

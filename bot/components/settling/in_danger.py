@@ -3,11 +3,12 @@
 The dialogue room says so (`metadata["in_danger"]`, `api.dialogue.in_danger`: how the emergency stands,
 and what these words can be beside it). What the engine understood is settled by this table:
 
-    it is over                                                  `emergency`: the action says so
+    it is over, or one danger of several is                     `emergency`: the action says so
     danger by itself                                            as it was understood
     a place, while that of the emergency is not known           `emergency`, in a form as well
     a form is open, or it is about somebody of the staff        as it was understood
-    a place alone, while it was only guessed                    `emergency`
+    a place alone                                               `emergency`
+    how many there are, whether it goes on ("三个", "停了")     `emergency`
     hurry that names no other case ("怎么还没人来")             `emergency`
     who wants to die: all but a sure request                    `emergency`: they are listened to
     a yes, a no, an address and the like                        as it was understood: their actions know
@@ -63,14 +64,15 @@ def settle(parse: Parse, talk: Talk) -> Parse:
 
 
 def _belongs(parse: Parse, talk: Talk, emergency: Mapping[str, Any]) -> bool:
-    if emergency["over"] or (emergency["where"] and not emergency["placed"]):
+    if emergency["over"] or emergency["eases"] or (emergency["where"] and not emergency["placed"]):
         return True
     if talk.active_form is not None or talk.metadata.get(ABOUT_STAFF):
         return False
     unclear = parse["intent"]["name"] in UNCLEAR
     if emergency["ended"]:
         return unclear and emergency["speaks"] and not parse.get(WORRY)
-    if emergency["corrects"] or (emergency["hurries"] and not emergency["other_case"]):
+    hurries = emergency["hurries"] and not emergency["other_case"]
+    if emergency["corrects"] or emergency["answers"] or hurries:
         return True
     if emergency["kind"] == SELF_HARM and parse["intent"]["name"] in SMALL_TALK:
         return True

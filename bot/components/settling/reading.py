@@ -25,6 +25,7 @@ from components.settling import (
     fault,
     in_danger,
     located,
+    mediation,
     own_case,
     personal,
     spoken_of,
@@ -65,6 +66,7 @@ STEPS = (
     Step(own_case.settle, own_case.is_one),
     Step(thread.settle),
     Step(vote.settle),
+    Step(mediation.settle),
     Step(fault.settle),
     Step(worry.settle),
 )

@@ -5,8 +5,11 @@ Who was shown how far it is, or has hurried it or added to it, goes on without i
 the words name another. What was understood is settled by this table, the first that fits:
 
     a complaint is open, and nothing presses                      its words: `case_supplement`
+    the same, and what it is about has stopped ("停了")           its words as well, and no wish to stop
+    that they will turn to 12345, the press and the like          `case_urge`: who says so is out of patience
     danger, or what may be; a form is open; said beside a case    as it was understood
     a call for help was shown, or is open and is told more of     as it was understood
+    which one of its kind it is ("是6栋东头那盏")                 more of it; where it was asked which, the answer
     a request of its own, a problem that is whole by itself       as it was understood
     hurry, or why it takes so long                                `case_urge`
     who has it, when it is done                                   `case_status`
@@ -39,6 +42,22 @@ HURRIES_OUTRIGHT = re.compile(
     "催|快[点些]|赶[紧快]|抓紧|尽快|早点|等(?:了|到|多|几|半|不)|没人|没[来修动管]|[什啥]么?时候|多久|怎么还|到底|报[了过]|反映过"
 )
 """Without these nobody presses for what was filed before."""
+THREATENS = re.compile(
+    r"(?=.{0,12}(?:那我|我[就要只直马去得可们再这也]|再不|不然|否则|只好|只能|不[管办修来]|信不信|了[啊哈哦!！。]?$))"
+    r"(?!.*(?:[吗?？怎咋几谁啥]|(?<![这那])么|多少|是不是|已经|(?:打|找)[过了](?!.{0,9}了)))"
+    r".{0,14}(?:(?:找|打|拨|告|投诉|反映|举报|捅|闹|曝光)(?:你们|给|到|去|上)*"
+    r"(?:12345|市长(?:热线|信箱)|[政便][务民]热线|信访局?|电视台|媒体|记者|纪委|[镇市区县]政府|上级|网上)|(?:去|上)信?访)"
+    r"(?:投诉|反映|举报|曝光|告)?(?:你们)?[去了啊哈哦吧呀,，。!！]*"
+)
+"""Turns to others, for nothing has come of it here."""
+POINTS = re.compile(
+    r"(?:不是?[,，]?)?(?:嗯|哦|那个|就|我?[说指]的?|要?催的?)*是?[^,，。?？吗坏不没漏堵]{0,14}那一?[盏台个扇部处根棵块辆户家条件][的啊呀吧呢]*"
+)
+"""Says which one of its kind it is, and nothing else."""
+HAS_STOPPED = re.compile(
+    r"(?:已经|都|现在|这会儿?|刚刚?才?|好像|又|终于|[他她它]们?|楼[上下]|隔壁)*(?:停|消停|歇)(?:下来|下|住)?了[啊呀哦,，。.!！]*"
+)
+"""Of noise, of rain through the roof: not of what is being filled in."""
 ASKS = re.compile(
     "(?:谁|哪个|哪位)(?:在|来)?[^,，]{0,2}(?:负责|管|办|修|弄|处理|来)|(?:什么|啥)时候|几[点号时][^,，]{0,4}(?:来|到|修|能|好)|哪天|多久|到哪"
     "|(?:他|她|师傅|网格员|负责人)[^,，]{0,3}(?:电话|联系方式|叫什么)"
@@ -81,8 +100,9 @@ SHORT = frozenset({"affirm", "deny", "goodbye", "greet"})
 """Of these, as of chat, more than a word is only what does not merely lean on what was shown."""
 
 COMPLAINT_FORM = "complaint_form"
+HOME = "bind_home"
 REPORT, SUPPLEMENT, URGE = "report_problem", "case_supplement", "case_urge"
-CHAT = "out_of_scope"
+CHAT, CANCEL = "out_of_scope", "cancel"
 UNSPECIFIED = "unspecified"
 SURE = 0.6
 """So sure must the engine be of a problem of another kind, or of chat, that it is that."""
@@ -110,9 +130,15 @@ JUDGED: Table = ((SUPPLEMENT, (GRIPES, HURRIES)),)
 
 def settle(parse: Parse, talk: Talk) -> Parse:
     """What was understood, with the intent that it has beside the case that was just spoken of."""
+    threatens = _threatens(parse, talk)
     if talk.active_form == COMPLAINT_FORM:
-        return _as(parse, SUPPLEMENT) if _only_sounds_hurried(parse) else parse
+        more = _only_sounds_hurried(parse) or _has_stopped(parse)
+        return _as(parse, SUPPLEMENT if more else URGE) if more or threatens else parse
+    if threatens and talk.active_form is None:
+        return _as(parse, URGE)
     shown = talk.just_shown or {}
+    if _says_which(parse, talk):
+        return _as(parse, SUPPLEMENT if shown.get("number") else str(shown["skill"]))
     if shown.get("skill") not in OF_A_CASE or not shown.get("number") or not _may_lean(parse, talk):
         return parse
     text = str(parse.get("text") or "")
@@ -134,6 +160,34 @@ def _only_sounds_hurried(parse: Parse) -> bool:
     """Whether what sounds like hurry only tells more of what is being told: 已经一个礼拜了."""
     hurried = HURRIES_OUTRIGHT.search(str(parse.get("text") or ""))
     return parse["intent"]["name"] == URGE and hurried is None
+
+
+def _has_stopped(parse: Parse) -> bool:
+    """Whether what sounds like a wish to stop says that the matter has stopped."""
+    stopped = HAS_STOPPED.fullmatch(str(parse.get("text") or ""))
+    return parse["intent"]["name"] == CANCEL and stopped is not None
+
+
+def _threatens(parse: Parse, talk: Talk) -> bool:
+    """Whether the words say that others will be called in, and tell of no problem by themselves."""
+    intent, text = parse["intent"], str(parse.get("text") or "")
+    tells = intent["name"] == REPORT and float(intent["confidence"] or 0.0) >= SURE
+    if tells and talk.active_form is None:
+        return False
+    if intent["name"] == EMERGENCY or parse.get(WORRY) or IN_DANGER in talk.metadata:
+        return False
+    return len(text) <= LONGEST and THREATENS.fullmatch(text) is not None
+
+
+def _says_which(parse: Parse, talk: Talk) -> bool:
+    """Whether the words say which one is meant of what was just spoken of, or asked about."""
+    shown = talk.just_shown or {}
+    if shown.get("skill") not in OF_A_CASE or shown.get("kind") == EMERGENCY:
+        return False
+    if talk.active_form is not None or talk.metadata.get(OWN_CASE) or parse.get(WORRY):
+        return False
+    points = POINTS.fullmatch(str(parse.get("text") or "")) is not None
+    return points and parse["intent"]["name"] in LOOSE | {REPORT, HOME}
 
 
 def _may_lean(parse: Parse, talk: Talk) -> bool:

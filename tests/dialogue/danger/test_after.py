@@ -100,6 +100,7 @@ async def test_a_place_alone_puts_right_what_was_guessed(
     await resident.say(words)
     [case] = await emergencies(house, resident)
     assert place in case.place
+    assert "3栋" not in case.place
 
 
 async def test_a_complaint_of_the_staff_is_not_for_whom_it_is_about(
@@ -157,3 +158,27 @@ async def test_who_stops_says_no_yes(house: House, words: str) -> None:
     assert await emergencies(house, phone) == []
     async with house.database.transaction() as session:
         assert await session.get(Worry, phone.openid) is None
+
+
+async def test_what_is_answered_before_it_is_asked_is_noted(house: House, corner: Corner) -> None:
+    await corner.resident.say("小区门口车祸，有人被撞了满脸是血")
+    await corner.worker.read()
+    for words in ("三个", "停了"):
+        assert "紧急求助" in await corner.resident.say(words)
+        assert words in await corner.worker.read()
+    [case] = await emergencies(house, corner.resident)
+    assert case.place == f"{corner.estate}小区门口"
+
+
+async def test_a_fire_that_is_out_leaves_who_was_hurt_in_it(house: House, resident: Phone) -> None:
+    await resident.say("我家厨房着火了，我妈手烫伤了")
+    assert "没事了就好" not in await resident.say("灭了灭了")
+    assert "打 120" in await resident.say("我妈手起泡了怎么办")
+    assert "有人来帮就好" in await resident.say("送医院了")
+    assert len(await emergencies(house, resident)) == 1
+
+
+async def test_who_sees_somebody_on_a_roof_is_told_what_to_do(resident: Phone) -> None:
+    assert "轻声跟他说话" in await resident.say("6栋楼顶站着个姑娘，好像要跳")
+    for words in ("她在哭", "要怎么劝她"):
+        assert "心里难受" not in await resident.say(words)

@@ -3,8 +3,8 @@
 import pytest
 
 from api.dialogue.danger import Danger
-from api.dialogue.danger.beside import hurries, may_be_of_it, one_event
-from api.dialogue.danger.over import has_come, is_over
+from api.dialogue.danger.beside import answers, asks_how, hurries, may_be_of_it, one_event
+from api.dialogue.danger.over import ended, has_come, is_over
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,28 @@ def test_help_that_has_not_come_ends_nothing(words: str) -> None:
 def test_a_no_may_explain_itself() -> None:
     assert is_over("没有 就是锁在外面了", kind=Danger.CHILD)
     assert not is_over("没有,就是叫不醒", kind=Danger.INJURY)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["两个人", "三个", "好像两个大人一个小孩", "就我一个人", "停了", "灭了灭了", "还是那样"],
+)
+def test_what_is_answered_before_it_is_asked(words: str) -> None:
+    assert answers(words)
+
+
+@pytest.mark.parametrize("words", ["三楼", "三个月", "两点", "停电了", "一次", "2", "停了吧", ""])
+def test_what_answers_nothing(words: str) -> None:
+    assert not answers(words)
+
+
+def test_what_to_do_meanwhile_is_no_question_of_papers() -> None:
+    assert asks_how("要怎么劝他")
+    assert not asks_how("低保怎么办理")
+
+
+def test_an_end_ends_its_own_kind_only() -> None:
+    hurt_in_a_fire = {Danger.FIRE, Danger.INJURY}
+    assert ended("灭了灭了", kinds=hurt_in_a_fire) == {Danger.FIRE}
+    assert ended("救护车接走了", kinds=hurt_in_a_fire) == hurt_in_a_fire
+    assert ended("烟更大了", kinds=hurt_in_a_fire) == frozenset()

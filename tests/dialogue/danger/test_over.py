@@ -23,6 +23,7 @@ from api.dialogue.danger.over import is_over
         "门还没打开",
         "人没出来",
         "他是不是走了?",
+        "他跳下来了",
     ],
 )
 def test_the_worst_is_never_the_end(words: str, kind: Danger | None) -> None:
@@ -38,6 +39,8 @@ def test_the_worst_is_never_the_end(words: str, kind: Danger | None) -> None:
         (None, "虚惊一场"),
         (Danger.FIRE, "火被消防扑灭了"),
         (Danger.FIRE, "已经不冒烟了"),
+        (Danger.FIRE, "灭了灭了"),
+        (Danger.ANOTHERS_LIFE, "劝下来了"),
         (Danger.GAS, "已经不漏气了"),
         (Danger.GAS, "窗户开了,现在没味了"),
         (Danger.TRAPPED, "出来了出来了"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.dialogue.danger import Danger, Weight, danger_in, sounds_dangerous
+from api.dialogue.danger import Danger, Weight, danger_in, hurts_somebody, sounds_dangerous
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from api.dialogue.danger import Danger, Weight, danger_in, sounds_dangerous
         ("有人拿刀追人", Danger.VIOLENCE),
         ("他在打我，救救我", Danger.VIOLENCE),
         ("我不想活了", Danger.SELF_HARM),
-        ("有人坐在天台边上要跳楼", Danger.SELF_HARM),
+        ("有人坐在天台边上要跳楼", Danger.ANOTHERS_LIFE),
         ("两岁的孩子反锁在屋里了", Danger.CHILD),
         ("楼上老人三天没出门，敲门没人应", Danger.ELDER),
     ],
@@ -106,3 +106,52 @@ def test_a_calm_reaches_as_far_as_it_is_meant(words: str) -> None:
 
 def test_figures_of_speech_are_no_event_at_all() -> None:
     assert danger_in("头都气炸了，气得我想跳楼").weight is Weight.NONE
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "6栋楼顶站着个姑娘,好像要跳",
+        "我老婆要跳楼怎么劝",
+        "我在6栋楼下看见有人要跳楼",
+        "隔壁那女的说不想活了",
+        "他翻过护栏了",
+    ],
+)
+def test_who_sees_somebody_about_to_die_speaks_of_another(words: str) -> None:
+    assert danger_in(words).kind is Danger.ANOTHERS_LIFE
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我在6栋楼顶,想跳",
+        "我站在楼顶,没有人在乎我",
+        "有人劝我别跳我还是想跳",
+        "妈对不起你,先走了",
+        "你们上来我就跳",
+        "我坐在天台上,他不要我了",
+    ],
+)
+def test_who_wants_to_die_speaks_of_themselves(words: str) -> None:
+    assert danger_in(words).kind is Danger.SELF_HARM
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("楼道里有股怪味", Danger.GAS),
+        ("手里东西掉了", None),
+        ("电梯里有人", Danger.TRAPPED),
+        ("墙皮掉了", None),
+    ],
+)
+def test_a_mere_hint_names_a_kind_only_by_a_word_of_it(words: str, kind: Danger | None) -> None:
+    assert danger_in(words).kind is kind
+
+
+def test_that_somebody_is_hurt_is_heard_beside_any_danger() -> None:
+    assert danger_in("楼下着火了,我妈烧伤了一直流血").kind is Danger.FIRE
+    assert hurts_somebody("楼下着火了,我妈烧伤了一直流血")
+    assert hurts_somebody("我家厨房着火了,我妈手烫伤了")
+    assert not hurts_somebody("楼下着火了")

@@ -102,3 +102,9 @@ async def test_a_complaint_is_no_part_of_an_open_emergency(house: House, corner:
     assert "态度" not in heard
     assert "拉黑" not in heard
     assert "不在您名下" in await corner.worker.say(f"查看 {complaint.case_number}")
+
+
+async def test_somebody_is_complained_of_by_their_surname(house: House, resident: Phone) -> None:
+    assert "看不到这件" in await resident.say("小周把我的事推来推去")
+    assert "补在" in await resident.say("就是她")
+    assert len(await filed_cases(house, resident)) == 1

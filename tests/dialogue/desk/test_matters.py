@@ -38,3 +38,17 @@ async def test_a_swindle_is_answered_while_the_desk_is_waited_for(
     assert "96110" in answer
     assert "银行" in answer
     assert len(await filed_cases(house, resident)) == 1
+
+
+async def test_who_has_a_suggestion_is_asked_what_it_is(house: House, resident: Phone) -> None:
+    assert "想建议什么" in await resident.say("我有个建议")
+    assert await filed_cases(house, resident) == []
+    assert "已转给" in await resident.say("广场上多装几张凳子就好了")
+    [suggestion] = await filed_cases(house, resident)
+    assert "凳子" in suggestion.description
+
+
+async def test_a_talk_with_a_neighbour_is_for_a_person(house: House, resident: Phone) -> None:
+    await resident.say("能不能帮我约楼上谈谈")
+    [case] = await filed_cases(house, resident)
+    assert "要求人工服务" in case.description

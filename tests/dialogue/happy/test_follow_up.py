@@ -112,6 +112,14 @@ async def test_urging_is_limited(corner: Corner) -> None:
     assert "刚替您催过" in await corner.resident.say("快点催一下啊")
 
 
+async def test_who_was_hurried_about_is_said_more_closely(corner: Corner) -> None:
+    number = await filed(corner.resident)
+    assert "催" in await corner.resident.say("那我找12345了啊")
+    await corner.worker.read()
+    assert number in await corner.resident.say("是6楼东头那盏")
+    assert "东头那盏" in await corner.worker.read()
+
+
 async def test_a_word_is_added(corner: Corner) -> None:
     number = await filed(corner.resident)
     assert number in await corner.resident.say("补充一下，我那个报修，是二楼的灯")
