@@ -29,6 +29,7 @@ class Weight(StrEnum):
     HINT = "hint"
     CALMED = "calmed"
     NONE = "none"
+    EVERYDAY = "everyday"
 
 
 @dataclass(frozen=True)

@@ -106,3 +106,16 @@ def test_a_calm_reaches_as_far_as_it_is_meant(words: str) -> None:
 
 def test_figures_of_speech_are_no_event_at_all() -> None:
     assert danger_in("头都气炸了，气得我想跳楼").weight is Weight.NONE
+
+
+@pytest.mark.parametrize(
+    ("words", "weight"),
+    [
+        ("我屋企嘅灯唔着咗 系咪跳掣呀", Weight.NONE),
+        ("她住云溪新村 要快点", Weight.NONE),
+        ("楼下着火把我家外墙熏黑了", Weight.CALMED),
+        ("楼下着火了，把我家外墙都熏黑了，快来人", Weight.SURE),
+    ],
+)
+def test_names_and_what_a_fire_has_left_are_no_danger(words: str, weight: Weight) -> None:
+    assert danger_in(words).weight is weight
