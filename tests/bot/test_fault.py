@@ -22,6 +22,8 @@ def understood(text: str, intent: str) -> dict[str, Any]:
         ("修空调的收了钱没修好", "find_service", "other"),
         ("暖气不热 只有16度 取暖费能不能退", "dispute_fee", "heating"),
         ("家里暖气片冰凉,这费还交吗", "query_fee", "heating"),
+        ("煤气灶火焰发黄 是不是有问题", "nlu_fallback", "gas"),
+        ("水管爆了怎么办", "ask_policy", "water_leak"),
     ],
 )
 def test_the_fault_is_reported(text: str, alone: str, kind: str) -> None:
