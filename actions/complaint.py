@@ -35,6 +35,7 @@ from actions.complaint_place import (
 from actions.complaint_read_back import described
 from actions.complaint_shared import said_for_all
 from actions.complaint_small import small_words, to_change
+from actions.complaint_warning import warn
 from actions.complaint_words import without_greeting
 from actions.first_of import put_first
 from actions.form_ways import DROPPED, forget
@@ -107,6 +108,9 @@ class ComplaintForm(FormSkill):
         if turn.requested is not None and wants_seal(turn.words):
             return await self._sealed(turn)
         values = await self._answered(turn)
+        if values is not None:
+            warn(turn, values)
+            values = _confirmed_beside(turn, values)
         if values is None or not turn.media_ids:
             return values
         return values | {"complaint_photos": all_media(turn)}
@@ -151,6 +155,15 @@ class ComplaintForm(FormSkill):
             case "complaint_confirmed":
                 return await confirmed(turn)
         return None
+
+
+def _confirmed_beside(turn: Turn, values: dict[str, Any]) -> dict[str, Any]:
+    """With the yes that was said beside these words, if they only add to what was read back."""
+    opens = any(values.get(slot, "") is None for slot in ("complaint_kind", "complaint_place"))
+    adds = turn.requested == "complaint_confirmed" and "complaint_changing" not in values
+    if turn.confirms and adds and not opens:
+        return values | {"complaint_confirmed": True}
+    return values
 
 
 async def _first_telling(turn: Turn) -> dict[str, Any]:

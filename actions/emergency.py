@@ -138,8 +138,11 @@ async def emergency_without_place(turn: Turn) -> bool:
 
 
 async def told_all_clear(turn: Turn) -> bool:
-    """Whether the words say that the person's open emergency is over; then they go into it."""
-    if not turn.in_danger.get("over"):
+    """Whether the words say that the person's open emergency is over, or that whom they fear is not
+    there any more; then they go into it.
+    """
+    stands = turn.in_danger.get("aftermath")
+    if not (stands or turn.in_danger.get("over")):
         return False
     case = await going_on(turn.session, turn.resident, CaseKind.EMERGENCY, now=turn.now)
     if case is None:
@@ -147,8 +150,19 @@ async def told_all_clear(turn: Turn) -> bool:
     await supplement(
         turn.session, turn.resident, case, note=turn.raw, message_id=turn.message_id, now=turn.now
     )
-    turn.say("utter_emergency_helped" if turn.in_danger["helped"] else "utter_emergency_over")
+    turn.say(_all_clear(turn))
     return True
+
+
+def _all_clear(turn: Turn) -> str:
+    """What is said at an end: of violence there is none as long as nobody has come to help."""
+    if turn.in_danger.get("aftermath"):
+        family = turn.in_danger["of_the_family"]
+        return "utter_emergency_gone_family" if family else "utter_emergency_gone_stranger"
+    if turn.in_danger["helped"]:
+        return "utter_emergency_helped"
+    taken_back = turn.in_danger.get("kind") == HEAVY_HEART
+    return "utter_emergency_taken_back" if taken_back else "utter_emergency_over"
 
 
 async def follow_emergency(turn: Turn) -> bool:

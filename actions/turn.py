@@ -101,6 +101,14 @@ class Turn:
         return (metadata.get("danger") or {}).get("weight") in {"sure", "likely", "confirmed"}
 
     @property
+    def confirms(self) -> bool:
+        """Whether the person has said yes to what waited for it, beside these words, which they had
+        been asked about (`api.dialogue.worries`).
+        """
+        metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
+        return bool(metadata.get("confirms"))
+
+    @property
     def goes_on(self) -> str | None:
         """What these words ask of the thing just shown (`settling.thread` of the bot)."""
         about: str | None = self.tracker.latest_message.get("goes_on")

@@ -49,6 +49,7 @@ LISTENERS = {
     "api/dialogue/danger/elder.py",
     "api/dialogue/danger/electric.py",
     "api/dialogue/danger/elsewhere.py",
+    "api/dialogue/danger/everyday.py",
     "api/dialogue/danger/falling.py",
     "api/dialogue/danger/fire.py",
     "api/dialogue/danger/gas.py",

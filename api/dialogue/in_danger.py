@@ -17,6 +17,7 @@ from api.cases.kinds import CaseKind
 from api.cases.models import ActorRole, Case
 from api.cases.queries import RECENT, going_on, reported_cases, timeline
 from api.dialogue.danger import Danger, Weight, danger_in, hurts_somebody, sounds_dangerous
+from api.dialogue.danger.aftermath import aftermath, is_of_the_family
 from api.dialogue.danger.beside import answers, asks_how, hurries, may_be_of_it, one_event
 from api.dialogue.danger.over import ended, has_come, is_over
 from api.dialogue.engine import Turn
@@ -36,7 +37,8 @@ whether they name a place (`where`), another one than it has (`elsewhere`), or a
 (`helped`), or that one danger of several is (`eases`); whether they hurry (`hurries`), say how many
 there are, whether it goes on or where in the house (`answers`), can be about it at all (`speaks`),
 or name another case of theirs (`other_case`); and the kind for which they ask what to do meanwhile
-(`asks_how`).
+(`asks_how`). Of whom another has struck or followed: how it stands (`aftermath`), and whether it
+was one of the family (`of_the_family`).
 """
 
 TOLD = (Weight.SURE, Weight.LIKELY)
@@ -145,8 +147,18 @@ async def about_emergency(
         "asks_how": emergency.pressing if asks_how(words) else None,
         "speaks": may_be_of_it(words),
         "other_case": await _names_another(session, resident, words),
+        **_after_violence(emergency, words),
     }
     return replace(reading, metadata={**reading.metadata, IN_DANGER: facts})
+
+
+def _after_violence(emergency: Emergency, words: str) -> dict[str, Any]:
+    """How it stands for whom another has struck or followed; nothing where they say none of it."""
+    stands = aftermath(words) if emergency.kind is Danger.VIOLENCE else None
+    if stands is None or has_come(words) or sounds_dangerous(words):
+        return {}
+    family = is_of_the_family(normalise(emergency.case.description))
+    return {"aftermath": stands, "of_the_family": family}
 
 
 async def _is_elsewhere(session: AsyncSession, case: Case, words: str) -> bool:

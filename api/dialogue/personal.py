@@ -22,7 +22,7 @@ from api.dialogue.scams import asks_of_scam, was_cheated
 PERSONAL = "personal"
 """In a turn's metadata: which of these the words are."""
 
-NEXT = "next"
+NEXT, REFUSES = "next", "refused"
 """What the words are right after one of these; nothing by themselves."""
 
 _SOFT = r"[的了吧呀啊呢哦噢哈嘛呗嘞咯哟嗯额呐么吗?？~!！。，,. ]*"
@@ -57,6 +57,7 @@ _PICTURES = "[\U0001f600-\U0001f60f\U0001f618\U0001f61b-\U0001f61d\U0001f923\U00
 LONELY = re.compile(
     "没(?:有)?个?人(?:跟|和|陪|同|与)(?:我|俺|咱)(?:说|聊|唠|玩|作伴)|(?:孤单|孤独|寂寞|冷清|孤零零)"
     "|陪(?:我|俺)(?:说说?|聊聊?|唠唠?|坐坐)|想(?:找个?|有个?)人(?:说说?|聊聊?|唠唠?)"
+    "|(?:一个人|天天|整天|老是)[^,，。]{0,6}没人(?:说说?话|聊聊?天|唠嗑|陪)"
     r"|[就只]剩(?:下)?(?:我|俺|咱)(?:们)?(?:一个人?|自己|[跟和][^,，。]{1,4}|俩|娘俩)"
 )
 LOW = re.compile(
@@ -91,6 +92,17 @@ THEN = re.compile(
     "怎么办|咋办|咋整|怎么弄|怎么处理|办什么|办啥|手续|追(?:得|不)?回|要(?:得|不)?回|(?:能|还能)(?:拿|找|要|退)?回|报(?:了|过|完)?警"
     "|(?:打|给)(?:了|过)(?:110|96110|银行)|骗子|(?:还)?没走远|冻结|止付|然后呢|(?:不|没)(?:敢|用)"
 )
+_REFUSED = (
+    "(?:我|俺|也|都|就|还|幸好|当然|肯定|已经|直接)*(?:(?:没有?|不|别)(?:给|转|信|理|点|说|告诉|打|加|上当|汇|付|接)"
+    "(?:钱|他们?|她|过去|链接|的|成|任何人)*|挂(?:掉|断)?了?(?:电话)?|拉黑(?:他|她)?了?|删(?:掉|除)?了)了?"
+)
+REFUSED = re.compile(
+    rf"(?:{_REFUSED}|(?:我|就|只|就只|随便)*(?:是|想)?(?:来)?问(?:问|一下|一?声)(?:你们?)?"
+    rf"|(?:我)?(?:知道|明白|晓得|懂)了|放心)(?:[,，。\s]*(?:{_REFUSED}|(?:我|就|只|随便)*(?:是|想)?问(?:问|一下)"
+    rf"|(?:我)?(?:知道|明白|晓得)了|谢谢.{{0,3}}|放心))*{_SOFT}"
+)
+"""Right after a swindle: nothing was paid, they only wanted to know."""
+
 LONGEST_THEN = 20
 LONGEST_LONELY = 26
 LONGEST = 40
@@ -117,6 +129,8 @@ def personal_in(words: str) -> str | None:
         return "lonely"
     if _is_foreign(words):
         return "foreign"
+    if REFUSED.fullmatch(words):
+        return REFUSES
     return NEXT if len(words) <= LONGEST_THEN and THEN.search(words) else None
 
 

@@ -4,6 +4,7 @@ asked       the engine was not sure: the numbers at once, and whether somebody i
 有          the words are a call for help, as they were said
 没有        the words mean what they mean without danger; what was open goes on
 取消        no danger either; these words mean what they mean, and what was asked about is dropped
+确认        no danger; the words mean what they mean, and what waited for a yes has it
 other words both together are heard anew (as no danger where they begin with 没有), and nobody is
             asked twice
 silence     after ten minutes the words are before the desk
@@ -63,7 +64,17 @@ STOPS = re.compile(
 ("没有，就是糊锅了").
 """
 
+CONFIRMS = re.compile(rf"(?:(?:好|行|对|不用了?)[,，\s]*)?(?:(?:确认|确定|提交){_SOFT})+")
+"""What a form is answered by that waits for a yes: no word about danger."""
+
+CONFIRMED_BESIDE = "confirms"
+"""In a turn's metadata: they have said yes to what waited for it, beside these words."""
+
 PAUSES = ",，。.!！ "
+EXPLAINS = re.compile(rf"[{PAUSES}]|就是(?!不|没)|只是|[她他]现在(?:好|没|在家)|现在(?:好|没)|其实")
+"""So goes on who explains a no; with "没有反应" it is none."""
+
+LACKS = re.compile(r"\s*(?:反应|回应|呼吸|心跳|脉搏|意识|知觉|动静|声音?|气[息了]|人)")
 
 
 async def note_turn(
@@ -100,12 +111,15 @@ async def answer_worry(session: AsyncSession, resident: Resident, reading: Turn)
         return reading
     if YES.fullmatch(reading.text):
         return _again(said, is_danger=True)
+    if CONFIRMS.fullmatch(reading.text):
+        again = _again(said, is_danger=False)
+        return replace(again, metadata={**again.metadata, CONFIRMED_BESIDE: True})
     if STOPS.fullmatch(reading.text):
         return replace(reading, metadata={**reading.metadata, "danger": {"weight": IS_NONE}})
     denial = NO.match(reading.text)
     if denial is not None and denial[0] == reading.text:
         return _again(said, is_danger=False)
-    return _together(said, reading, denied=denial is not None and denial[0][-1] in PAUSES)
+    return _together(said, reading, denied=denial is not None and explains(denial))
 
 
 def about_worry(turn: Turn) -> bool:
@@ -122,6 +136,14 @@ def answered(turn: Turn) -> bool:
 def confirmed(turn: Turn) -> bool:
     """Whether the person has said that somebody is in danger."""
     return (turn.metadata.get("danger") or {}).get("weight") == IS_DANGER
+
+
+def explains(denial: re.Match[str]) -> bool:
+    """Whether what follows a no explains it, and does not make another word of it."""
+    rest = denial.string[denial.end() :]
+    if LACKS.match(rest):
+        return False
+    return denial[0][-1] in PAUSES or EXPLAINS.match(rest) is not None
 
 
 def _again(said: Said, *, is_danger: bool) -> Turn:

@@ -10,8 +10,8 @@ for danger below its threshold becomes its second guess, with its facets, and wh
 it is where there is no danger. From `ask` on it has a worry as well: `worry` in the parse, with the
 kind, and `components.settling.worry` has the person asked.
 
-Where a form waits, words that only hint need what `in_form` has, if that is more:
-they answer a question and are half a sentence.
+Where a form waits, words that only hint need what `in_form` has, if that is more: they answer a question
+and are half a sentence. Of words in which the room finds nothing nobody is asked there at all.
 
 The person's own answer is the weights "confirmed" and "denied", which leave nothing to weigh; with
 `"asked": true` beside any other weight nobody is asked a second time.
@@ -33,8 +33,9 @@ from rasa.shared.nlu.training_data.message import Message
 from components.classifier import FACETS, SECOND
 from components.settling.worry import DENIED, WORRY
 
-WEIGHTS = ("sure", "likely", "hint", "calmed", "none")
+WEIGHTS = ("sure", "likely", "hint", "calmed", "none", "everyday")
 TOLD = frozenset({"sure", "likely"})
+UNTOLD = frozenset({"none", "everyday"})
 CONFIRMED = "confirmed"
 
 
@@ -47,8 +48,22 @@ class DangerReading(GraphComponent):
         """Defaults of config.yml's settings; the thresholds are probabilities, 0 to 1."""
         return {
             "intent": "emergency",
-            "from": {"sure": 0.02, "likely": 0.1, "hint": 0.65, "calmed": 0.6, "none": 0.8},
-            "ask": {"sure": 0.0, "likely": 0.0, "hint": 0.2, "calmed": 0.2, "none": 0.4},
+            "from": {
+                "sure": 0.02,
+                "likely": 0.1,
+                "hint": 0.65,
+                "calmed": 0.6,
+                "none": 0.8,
+                "everyday": 0.98,
+            },
+            "ask": {
+                "sure": 0.0,
+                "likely": 0.0,
+                "hint": 0.2,
+                "calmed": 0.2,
+                "none": 0.4,
+                "everyday": 0.95,
+            },
             "in_form": {"from": 0.9, "ask": 0.6},
         }
 
@@ -101,6 +116,7 @@ class DangerReading(GraphComponent):
         alarm, ask = _of(self._from, weight), _of(self._ask, weight)
         if in_form and weight not in TOLD:
             alarm, ask = max(alarm, self._in_form["from"]), max(ask, self._in_form["ask"])
+            ask = alarm if weight in UNTOLD else ask
         if weight == CONFIRMED or (weight != DENIED and chance >= alarm):
             certain = {"name": self._intent, "confidence": 1.0}
             message.set(INTENT, certain, add_to_output=True)

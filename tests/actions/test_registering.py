@@ -64,6 +64,8 @@ def test_who_moves_in_does_not(said: str) -> None:
     assert not moved_out(said)
 
 
-@pytest.mark.parametrize("said", ["改回302", "写错了", "房号填错了", "应该是五零二"])
+@pytest.mark.parametrize(
+    "said", ["改回302", "我不知道后四位", "写错了", "房号填错了", "应该是五零二"]
+)
 def test_a_correction_is_no_name(said: str) -> None:
     assert "name" not in read_proof(said)

@@ -15,8 +15,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 SETTINGS: dict[str, Any] = {
     "intent": "emergency",
-    "from": {"sure": 0.0, "likely": 0.1, "hint": 0.2, "calmed": 0.7, "none": 0.4},
-    "ask": {"sure": 0.0, "likely": 0.0, "hint": 0.1, "calmed": 0.5, "none": 0.4},
+    "from": {"sure": 0.0, "likely": 0.1, "hint": 0.2, "calmed": 0.7, "none": 0.4, "everyday": 0.98},
+    "ask": {"sure": 0.0, "likely": 0.0, "hint": 0.1, "calmed": 0.5, "none": 0.4, "everyday": 0.95},
     "in_form": {"from": 0.9, "ask": 0.6},
 }
 
@@ -49,6 +49,7 @@ def settled(weight: str | None, chance: float, *, first: bool = False) -> Messag
         (None, 0.39, False, "report_problem"),
         ("calmed", 0.69, True, "report_problem"),
         ("calmed", 0.7, True, "emergency"),
+        ("everyday", 0.97, True, "report_problem"),
         ("new word", 0.5, True, "emergency"),
     ],
 )
@@ -130,7 +131,9 @@ def test_words_that_danger_knows_nothing_of_can_be_a_worry() -> None:
         ("hint", 0.6, "report_problem", True),
         ("hint", 0.89, "report_problem", True),
         ("hint", 0.9, "emergency", False),
-        ("none", 0.89, "report_problem", True),
+        ("none", 0.89, "report_problem", False),
+        ("none", 0.9, "emergency", False),
+        ("everyday", 0.97, "report_problem", False),
     ],
 )
 def test_an_answer_to_a_form_must_be_clear(

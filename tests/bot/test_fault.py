@@ -27,6 +27,8 @@ def understood(text: str, intent: str) -> dict[str, Any]:
         ("家里发现白蚁怎么办", "nlu_fallback", "pests"),
         ("楼道里到处是蟑螂", "out_of_scope", "pests"),
         ("还有墙皮掉了", "nlu_fallback", "public_facility"),
+        ("煤气灶火焰发黄 是不是有问题", "nlu_fallback", "gas"),
+        ("水管爆了怎么办", "ask_policy", "water_leak"),
     ],
 )
 def test_the_fault_is_reported(text: str, alone: str, kind: str) -> None:

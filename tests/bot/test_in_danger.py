@@ -124,3 +124,17 @@ def test_once_it_is_over_only_what_speaks_of_it_goes_on_about_it() -> None:
 def test_without_an_emergency_nothing_changes() -> None:
     parse: dict[str, Any] = {"intent": {"name": "out_of_scope", "confidence": 0.9}}
     assert settle(parse, Talk()) is parse
+
+
+def test_after_violence_no_form_keeps_what_is_said_of_it() -> None:
+    emergency = dict.fromkeys(SAID, False) | {"kind": "violence", "placed": True, "ended": False}
+    said = {"in_danger": emergency | {"speaks": True, "aftermath": "gone", "of_the_family": True}}
+    parse = {"intent": {"name": "goodbye", "confidence": 0.9}}
+    for form in (None, "complaint_form"):
+        assert settle(parse, Talk(said, form))["intent"]["name"] == "emergency"
+
+
+@pytest.mark.parametrize(("confidence", "found"), [(0.79, "emergency"), (0.8, "report_problem")])
+def test_of_who_wants_to_die_an_unsure_report_is_heard(confidence: float, found: str) -> None:
+    said = settled("report_problem", confidence, kind="self_harm", placed=True, speaks=False)
+    assert said == found

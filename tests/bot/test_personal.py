@@ -64,6 +64,13 @@ def test_the_next_question_is_about_what_was_said(shown: dict[str, Any], said: s
     assert [one["value"] for one in found["entities"]] == ([said] if said else [])
 
 
+@pytest.mark.parametrize(("about", "said"), [("scam", "scam_refused"), ("chat", None)])
+def test_who_paid_nothing_is_praised_for_it(about: str, said: str | None) -> None:
+    shown = {"skill": "personal", "about": about}
+    found = settle(parse("report_problem"), Talk({"personal": "refused"}, None, shown))
+    assert [one["value"] for one in found["entities"]] == ([said] if said else [])
+
+
 def test_a_provider_who_cheats_is_complained_of() -> None:
     understood = parse("report_problem")
     assert settle(understood, Talk(SCAMMED, None, {"skill": "find_service"})) is understood

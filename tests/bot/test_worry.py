@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from components.settling.own_case import OWN_CASE
 from components.settling.talk import Talk
 from components.settling.worry import ASKS, HEAVY_HEART, WORRY, settle, worried
 
@@ -64,3 +65,38 @@ def test_who_was_asked_once_is_not_asked_to_say_it_anew() -> None:
     parse: dict[str, Any] = {"intent": doubt, "intent_ranking": [doubt, guess], "entities": []}
     assert settle(parse, Talk({"danger": {"weight": "denied", "kind": "fire"}}))["intent"] == guess
     assert settle(parse, Talk({"danger": {"weight": "hint", "kind": "fire"}}))["intent"] == doubt
+
+
+@pytest.mark.parametrize(
+    ("report", "confidence", "own_case", "settled"),
+    [
+        (0.34, 0.55, False, "report_problem"),
+        (0.1, 0.55, False, "case_status"),
+        (0.34, 0.8, False, "case_status"),
+        (0.34, 0.55, True, "case_status"),
+    ],
+)
+def test_what_was_told_and_is_no_danger_is_reported(
+    report: float, confidence: float, own_case: bool, settled: str
+) -> None:
+    ranking = [
+        {"name": "case_status", "confidence": confidence},
+        {"name": "report_problem", "confidence": report},
+    ]
+    parse = {"intent": ranking[0], "intent_ranking": ranking, "entities": []}
+    talk = Talk({"danger": {"weight": "denied"}, **({OWN_CASE: "X"} if own_case else {})})
+    assert settle(parse, talk)["intent"]["name"] == settled
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"), [("水管爆了快来人", ["water_leak"]), ("门锁坏了快来人", [])]
+)
+def test_a_mishap_with_a_shout_is_reported(text: str, kinds: list[str]) -> None:
+    ranking = [
+        {"name": "case_urge", "confidence": 0.57},
+        {"name": "report_problem", "confidence": 0.38},
+    ]
+    parse = {"intent": ranking[0], "intent_ranking": ranking, "entities": [], "text": text}
+    found = settle(parse, Talk({"danger": {"weight": "everyday"}}))
+    assert found["intent"]["name"] == "report_problem"
+    assert [one["value"] for one in found["entities"]] == kinds

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.cases.hazards import urgency_of
+from api.cases.hazards import Hazard, hazard_in, urgency_of
 from api.cases.kinds import CaseKind, Urgency
 
 
@@ -46,3 +46,22 @@ def test_what_looks_like_one_is_none(words: str) -> None:
 )
 def test_words_raise_the_urgency_of_a_kind(kind: CaseKind, words: str, urgency: Urgency) -> None:
     assert urgency_of(kind, words) is urgency
+
+
+@pytest.mark.parametrize(
+    ("words", "hazard"),
+    [
+        ("外墙瓷砖掉下来一块 差点砸到人", Hazard.FALLING),
+        ("墙都裂了 我怕塌", Hazard.FALLING),
+        ("水管爆了 到处都是水", Hazard.WATER),
+        ("水龙头关不上了", Hazard.WATER),
+        ("煤气灶火焰发黄 是不是有问题", Hazard.FLAME),
+        ("外墙瓷砖掉了几块", None),
+        ("墙裂了一条缝", None),
+        ("单元门关不上", None),
+        ("油烟倒灌到我家", None),
+        ("红火的灯笼掉色了", None),
+    ],
+)
+def test_what_to_keep_clear_of(words: str, hazard: Hazard | None) -> None:
+    assert hazard_in(words) is hazard

@@ -16,7 +16,17 @@ _BELOW = any_of(
     "幼儿园|学校|校门|放学",
 )
 
-HINTS = f"{_THING}.{{0,8}}{_COMES}"
+_BEARS = listed("承重墙 墙体? 楼板 天花板 房顶 屋顶 房梁 柱子 阳台 楼梯")
+_CRACKS = "(?:裂|开裂|裂缝|裂开|鼓出|歪|倾斜|下沉)(?:了|着|得|出)?"
+_GIVES_WAY = listed(
+    "[要会快怕](?:是|它|整个|被|就)?(?:塌|倒|垮) 掉[渣块灰砖土] 往下掉 [一二两三]指[宽粗] 咔 嘎吱 "
+    "越[来裂]+越[大宽深长] [伸塞]得?[进下].{0,3}[手指拳]"
+)
+
+_CRACKED = f"{_BEARS}.{{0,4}}{_CRACKS}(?=.{{0,12}}{_GIVES_WAY})"
+"""Ends with the crack: who fears what comes of it takes nothing back."""
+
+HINTS = any_of(f"{_THING}.{{0,8}}{_COMES}", _CRACKED)
 
 SIGNS = (
     Told(
@@ -31,6 +41,13 @@ SIGNS = (
             "楼下有人走，楼上玻璃摇摇欲坠",
         ),
         unlike=("外墙瓷砖掉了几块", "楼下树枝要修一修"),
+        weight=Weight.LIKELY,
+    ),
+    Told(
+        "what bears the house cracks and gives way",
+        _CRACKED,
+        like=("对门装修砸墙 墙都裂了 我怕塌", "楼板裂开了，还在掉渣", "承重墙裂了一指宽"),
+        unlike=("墙裂了一条缝，要补一补", "柜子歪了要倒"),
         weight=Weight.LIKELY,
     ),
 )

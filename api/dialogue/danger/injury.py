@@ -4,7 +4,8 @@ from api.dialogue.danger.told import Told, Weight
 from api.dialogue.danger.words import LIMB, SOMEBODY, SUDDENLY, any_of, listed
 
 HINTS = listed(
-    "倒里 轱辘 清洁剂 吞 [晕昏云韵厥](?!车) 醒 意识 知觉 反应 休克 猝死 省人 心跳 脉搏 [呼胡]吸 "
+    "倒里 轱辘 清洁剂 吞 (?:[晕昏厥]|[云韵](?=[了倒过咗]))(?!车) 醒 意识 知觉 反应 休克 猝死 "
+    "省人 心跳 脉搏 [呼胡]吸 "
     "[不没勿唔断]了?[喘出]?气 不行 [叫喊推摇掐拍].{0,5}[不勿唔] 喘 [瘫栽趴躺] "
     "倒[在下地了起路] 倒.地 "
     "往一边歪 [摔跌滚磕撞砸碾轧] 掉下 坠 爬不 [骨腿胯指膊].{0,2}[断折掉] 开了?瓢 头破 血 动脉 "

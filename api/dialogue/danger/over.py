@@ -6,6 +6,7 @@ Pure. Only somebody's open emergency can be over, so that everyday words may sta
 import re
 from collections.abc import Collection
 
+from api.dialogue.danger.aftermath import aftermath
 from api.dialogue.danger.reading import sounds_dangerous
 from api.dialogue.danger.told import Danger
 from api.dialogue.danger.words import any_of
@@ -60,11 +61,23 @@ OVER = {
 }
 """Of who wants to take their life nothing of the kind is believed."""
 
+TAKEN_BACK = re.compile(
+    r"(?<!不是)(?<!没)(?<!没有)(?:气话|说着玩|说说而已|随口(?:一?说|说说)|(?:开个?|是)玩笑|逗你们?玩)"
+    r"|(?<!不是)(?:没|不是)(?:有)?(?:真的?)?(?:想|打算|要)(?:去)?(?:死|跳|寻短见|自杀)"
+    r"|不会(?:真的?)?(?:去)?(?:做傻事|想不开|寻短见|自杀|去死|跳的)|想开了"
+)
+"""But that it was only said in anger is."""
+
 GOES_ON = re.compile(
     r"[跳掉坠摔]下|又|还(?!好)|不是|怎么|以为|吗|[?？]|被困|困着|昏|里面|快来|救命|没(?:出来|下来|醒|找到|回来|开门|打通|联系上)"
     r"|打不开|[不没]通"
 )
 """With any of these it goes on, whatever else is said; "没呼吸了" is no end either."""
+
+CANNOT = re.compile(
+    r"但|可是?(?!以)|真的?(?!没)|又|还是|难受|熬|撑|活|死|药|楼顶|天台|桥|再见|[?？]"
+)
+"""Beside what takes it back this leaves it open."""
 
 _HELPED = re.compile(HELPED)
 _OVER = {kind: re.compile(any_of(ANY, HELPED, words)) for kind, words in OVER.items()}
@@ -77,7 +90,11 @@ def is_over(words: str, *, kind: Danger | None) -> bool:
     """Whether normalised words say that a danger of this kind is over, and nothing else about it;
     None where it is not known what it was. Help that is there ends it for the desk.
     """
-    if kind is Danger.SELF_HARM or GOES_ON.search(words):
+    if kind is Danger.SELF_HARM:
+        return takes_back(words)
+    if GOES_ON.search(words):
+        return False
+    if kind is Danger.VIOLENCE and aftermath(words) is not None and not has_come(words):
         return False
     besides, ends = (_UNKNOWN if kind is None else _OVER[kind]).subn("", words)
     return ends > 0 and not sounds_dangerous(besides)
@@ -88,6 +105,12 @@ def ended(words: str, *, kinds: Collection[Danger]) -> frozenset[Danger]:
     hurt in it.
     """
     return frozenset(kind for kind in kinds if is_over(words, kind=kind))
+
+
+def takes_back(words: str) -> bool:
+    """Whether normalised words say that nobody means to die, and nothing against it."""
+    besides, ends = TAKEN_BACK.subn("", words)
+    return ends > 0 and not CANNOT.search(besides) and not sounds_dangerous(besides)
 
 
 def has_come(words: str) -> bool:

@@ -1,6 +1,7 @@
 """Reading danger: events, clause by clause, and what takes each of them back.
 
-1. What sounds like danger and is another thing is blanked (`elsewhere`).
+1. What sounds like danger and is another thing is blanked (`elsewhere`), an everyday mishap before
+   it (`everyday`).
 2. Of every kind with one of its hints in the words, the signs are looked for: the events.
 3. An event stands unless a calm reaches it (`calms`): each reaches the events of its clause, of the
    clauses after or before it, or all. Of "上次着过火，现在又着了" the first event does not
@@ -29,6 +30,7 @@ from api.dialogue.danger import (
 )
 from api.dialogue.danger.clauses import Clauses
 from api.dialogue.danger.elsewhere import FIGURES, THINGS
+from api.dialogue.danger.everyday import without_everyday
 from api.dialogue.danger.of_another import is_of_another
 from api.dialogue.danger.told import Danger, Sign, Weight
 from api.dialogue.danger.words import CHILD, LIFT, OLD, SOMEBODY, any_of
@@ -73,7 +75,16 @@ _BLANK = "〇"
 
 
 def danger_in(text: str) -> Sign:
-    """What normalised words tell of danger; of several kinds the first of the table."""
+    """What normalised words tell of danger; of several kinds the first of the table. Words of an
+    everyday mishap alone are that, and no danger.
+    """
+    rest = without_everyday(text)
+    sign = _told(rest)
+    told = sign.is_event or sign.weight not in {Weight.NONE, Weight.CALMED}
+    return sign if told or rest == text else Sign(Weight.EVERYDAY)
+
+
+def _told(text: str) -> Sign:
     hinted = [kind for kind, pattern in _HINTS.items() if pattern.search(text)]
     if not hinted:
         return Sign(Weight.NONE)

@@ -32,6 +32,7 @@ class Weight(StrEnum):
     HINT = "hint"
     CALMED = "calmed"
     NONE = "none"
+    EVERYDAY = "everyday"
 
 
 @dataclass(frozen=True)

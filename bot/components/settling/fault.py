@@ -53,6 +53,8 @@ _FOR_LONG = (
 
 FAULTS = (
     Fault(re.compile(f"(?:{_WHO})[^。]{{0,12}}(?:{_HARM})"), "other"),
+    Fault(re.compile("(?:火焰|火苗|炉火|灶[上头眼]?的?火)[^,，。]{0,4}[黄红]"), "gas"),
+    Fault(re.compile("水[管表]子?[^,，。]{0,6}[爆炸裂崩断]|爆管"), "water_leak"),
     Fault(
         re.compile("(?:暖气片?|供暖|地暖)[^,，。]{0,4}(?:不热|冰凉|没热|不暖|凉了|不够)"), "heating"
     ),

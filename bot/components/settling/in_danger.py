@@ -3,6 +3,7 @@
 The dialogue room says so (`metadata["in_danger"]`, `api.dialogue.in_danger`: how the emergency stands,
 and what these words can be beside it). What the engine understood is settled by this table:
 
+    whom they fear is gone, they are safe, want no police       `emergency`, in a form as well
     it is over, or one danger of several is                     `emergency`: the action says so
     danger by itself                                            as it was understood
     a place, while that of the emergency is not known           `emergency`, in a form as well
@@ -64,6 +65,8 @@ def settle(parse: Parse, talk: Talk) -> Parse:
 
 
 def _belongs(parse: Parse, talk: Talk, emergency: Mapping[str, Any]) -> bool:
+    if emergency.get("aftermath"):
+        return True
     if emergency["over"] or emergency["eases"] or (emergency["where"] and not emergency["placed"]):
         return True
     if talk.active_form is not None or talk.metadata.get(ABOUT_STAFF):
@@ -74,11 +77,17 @@ def _belongs(parse: Parse, talk: Talk, emergency: Mapping[str, Any]) -> bool:
     hurries = emergency["hurries"] and not emergency["other_case"]
     if emergency["corrects"] or emergency["answers"] or hurries:
         return True
-    if emergency["kind"] == SELF_HARM and parse["intent"]["name"] in SMALL_TALK:
+    if emergency["kind"] == SELF_HARM and _is_no_request(parse):
         return True
     if parse.get(WORRY):
         return True
     return emergency["speaks"] and (unclear or not _is_of_its_own(parse, emergency))
+
+
+def _is_no_request(parse: Parse) -> bool:
+    """Whether somebody who wants to die asks for nothing that is clear."""
+    intent, confidence = parse["intent"]["name"], float(parse["intent"]["confidence"] or 0.0)
+    return intent in SMALL_TALK or (intent == REPORT and confidence < SURE)
 
 
 def _is_of_its_own(parse: Parse, emergency: Mapping[str, Any]) -> bool:

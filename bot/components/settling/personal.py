@@ -9,6 +9,7 @@ The dialogue room says so (`metadata["personal"]`). What the engine understood i
     an emergency is open for who wants to die, and all but a swindle  as it was understood: they are heard
     a joke, while a form is open                                      as it was understood
     the next question, right after one of these that has a next       `personal`
+    nothing was paid, right after a swindle was asked about           `personal`
     everything else                                                   `personal`
 
 Pure.
@@ -33,6 +34,9 @@ NEXT = "next"
 HAS_NEXT = {"grief": "grief_next", "scam": "scammed_next", "scammed": "scammed_next"}
 HAS_NEXT |= {one: one for one in HAS_NEXT.values()}
 """After which there is a next question, and how it is answered."""
+
+REFUSES, SCAM = "refused", "scam"
+"""Right after a question about a swindle: nothing was paid."""
 
 GRIEF = "grief"
 """Who mourns is told whom to call in any case, and not asked whether somebody is in danger."""
@@ -92,6 +96,9 @@ def _meant(talk: Talk) -> str | None:
     shown = talk.just_shown or {}
     if said == NEXT:
         return HAS_NEXT.get(str(shown.get("about"))) if shown.get("skill") == PERSONAL else None
+    if said == REFUSES:
+        refused = shown.get("skill") == PERSONAL and shown.get("about") == SCAM
+        return f"{SCAM}_{REFUSES}" if refused else None
     if said in SWINDLES and shown.get("skill") == SERVICE:
         return None
     return said

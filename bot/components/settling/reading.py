@@ -23,6 +23,7 @@ from components.settling import (
     about_staff,
     asked,
     fault,
+    fumes,
     in_danger,
     located,
     mediation,
@@ -61,6 +62,7 @@ STEPS = (
     Step(personal.settle, personal.is_one),
     Step(own_case.settle_named, own_case.is_named),
     Step(spoken_of.settle),
+    Step(fumes.settle),
     Step(in_danger.settle),
     Step(located.settle),
     Step(own_case.settle, own_case.is_one),
@@ -79,6 +81,17 @@ def settled(parse: Parse, talk: Talk) -> Parse:
         if step.is_one(parse, talk):
             return {**parse, ONE: True}
     return parse
+
+
+def _kind(tracker: DialogueStateTracker) -> str | None:
+    """The kind of the problem that is being told, else of the case that was just spoken of."""
+    told = (
+        tracker.get_slot("complaint_kind")
+        if tracker.active_loop_name == spoken_of.COMPLAINT_FORM
+        else None
+    )
+    kind: str | None = told or (tracker.get_slot(thread.JUST_SHOWN) or {}).get("kind")
+    return kind
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -111,6 +124,7 @@ class TalkReading(GraphComponent):
             tracker.active_loop_name,
             tracker.get_slot(thread.JUST_SHOWN),
             gave_up=tracker.get_slot(own_case.GIVEN_UP) is not None,
+            kind=_kind(tracker),
         )
         understood = message.as_dict(only_output_properties=True)
         for key, value in settled(understood, talk).items():

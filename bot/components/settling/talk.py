@@ -14,10 +14,12 @@ Parse = dict[str, Any]
 class Talk:
     """`metadata` is what the dialogue room tells of the person and of these words; `active_form` the
     form that waits for an answer; `just_shown` what the last thing shown was (`settling.thread`);
-    `gave_up` whether what was being told was given up, and can be taken up again.
+    `gave_up` whether what was being told was given up, and can be taken up again; `kind` is that of the
+    problem that is being told or was just spoken of.
     """
 
     metadata: Mapping[str, Any] = field(default_factory=dict)
     active_form: str | None = None
     just_shown: Mapping[str, Any] | None = None
     gave_up: bool = False
+    kind: str | None = None

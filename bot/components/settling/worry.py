@@ -6,6 +6,8 @@
     a word about taking one's life, once there is no
     danger: all but what is clearly a request             `heavy_heart`
     once there is none, and the rest is doubtful          the best guess: they have been asked once
+    once there is none, or of an everyday mishap, and     a report, if it may be one: it was told, and
+    it may be about a case                                whoever has a case says so
 
 The dialogue room brings the same words again with the person's answer. Pure.
 """
@@ -14,6 +16,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from components.settling.fault import FAULTS
+from components.settling.own_case import OWN_CASE
 from components.settling.talk import Parse, Talk
 
 WORRY = "worry"
@@ -25,8 +29,16 @@ HEAVY_HEART = "heavy_heart"
 DENIED = "denied"
 """A weight of danger (`components.danger`): the person has said that there is none."""
 
+EVERYDAY = "everyday"
+"""A weight of danger: an everyday mishap, told in its words."""
+
 CLEAR = 0.8
 """So sure must the engine be of a request that comes with a heavy heart."""
+
+REPORT = "report_problem"
+OF_A_CASE = frozenset({"case_rate", "case_status", "case_supplement", "case_urge", "case_withdraw"})
+MAY_BE = 0.15
+"""So likely must a report be, where words of a danger that is none sound as if about a case."""
 
 SELF_HARM = "self_harm"
 DANGER = "emergency"
@@ -42,7 +54,11 @@ def settle(parse: Parse, talk: Talk) -> Parse:
     answered = danger.get("weight") == DENIED or danger.get("asked")
     if answered and danger.get("kind") == SELF_HARM and not _is_clear(parse):
         return _settled(parse, HEAVY_HEART, entities=[])
-    return _best_guess(parse) if answered and parse["intent"]["name"] == DOUBT else parse
+    if not (answered or danger.get("weight") == EVERYDAY):
+        return parse
+    if answered and parse["intent"]["name"] == DOUBT:
+        parse = _best_guess(parse)
+    return _told(parse) if OWN_CASE not in talk.metadata else parse
 
 
 def worried(parse: Parse, *, kind: str | None = None) -> Parse:
@@ -54,6 +70,19 @@ def _best_guess(parse: Parse) -> Parse:
     """The likeliest meaning, as sure as it is."""
     guesses = [one for one in parse.get("intent_ranking") or () if one["name"] != DOUBT]
     return {**parse, "intent": guesses[0], "intent_ranking": guesses} if guesses else parse
+
+
+def _told(parse: Parse) -> Parse:
+    """The parse as a report, where it sounds as if about a case and is not clear."""
+    guesses = parse.get("intent_ranking") or ()
+    report = next((one for one in guesses if one["name"] == REPORT), None)
+    may_be = report is not None and float(report["confidence"] or 0.0) >= MAY_BE
+    if parse["intent"]["name"] not in OF_A_CASE or _is_clear(parse) or not may_be:
+        return parse
+    text = str(parse.get("text") or "")
+    kinds = [one.kind for one in FAULTS if one.words.search(text)]
+    entities = [{"entity": "kind", "value": kind} for kind in kinds[:1]]
+    return {**parse, "intent": report, "intent_ranking": [report], "entities": entities}
 
 
 def _is_clear(parse: Parse) -> bool:

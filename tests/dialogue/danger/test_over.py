@@ -3,6 +3,7 @@
 import pytest
 
 from api.dialogue.danger import Danger
+from api.dialogue.danger.aftermath import Aftermath, aftermath, is_of_the_family
 from api.dialogue.danger.over import is_over
 
 
@@ -69,3 +70,48 @@ def test_who_wants_to_die_is_not_taken_at_their_word(words: str) -> None:
 )
 def test_one_kinds_end_is_not_anothers(kind: Danger, words: str) -> None:
     assert not is_over(words, kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("words", "over"),
+    [
+        ("我就是气话 没事", True),
+        ("我就是说说而已", True),
+        ("我没想死，别担心", True),
+        ("没事", False),
+        ("没事了", False),
+        ("我没开玩笑", False),
+        ("不是气话", False),
+        ("气话归气话，可我真的活不下去了", False),
+    ],
+)
+def test_who_wants_to_die_is_believed_that_it_was_said_in_anger(words: str, *, over: bool) -> None:
+    assert is_over(words, kind=Danger.SELF_HARM) is over
+
+
+@pytest.mark.parametrize(
+    ("words", "stands"),
+    [
+        ("他已经走了", Aftermath.GONE),
+        ("我老公睡着了", Aftermath.GONE),
+        ("我进超市了 他走了", Aftermath.SAFE),
+        ("我到家了", Aftermath.SAFE),
+        ("我没受伤 我不想报警", Aftermath.HERS),
+        ("他走了又回来了", None),
+        ("他还没走", None),
+        ("他跟进超市了", None),
+        ("我躲在厕所里", None),
+        ("打完了,人都跑了", None),
+    ],
+)
+def test_whom_they_fear_may_come_back(words: str, stands: Aftermath | None) -> None:
+    assert aftermath(words) is stands
+    if stands is not None:
+        assert not is_over(words, kind=Danger.VIOLENCE)
+
+
+@pytest.mark.parametrize(
+    ("words", "family"), [("我老公打我", True), ("楼下有个男的一直跟着我", False)]
+)
+def test_who_it_was(words: str, *, family: bool) -> None:
+    assert is_of_the_family(words) is family

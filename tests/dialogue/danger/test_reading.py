@@ -155,3 +155,16 @@ def test_that_somebody_is_hurt_is_heard_beside_any_danger() -> None:
     assert hurts_somebody("楼下着火了,我妈烧伤了一直流血")
     assert hurts_somebody("我家厨房着火了,我妈手烫伤了")
     assert not hurts_somebody("楼下着火了")
+
+
+@pytest.mark.parametrize(
+    ("words", "weight"),
+    [
+        ("我屋企嘅灯唔着咗 系咪跳掣呀", Weight.NONE),
+        ("她住云溪新村 要快点", Weight.NONE),
+        ("楼下着火把我家外墙熏黑了", Weight.CALMED),
+        ("楼下着火了，把我家外墙都熏黑了，快来人", Weight.SURE),
+    ],
+)
+def test_names_and_what_a_fire_has_left_are_no_danger(words: str, weight: Weight) -> None:
+    assert danger_in(words).weight is weight

@@ -7,6 +7,7 @@ import pytest
 
 from api.dialogue.danger import Danger, Weight, danger_in, sounds_dangerous
 from api.dialogue.danger.calms import CALMS, Calm
+from api.dialogue.danger.everyday import MISHAPS, Everyday
 from api.dialogue.danger.reading import KINDS, without_elsewhere
 from api.dialogue.danger.told import Told
 from api.dialogue.normalise import normalise
@@ -52,3 +53,10 @@ def test_no_sign_stands_without_a_hint_of_its_kind() -> None:
         for signs, hints in patterns
         if not hints.search(text) and signs.search(text)
     ] == []
+
+
+@pytest.mark.parametrize("mishap", MISHAPS, ids=lambda mishap: mishap.what)
+def test_a_mishap_of_the_day_is_none_unless_somebody_is_in_need(mishap: Everyday) -> None:
+    everyday = {Weight.EVERYDAY}
+    assert {danger_in(normalise(one)).weight for one in mishap.like} == everyday
+    assert not {danger_in(normalise(one)).weight for one in mishap.unlike} & everyday

@@ -215,3 +215,33 @@ async def test_an_option_of_somebody_else_means_nothing(house: House) -> None:
 )
 async def test_nobody_is_worried_about(resident: Phone, words: str) -> None:
     assert "119" not in await resident.say(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "denied"),
+    [
+        ("没有 她现在好好的", True),
+        ("没有，就是糊锅了", True),
+        ("没有就是马桶漏水", True),
+        ("没有 反应", False),
+        ("没有反应", False),
+        ("没有人应", False),
+    ],
+)
+def test_a_no_with_more_is_a_no(words: str, *, denied: bool) -> None:
+    denial = worries.NO.match(words)
+    assert (denial is not None and worries.explains(denial)) is denied
+
+
+@pytest.mark.parametrize(
+    ("words", "yes"), [("确认", True), ("好 确认", True), ("确认有危险", False)]
+)
+def test_a_yes_to_the_read_back_is_none_to_danger(words: str, *, yes: bool) -> None:
+    assert bool(worries.CONFIRMS.fullmatch(words)) is yes
+
+
+async def test_the_yes_of_a_read_back_files_it_with_what_was_asked_about(house: House) -> None:
+    phone, words = await ask(house, first="阳光花园3栋2单元楼道灯坏了")
+    assert "编号" in await phone.say("确认")
+    [case] = await filed_cases(house, phone)
+    assert words in case.description
