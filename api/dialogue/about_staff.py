@@ -79,8 +79,13 @@ WAY_TO_PRAISE = re.compile(_WAY_TO_PRAISE)
 """Somebody asks how to praise a person; who it is need not be said."""
 
 HE = re.compile("[他她]|(?:这|那)(?:个)?人|网格[员长]")
-DID = re.compile(rf"{_OFFENDS}|挂(?:了|断|我)|[骂吼凶训怼]|不[理接见]|推来推去|{_ACCUSES}")
+DID = re.compile(
+    rf"{_OFFENDS}|挂(?:了|断|我)|[骂吼凶训怼]|不[理接见]|推来推去|{_ACCUSES}|说我|找我|要了?我"
+)
 """What somebody did to who complains, of whom it is known who is meant."""
+
+BESIDES = re.compile("还|又|也|之前|以前|上次|上回|老是|总是|经常|每次|一直")
+"""It is told of who is named what they did another time."""
 
 _POINTS = re.compile(
     rf"就?[是叫]|(?:{_ROLE})|姓.|[小老][^他她那这个就是]|.(?:师傅|主任|书记|站长|队长)|[他她那这个位的人我说]|名字|负责|管"
@@ -119,6 +124,8 @@ def _goes_on(words: str, names: Collection[str]) -> bool:
         unnamed = unnamed.replace(name, "")
     points = unnamed != words or ROLE.search(words) or re.search("姓.|[小老].|师傅|主任", words)
     if points and not _POINTS.sub("", unnamed):
+        return True
+    if unnamed != words and BESIDES.search(words):
         return True
     return OFFENDS.search(words) is not None or bool(HE.search(words) and DID.search(words))
 

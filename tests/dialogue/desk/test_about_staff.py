@@ -34,6 +34,13 @@ async def test_a_complaint_of_a_worker_is_kept_from_them(house: House, corner: C
     assert "不在您名下" in await corner.worker.say(f"查看 {case.case_number}")
 
 
+async def test_who_fears_the_worker_is_unnamed(house: House, corner: Corner) -> None:
+    worker = await member(house, corner.worker)
+    await corner.resident.say(f"我要举报网格员{worker.name}，收了我两条烟")
+    assert "匿名居民" in await corner.resident.say("你们别让他知道 我怕报复")
+    assert "补在" in await corner.resident.say(f"{worker.name}之前还说我家小孩")
+
+
 async def test_a_complaint_of_the_desk_goes_to_somebody_else(house: House, stranger: Phone) -> None:
     clerk = await member(house, house.phone("demo-desk-sun"))
     await stranger.say(f"投诉你们服务台的{clerk.name}，说话太难听")
