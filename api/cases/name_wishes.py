@@ -2,7 +2,7 @@
 
 It is a matter of trust, and read by tables alone. Of what is filed it is heard before the engine:
 who asks for it must not be taken for somebody with a new complaint. What tells of a new matter
-("匿名反映，灯坏了") is none of that, and goes on. A no goes before the word in it: 不用匿名 is no wish
+("匿名反映，灯坏了") is none of that, and goes on. A no before the word counts: 不用匿名 is no wish
 to be unnamed.
 """
 
