@@ -18,6 +18,7 @@ from actions.answers import (
 )
 from actions.attachments import told_of_case
 from actions.base import LEAVE, PHOTO, RECORDING, SURE, FormEnd, FormSkill, is_aside
+from actions.beside_the_question import WHEN_DONE
 from actions.complaint_kind import (
     ANSWERS,
     COMPLAINT,
@@ -293,6 +294,9 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
     yes = turn.says_yes or says_yes_kindly(turn.words) or says_file_it(turn.words)
     if yes and not tells:
         return {"complaint_confirmed": True}
+    if WHEN_DONE.fullmatch(turn.words):
+        turn.say("utter_complaint_asked")
+        return {"complaint_confirmed": None}
     if nothing_more(turn.words):
         return {"complaint_confirmed": None}
     if turn.says_no and (says_no(turn.words) or not tells_of_us(turn.words)):
