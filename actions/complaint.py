@@ -46,10 +46,18 @@ from actions.complaint_place import (
     right_in_words,
     spot_corrected,
 )
+from actions.complaint_place import (
+    besides as told_besides,
+)
 from actions.complaint_read_back import described
 from actions.complaint_shared import said_for_all
 from actions.complaint_small import small_words, to_change
-from actions.complaint_words import SHORTEST_STORY, without_greeting
+from actions.complaint_words import (
+    SHORTEST_STORY,
+    tells_anyway,
+    tells_beside_opening,
+    without_greeting,
+)
 from actions.form_ways import DROPPED, forget
 from actions.just_told import told_just_before
 from actions.places import (
@@ -285,6 +293,7 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
     if changed is not None and (turn.intent != "report_problem" or len(turn.words) <= BARE_PLACE):
         where = await corrected(turn, changed)
         besides |= tells and (len(turn.words) > BARE_PLACE or _since(turn) is not None)
+        besides |= await told_besides(turn, changed)
         if besides:
             return {"complaint_text": with_more(turn), **where}
         return right_in_words(turn, where)
@@ -305,7 +314,7 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
         return spot
     if is_aside(turn, answers=ANSWERS):
         return None
-    if turn.entity("kind") == UNSPECIFIED:
+    if turn.entity("kind") == UNSPECIFIED and not tells_beside_opening(turn.words):
         return {"complaint_confirmed": None}  # "我要投诉" once more: read it back again.
     if tells or _tells(turn):
         more: dict[str, Any] = {"complaint_text": with_more(turn), "complaint_confirmed": None}
@@ -323,6 +332,7 @@ def _tells(turn: Turn) -> bool:
         return True
     unread = turn.intent == NOT_UNDERSTOOD and len(turn.words) >= SHORTEST_STORY
     of_us = turn.intent in MEANS_NOTHING and tells_of_us(turn.words)
+    of_us = of_us or tells_anyway(turn.words, sounds_like=turn.intent)
     return not asks(turn.words) and (unread or of_us or _since(turn) is not None)
 
 

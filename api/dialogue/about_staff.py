@@ -55,6 +55,8 @@ _OFFENDS = (
     r"|不负责任|玩忽职守|偏袒|包庇"
     r"|什么态度|无理取闹|翻白眼|拉黑|冷嘲热讽|阴阳怪气|打官腔|没(?:有)?礼貌|不耐烦|看不起|瞧不起"
     r"|(?:很|太|真|特别|那么|这么|好)(?:拽|牛气|嚣张|横|凶|冷漠|傲慢)|吃了(?:枪|火)药|耍(?:官威|威风)"
+    r"|(?:上班|值班|工作)(?:的?时间|期间|的?时候)?[^,，。]{0,6}(?:打牌|打麻将|搓麻|玩手机|打游戏|睡觉|喝酒|炒股|看剧|追剧|溜号)"
+    r"|不在岗|脱岗|磨洋工|迟到早退"
     r"|[收拿要]了?(?:人家|别人|他们?|邻居|对方|楼上)?的?(?:好处|红包|回扣|礼)"
     r"|(?:压|扣|卡)(?:着|下|了)?(?:下来|不报)?(?:我|我们)的?(?:单子|投诉|件|事)|投诉一次.{0,3}压一次"
 )
@@ -69,6 +71,11 @@ _WAY_TO_PRAISE = (
 )
 _NOT_PRAISE = re.compile(r"[吗么?？]|怎么|哪里|但是?|可是|就是|不过|只是|没|不|差")
 
+WANTS_TO_PRAISE = re.compile(
+    r"(?:想|要|得|帮我|写|送|给)[^,，。]{0,8}(?:表扬|感谢信|锦旗)|表扬(?:一下|他|她|你们)"
+    r"|(?:给|为)(?:你们|您们|社区|物业|小区|师傅|阿姨|保安|网格员)[^,，。]{0,6}点[^,，。]{0,2}赞"
+)
+"""Somebody wants to praise, whoever it is."""
 OFFENDS = re.compile(_OFFENDS)
 ACCUSES = re.compile(_ACCUSES)
 PRAISES = re.compile(_PRAISES)
@@ -102,6 +109,8 @@ def stance(words: str, names: Collection[str]) -> Stance | None:
     if len(words) > LONGEST:
         return None
     named = any(name in words for name in names)
+    if WANTS_TO_PRAISE.search(words) and not _NOT_PRAISE.search(words):
+        return Stance.PRAISE
     if OTHERS.search(words) and not named:
         return None
     spoken_of = named or ROLE.search(words) is not None

@@ -22,6 +22,9 @@ def understood(text: str, intent: str) -> dict[str, Any]:
         ("修空调的收了钱没修好", "find_service", "other"),
         ("暖气不热 只有16度 取暖费能不能退", "dispute_fee", "heating"),
         ("家里暖气片冰凉,这费还交吗", "query_fee", "heating"),
+        ("楼上漏水 清河老街4栋1单元301", "nlu_fallback", "water_leak"),
+        ("我就是气的 地下室漏水报了三次没人管", "out_of_scope", "water_leak"),
+        ("厨房上面又漏了", "nlu_fallback", "water_leak"),
     ],
 )
 def test_the_fault_is_reported(text: str, alone: str, kind: str) -> None:
@@ -34,6 +37,9 @@ def test_the_fault_is_reported(text: str, alone: str, kind: str) -> None:
     ("text", "alone"),
     [
         ("取暖费能不能退", "dispute_fee"),
+        ("楼上漏水找谁赔", "nlu_fallback"),
+        ("楼上漏水物业该管吗", "ask_policy"),
+        ("漏水检测多少钱", "out_of_scope"),
         ("找个擦玻璃的阿姨", "find_service"),
         ("修空调的师傅电话多少", "find_service"),
         ("煤气师傅打碎了管子漏气了", "emergency"),

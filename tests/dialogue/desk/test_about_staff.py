@@ -91,6 +91,16 @@ async def test_praise_for_what_was_done_is_a_rating(house: House, corner: Corner
     assert [case.rating for case in cases] == [5]
 
 
+async def test_a_verdict_on_nothing_that_is_known_reaches_the_desk(
+    house: House, corner: Corner
+) -> None:
+    assert "暖人心" in await corner.resident.say("我觉得小区的绿化真不错 点赞")
+    assert "受委屈" in await corner.resident.say("我不满意 修个水龙头三天了")
+    praise, complaint = await filed_cases(house, corner.resident)
+    assert praise.description.startswith("表扬")
+    assert "修个水龙头" in complaint.description
+
+
 async def test_a_complaint_is_no_part_of_an_open_emergency(house: House, corner: Corner) -> None:
     await corner.resident.say("我家厨房着火了,快来人")
     worker = await member(house, corner.worker)
