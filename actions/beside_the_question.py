@@ -37,6 +37,13 @@ PUZZLED = re.compile(
 )
 """Normalised words of who has not understood the question; they are no answer to it."""
 
+WHEN_DONE = re.compile(
+    "(?:你别.{1,8}|[那这]|大概|到底|报上去|报了|你们?|最[晚快]|还|[要得能会]|[,， ])*"
+    "(?:[啥什]么?时候|几点|几时|哪天|多久|几天)(?:钟|才|能|会|可以|给|[要得]|我们?)*(?:[修弄办搞来好]|处理|解决|答复|回复|派人)+[好完人]?"
+    "[啊呀呢吗么嘛哦哈吧的了?!。]*"
+)
+"""Before anything is filed: when it will be done. No answer, and no piece of the story."""
+
 _LAST = "[的呢了吧啊呀嘛吗?!。]*"
 _MATTER = r"(?:(?![0-9])[^,，。;；不没了又]){0,6}"
 FIRST_THIS = re.compile(

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 
 from actions.base import LEAVE, FormEnd, FormSkill, Skill, is_aside
 from actions.case_supplement import add_words
@@ -36,6 +36,15 @@ DIGIT = re.compile(
 )
 _GIVES = re.compile("[给打评就个只吧啊哦呀了我]")
 """What is said around a bare score: 我给…吧."""
+
+BROKEN_AGAIN = re.compile(
+    "(?:[修弄搞换通]|处理)[^,，。?？]{0,4}又[^,，。?？]{0,3}[漏坏堵不停断响]|又[漏坏堵]了"
+)
+"""Words of who was helped before, by whomever: 修完又漏了."""
+
+PRAISES = 4
+SHORTEST_VERDICT = 4
+"""Characters of a verdict that says more than a number."""
 
 SHORTEST_WORD = 3
 SHORTEST_BESIDE_A_NUMBER = 2
@@ -115,6 +124,13 @@ class SubmitRating(FormEnd):
     action = "action_submit_rating"
     form = RatingForm
 
+    async def act(self, turn: Turn) -> list[EventType]:
+        """What judges nothing that is done is served as what it says."""
+        instead = await _served_by(turn) if turn.slot("rating_case") is None else None
+        if instead is not None:
+            return [*forget(*SLOTS), FollowupAction(instead)]
+        return await super().act(turn)
+
     async def submit(self, turn: Turn) -> list[EventType]:
         """Thanks, or the question whether to do it again."""
         number, score = turn.slot("rating_case"), turn.slot("rating_score")
@@ -179,11 +195,36 @@ async def _first(turn: Turn) -> dict[str, Any]:
     if await _tells_of_what_goes_on(turn):
         await add_words(turn)
         return LEAVE
+    if await _served_by(turn) is not None:
+        return LEAVE
     case = await _rated(turn)
     if case is None:
         return LEAVE
     values = {"rating_case": case.case_number, "rating_score": _score(turn)}
     return values | {"rating_comment": _comment(turn)}
+
+
+async def _served_by(turn: Turn) -> str | None:
+    """Where nothing of theirs is done and can be judged: what their words are for instead. Praise
+    and dissatisfaction go to the desk; what was mended and is broken again is told anew.
+    """
+    if turn.case_number is not None or not turn.words or await _tells_of_what_goes_on(turn):
+        return None
+    if await rateable_cases(turn.session, turn.resident):
+        return None
+    return instead_of_a_rating(turn.words)
+
+
+def instead_of_a_rating(words: str) -> str | None:
+    """The action that serves a verdict on nothing that is known; None for a bare one."""
+    if BROKEN_AGAIN.search(words):
+        return "complaint_form"
+    score = read_score(words)
+    if score is None or len(words) < SHORTEST_VERDICT:
+        return None
+    if score <= DISSATISFIED:
+        return "action_complain_of_staff"
+    return "action_praise_staff" if score >= PRAISES else None
 
 
 async def _tells_of_what_goes_on(turn: Turn) -> bool:

@@ -1,13 +1,13 @@
 """匿名 after filing, and the way back: which case it is about, and what the staff know already.
 
-The dialogue room hears the wish (`api.dialogue.seal_words`); the words come along as an entity.
+The dialogue room hears the wish (`api.cases.name_wishes`); the words come along as an entity.
 """
 
 from collections.abc import Sequence
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.base import Skill
+from actions.base import JUST_SHOWN, Skill
 from actions.turn import Turn
 from actions.which_case import MOST_OPTIONS, chosen, option_of
 from api.cases.following import followed_cases, following
@@ -41,6 +41,7 @@ class CaseSeal(Skill):
     """Seal the case that is meant; at once, for it does no harm and can be taken back."""
 
     action = "action_case_seal"
+    keeps_shown = True
 
     async def act(self, turn: Turn) -> list[EventType]:
         """While a complaint waits behind another form, the wish is about that. A question is
@@ -139,8 +140,8 @@ async def _meant(
 ) -> Case | None:
     """The case that is meant, locked; None where the person was asked which.
 
-    Words that name or point decide. A bare wish is about the only open request of theirs, else the
-    only one that they follow; of what is finished it is asked.
+    Words that name or point decide. A bare wish is about what was just spoken of, else the only
+    open request of theirs, else the only one that they follow; of what is finished it is asked.
     """
     said = turn.entity("said") or ""
     number = read_case_number(turn.entity("case_number") or said)
@@ -152,12 +153,19 @@ async def _meant(
     mine = _open([case for case in cases if case.reporter_id == turn.resident.id])
     sealed = action is CaseAction.LIFT
     bare = [case for case in mine if (case.sealed_at is not None) is sealed]
+    bare = [one for one in cases if one.case_number == _just_shown(turn)] or bare
     bare = bare or mine or _open(cases)
     if len(bare) == 1:
         return await locked_case(turn.session, bare[0].id)
     options = [option_of(case, intent, {}) for case in (bare or cases)[:MOST_OPTIONS]]
     turn.say("utter_which_case" if bare or sealed else "utter_seal_how", buttons=options)
     return None
+
+
+def _just_shown(turn: Turn) -> str | None:
+    """The number of what was just spoken of, a complaint of somebody too: 别让他知道是我."""
+    shown = turn.slot(JUST_SHOWN) or {}
+    return shown.get("number")
 
 
 async def _numbered(turn: Turn, cases: Sequence[Case], number: str) -> Case:

@@ -1,5 +1,7 @@
 """催办: the owner hears of it at once; not more often than the rule allows."""
 
+import re
+
 from rasa_sdk.events import EventType, FollowupAction
 
 from actions.base import Skill
@@ -7,11 +9,25 @@ from actions.case_withdraw import STOPS_WAITING
 from actions.told_before import Known, known_reports, the_one
 from actions.turn import Turn
 from actions.which_case import asked_which, spoken_of, which_case
-from api.cases.follow_up import urge
+from api.cases.follow_up import supplement, urge
 from api.cases.kind_words import named_kind
 from api.cases.lifecycle import CaseAction
 from api.cases.queries import reported_cases
 from api.errors import RefusedError
+
+HURRY = re.compile(
+    "催|[快早]点?|赶[紧快]|抓紧|尽[快早]|麻烦|帮我?|一下|你们?|您|师傅|物业|社区|怎么|咋|什么|啥|时候|到底|还|没有?|不|人|来|修|弄|办|管|处理|好"
+    "|我|急|死|太|慢|等|都|已经|这么|久|[几两三四五六七八九十一二\\d]+[天周个]|星期|了|啊|呀|吧|呢|吗|的|那|个|件|[\\W_]"
+)
+"""What hurry is made of."""
+
+SHORTEST_MORE = 4
+"""Characters of what is told besides: 冰箱里东西都坏了."""
+
+
+def tells_more(words: str) -> bool:
+    """Whether something is told beside the hurry, which is for who comes."""
+    return len(HURRY.sub("", words)) >= SHORTEST_MORE
 
 
 class CaseUrge(Skill):
@@ -38,6 +54,15 @@ class CaseUrge(Skill):
             turn.say(f"utter_refused_{refusal.code}", **refusal.facts)
         else:
             turn.say("utter_case_urged", number=case.case_number, finish_due=case.finish_due_at)
+        if case.reporter_id == turn.resident.id and tells_more(turn.words):
+            await supplement(
+                turn.session,
+                turn.resident,
+                case,
+                note=turn.raw,
+                message_id=turn.message_id,
+                now=turn.now,
+            )
         return spoken_of("case_urge", case)
 
 

@@ -54,8 +54,8 @@ from api.cases.filing import FileCase, file_case
 from api.cases.kind_words import kind_of_word
 from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.models import Case
+from api.cases.name_wishes import NameWish, besides_the_wish, wants_seal, wish_beside
 from api.cases.queries import has_unfinished
-from api.cases.sealing import besides_the_wish, wants_seal
 from api.grids.service import find_place
 from api.staff.models import ROLE_NAMES, StaffMember
 from api.texts import format_soon, render
@@ -105,8 +105,9 @@ class ComplaintForm(FormSkill):
             return await with_photo(turn)
         if turn.intent == RECORDING:
             return with_recording(turn)
-        if turn.requested is not None and wants_seal(turn.words):
-            return await self._sealed(turn)
+        wish = wish_beside(turn.words) if turn.requested is not None else None
+        if wish is not None:
+            return await self._about_their_name(turn, wish)
         values = await self._answered(turn)
         if values is not None:
             warn(turn, values)
@@ -120,10 +121,11 @@ class ComplaintForm(FormSkill):
         said = await mention(turn)
         return {} if said.is_empty else await placed(turn, said)
 
-    async def _sealed(self, turn: Turn) -> dict[str, Any]:
-        """They do not want to be known; what else they say is read as ever."""
-        turn.say("utter_complaint_sealed")
-        sealed = {"complaint_sealed": True}
+    async def _about_their_name(self, turn: Turn, wish: NameWish) -> dict[str, Any]:
+        """They do not want to be known, or may be; what else they say is read as ever."""
+        seals = wish is NameWish.SEAL
+        turn.say("utter_complaint_sealed" if seals else "utter_complaint_named")
+        sealed = {"complaint_sealed": seals}
         if not besides_the_wish(turn.words):
             return sealed | {str(turn.requested): None}
         return {str(turn.requested): None, **(await self._answered(turn) or {}), **sealed}
@@ -269,7 +271,7 @@ class FileComplaint(FormEnd):
                 estate_id=known.estate.id if known else None,
                 building=known.building.number if known and known.building else None,
                 media_ids=turn.slot("complaint_photos") or [],
-                sealed=bool(turn.slot("complaint_sealed")),
+                sealed=turn.slot("complaint_sealed"),
             ),
             now=turn.now,
         )

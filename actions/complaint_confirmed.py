@@ -21,6 +21,7 @@ from actions.answers import (
     tells_of_us,
 )
 from actions.base import is_aside
+from actions.beside_the_question import WHEN_DONE
 from actions.complaint_kind import (
     ANSWERS,
     COMPLAINT,
@@ -39,7 +40,10 @@ from actions.complaint_place import (
     right_in_words,
     spot_corrected,
 )
-from actions.complaint_words import SHORTEST_STORY
+from actions.complaint_place import (
+    besides as told_besides,
+)
+from actions.complaint_words import SHORTEST_STORY, tells_anyway, tells_beside_opening
 from actions.places import TalkPlace, mention
 from actions.turn import Turn
 from api.cases.filing import told_since
@@ -98,7 +102,7 @@ async def _moved_to(turn: Turn, said: PlaceMention, *, besides: bool) -> Values 
         return None
     where = await corrected(turn, said)
     tells = more_than_yes(turn.words) and (not short or _since(turn) is not None)
-    if besides or tells:
+    if besides or tells or await told_besides(turn, said):
         return {**where, "complaint_text": with_more(turn)}
     return right_in_words(turn, where)
 
@@ -124,6 +128,9 @@ async def _yes_or_no(turn: Turn) -> Values | None:
     yes = turn.says_yes or says_yes_kindly(words) or says_file_it(words)
     if yes and not more_than_yes(words):
         return {"complaint_confirmed": True}
+    if WHEN_DONE.fullmatch(words):
+        turn.say("utter_complaint_asked")
+        return {**AGAIN}
     if nothing_more(words):
         return {**AGAIN}
     if turn.says_no and (says_no(words) or not tells_of_us(words)):
@@ -135,7 +142,7 @@ async def _story(turn: Turn) -> Values | None:
     """嗯，三天了; 我家有老人. "我要投诉" once more tells nothing."""
     if is_aside(turn, answers=ANSWERS):
         return None
-    if turn.entity("kind") == UNSPECIFIED:
+    if turn.entity("kind") == UNSPECIFIED and not tells_beside_opening(turn.words):
         return {**AGAIN}
     if not (more_than_yes(turn.words) or _tells(turn)):
         return None
@@ -169,6 +176,7 @@ def _tells(turn: Turn) -> bool:
         return True
     unread = turn.intent == NOT_UNDERSTOOD and len(turn.words) >= SHORTEST_STORY
     of_us = turn.intent in MEANS_NOTHING and tells_of_us(turn.words)
+    of_us = of_us or tells_anyway(turn.words, sounds_like=turn.intent)
     return not asks(turn.words) and (unread or of_us or _since(turn) is not None)
 
 

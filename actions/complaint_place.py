@@ -12,6 +12,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
+from actions.answers import asks
 from actions.base import SURE, is_aside
 from actions.form_ways import INTERRUPTED, forget, slots_of
 from actions.places import (
@@ -19,6 +20,7 @@ from actions.places import (
     HOUSE,
     TalkPlace,
     mention,
+    mention_in,
     place_at_hand,
     place_of_problem,
     spelling_of,
@@ -26,7 +28,7 @@ from actions.places import (
 )
 from actions.turn import Turn
 from actions.which_estate import estates_meant
-from api.grids.place_answers import PlaceAnswer, read_place_answer
+from api.grids.place_answers import PlaceAnswer, read_place_answer, tells_beside
 from api.grids.places import PlaceMention
 from api.grids.service import estate_names
 
@@ -49,6 +51,12 @@ TRIES = 3
 
 BARE_PLACE = 12
 """So few characters with a place in them are a correction of the place, not more of the story."""
+
+NOT_HERE = re.compile(
+    r"(?:不对|哦|啊|[,，\s])*不[是在](?P<old>[^,，]{1,12}?)[,，\s]+(?:而?是在?|在)(?P<new>[^,，]{2,14}?)"
+    "(?:那[个边里儿条盏]|的)*[吧啊呀呢哦]*"
+)
+AT = re.compile("(?:就|是)*在")
 
 AS_WELL = re.compile("也|还有|另外|以及")
 """What is so at another spot as well moves nothing: 三楼也不亮."""
@@ -76,6 +84,7 @@ async def answered_where(turn: Turn, *, answers: frozenset[str]) -> dict[str, An
     if answer.own is not None:
         return await _at_their_own(turn, answer)
     if not answer.place.is_empty:
+        answer = replace(answer, tells=answer.tells or await besides(turn, answer.place))
         return _with_story(turn, answer) | await placed(turn, answer.place)
     return _without_place(turn, answer)
 
@@ -130,8 +139,19 @@ async def corrected(turn: Turn, said: PlaceMention) -> dict[str, Any]:
 async def spot_corrected(turn: Turn) -> dict[str, Any] | None:
     """The place in which one word is named instead of another: 不是幼儿园，是小学."""
     old = TalkPlace.of_slot(turn.slot("complaint_place")) or TalkPlace()
-    place = old.put_right(turn.words)
+    place = old.put_right(turn.words) or await _elsewhere(turn, old)
     return None if place is None else await put_right(turn, old, place)
+
+
+async def _elsewhere(turn: Turn, old: TalkPlace) -> TalkPlace | None:
+    """A spot that is named instead of a house: 不是我们3栋 是公园里那个."""
+    found = NOT_HERE.fullmatch(turn.words)
+    if found is None or (await mention_in(turn, found["old"])).is_empty:
+        return None
+    said = read_place_answer(found["new"], estates=await estate_names(turn.session)).place
+    if said.landmark is None or said.building is not None:
+        return None
+    return TalkPlace(estate=said.estate or old.estate, landmark=said.landmark)
 
 
 async def put_right(turn: Turn, old: TalkPlace, place: TalkPlace) -> dict[str, Any]:
@@ -160,10 +180,24 @@ async def moved(turn: Turn) -> tuple[PlaceMention | None, bool]:
     return said, (await place_answer(turn)).tells
 
 
+async def besides(turn: Turn, said: PlaceMention) -> bool:
+    """Whether the words tell something beside a place."""
+    return tells_beside(turn.words, said, estates=await estate_names(turn.session))
+
+
 async def named_spot(turn: Turn) -> dict[str, Any] | None:
-    """The known place with a spot that is said in free words, and nothing else: 中心广场."""
+    """The known place with a spot that is said in free words: 中心广场; 在小区北面 那个新楼盘."""
     answer = await place_answer(turn)
-    return await corrected(turn, answer.place) if answer.is_bare_place else None
+    if answer.is_bare_place:
+        return await corrected(turn, answer.place)
+    head, _, more = turn.words.partition(" ")
+    if not more or not AT.match(head) or asks(turn.words):
+        return None
+    answer = read_place_answer(head, estates=await estate_names(turn.session))
+    if not answer.is_bare_place:
+        return None
+    story = f"{turn.slot('complaint_text')}；{turn.raw}"
+    return {"complaint_text": story, **await corrected(turn, answer.place)}
 
 
 async def at_home(turn: Turn, answer: PlaceAnswer) -> dict[str, Any]:

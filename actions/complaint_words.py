@@ -62,6 +62,28 @@ _GREETING = re.compile(
 )
 
 
+_OPENING = re.compile(
+    r"(?:我|要|想|得|必须|就是|[,，\s])*(?:投诉|举报|反映|报修|上报)(?:他们?|她|你们|物业|个?事情?|一?下)?"
+)
+_DAYTIME = re.compile(rf"昨[天晚]|前天|今[天早晚]|上周|周[一二三四五六日末]|{_WHEN}")
+_VERDICT = re.compile(r"满意|[评分星赞]|[好差]评|服务")
+
+
+def tells_beside_opening(words: str) -> bool:
+    """Whether more is told than that there is something to tell: 我要投诉 他打了我一巴掌."""
+    return len(_OPENING.sub("", words).strip()) >= SHORTEST_STORY
+
+
+def tells_anyway(words: str, *, sounds_like: str) -> bool:
+    """Whether words that sound like small talk tell when something happened (昨天下午放的),
+    or what sounds like a verdict judges nothing (我不泼了 你们来处理).
+    """
+    if sounds_like == "case_rate":
+        return len(words) >= SHORTEST_STORY and _VERDICT.search(words) is None
+    timed = len(words) > LONGEST_REST and _DAYTIME.search(words) is not None
+    return timed and sounds_like == "out_of_scope"
+
+
 def is_detail(words: str) -> bool:
     """Whether the words are an amount, a wish or a time, which by themselves mean nothing."""
     if len(words) > LONGEST_DETAIL or _ASKS.search(words):

@@ -50,6 +50,8 @@ class DeskRequest(Skill):
 
     response: ClassVar[str]
     added: ClassVar[str] = "utter_handed_over_added"
+    about: ClassVar[str | None] = None
+    """What the desk reads that it is, by the intent; None where it is always the turn's own."""
     one_thing: ClassVar[bool] = False
     """Whether such requests are each about some thing, of which words say nothing but its name."""
 
@@ -101,7 +103,9 @@ class DeskRequest(Skill):
     def words(self, turn: Turn) -> str:
         """What the desk reads: the request, and what the person said before it."""
         *before, now_said = latest_words(turn.tracker.events) or [""]
-        return render("actions", "hand_over", said=now_said, before=before, intent=turn.intent)
+        return render(
+            "actions", "hand_over", said=now_said, before=before, intent=self.about or turn.intent
+        )
 
     def media(self, turn: Turn) -> list[int]:
         """What goes with it."""
@@ -167,6 +171,7 @@ class ComplainOfStaff(OfTheStaff):
     """
 
     action = "action_complain_of_staff"
+    about = "complain_of_staff"
     response = "utter_staff_complaint_handed_over"
     added = "utter_staff_complaint_added"
 
@@ -203,6 +208,7 @@ class PraiseStaff(OfTheStaff):
     """Praise, for the desk to pass on."""
 
     action = "action_praise_staff"
+    about = "praise_staff"
     response = "utter_staff_praise_handed_over"
 
 

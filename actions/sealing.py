@@ -10,11 +10,14 @@ COMPANY = "物业"
 
 
 def seal_line(turn: Turn, *, short: bool) -> str:
-    """That nobody will know, or the offer where people fear whom they complain about."""
+    """That nobody will know, or the offer where people fear whom they complain about and have not
+    said that they may be known.
+    """
     sealed = bool(turn.slot("complaint_sealed"))
+    declined = turn.slot("complaint_sealed") is False
     offered = CaseKind(turn.slot("complaint_kind")) in OFFERED or COMPANY in turn.slot(
         "complaint_text"
     )
-    if short or not (sealed or offered):
+    if short or not (sealed or (offered and not declined)):
         return ""
     return "\n" + render("actions", "seal", sealed=sealed)

@@ -86,7 +86,7 @@ async def call_back(
                 description=text,
                 place=case.place,
                 follows_up_id=case.id,
-                sealed=case.sealed_at is not None,
+                sealed=case.sealed_at is not None or None,
                 about=[Subject.of(row) for row in await subjects_of(session, case.id)],
                 not_for=[case.owner_id],
             ),

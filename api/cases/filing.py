@@ -19,9 +19,10 @@ from api.cases.kinds import DESK_KINDS, CaseKind
 from api.cases.lifecycle import CaseAction, CaseState
 from api.cases.media import loose_recordings, media_of_case
 from api.cases.models import Case, CaseCounter, CaseMedia, CaseSource, Stage
+from api.cases.name_wishes import wants_seal
 from api.cases.pausing import resume_answered
 from api.cases.queries import case_of_message
-from api.cases.sealing import seal, wants_seal
+from api.cases.sealing import seal
 from api.cases.subjects import note_subjects, read_subjects
 from api.clock import local
 from api.residents.models import Resident
@@ -51,8 +52,8 @@ class FileCase:
     not_for: Collection[int] = field(default=())
     """Members of the staff who are not to have it while there is anybody else."""
     follows_up_id: int | None = None
-    sealed: bool = False
-    """Nobody on the staff is to know who reported it; also where the words ask for it."""
+    sealed: bool | None = None
+    """Nobody on the staff is to know who reported it; where nothing was said, as the words ask."""
     source: CaseSource = CaseSource.RESIDENT
 
 
@@ -113,7 +114,8 @@ async def file_case(
     session.add(case)
     await session.flush()
     patrol = command.source is CaseSource.PATROL
-    if not patrol and (command.sealed or wants_seal(command.description)):
+    asked = command.sealed if command.sealed is not None else wants_seal(command.description)
+    if asked and not patrol:
         await seal(session, case, reporter, now=now)
     await note_subjects(session, case, about, now=now)
     logs.bind(case_id=case.id)

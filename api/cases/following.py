@@ -294,7 +294,7 @@ async def file_own(
         place=told["place"],
         estate_id=case.estate_id,
         building=case.building,
-        sealed=row.sealed_at is not None,
+        sealed=row.sealed_at is not None or None,
     )
     own = await file_case(session, resident, command, now=now)
     own.told_apart_from_id = case.id

@@ -21,8 +21,8 @@ from api.cases.history import Actor, advance, taken_before
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseAction, CaseState, next_state
 from api.cases.models import Case, CaseSource
+from api.cases.name_wishes import wants_seal
 from api.cases.replies import check_reply
-from api.cases.sealing import wants_seal
 from api.cases.subjects import hear
 from api.errors import NotFoundError, RefusedError
 from api.residents.models import Resident

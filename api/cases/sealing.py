@@ -27,24 +27,6 @@ OFFERED = frozenset({CaseKind.NEIGHBOUR, CaseKind.PROPERTY_SERVICE})
 """Kinds where people fear whom they complain about; the read-back offers it. So it does where the
 words name one of the staff."""
 
-_WHO = "我|姓名|名字|身份|电话|手机|住址|地址|信息|谁"
-_NOT = "(?:不要|别|不许|请勿|不想|不愿意?|不能|莫|勿)"
-_FEW = "[^，。,.；;！!]"
-WISH = re.compile(
-    r"匿名(?:反映|投诉|举报|上报|提交)?(?!信|电话|短信|者|用户|群|评论|投票|账号)"
-    r"|不(?:要|想|愿意?)?(?:留|写|说)(?:下)?(?:我的?)?(?:姓名|名字)"
-    rf"|{_NOT}再?(?:让|叫|给|被|跟|和|对|向|告诉){_FEW}{{0,8}}?(?:知道|晓得|看到|看见|说|讲|提|透露|认出)"
-    rf"(?:了|到|出)?(?:是)?(?:{_WHO})(?:的?(?:姓名|名字|身份))?(?:说|讲|提|报|投诉|反映|举报)?(?:的|了)?"
-    rf"|{_NOT}再?告诉{_FEW}{{0,8}}?(?:是(?:我|谁)(?:(?:说|讲|报|投诉|反映|举报)的)?"
-    r"|(?:我|谁)(?:的?(?:姓名|名字|身份)|(?:说|讲|报|投诉|反映|举报)(?:的|了|过)))"
-    r"|(?:不要|别|莫)(?:再)?(?:说|讲|提)(?:出|到|起)?(?:是)?(?:我|谁)(?:的?(?:姓名|名字|身份)|(?:说|讲|报|投诉|反映|举报)的?)"
-    rf"|(?:不要|别|不许|请勿|不能|不想|不愿意?)(?:透露|泄露|泄漏|暴露|公开|说出|写上?|署上?){_FEW}{{0,6}}?"
-    r"(?:我|姓名|名字|身份|电话|手机|住址|地址|信息|谁)(?:的?(?:姓名|名字|身份|信息))?"
-    r"|(?:帮|替|给|为)我保密|(?:给|把|将)?我?的?(?:姓名|名字|身份|信息)"
-    r"(?:隐去|隐藏|藏起来|藏一?下|保密|抹掉|去掉|拿掉|遮一?下|别写|别露)"
-)
-"""Ways to ask for it; what only has 保密 in it ("保密工作") is none."""
-
 IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 SHORTEST_SURNAME_USE = 2
 
@@ -56,18 +38,6 @@ class Traits:
     names: frozenset[str]
     homes: frozenset[tuple[str, str, str]]
     """Building, unit and room."""
-
-
-def wants_seal(words: str) -> bool:
-    """Whether somebody asks not to be known."""
-    return WISH.search(re.sub(r"\s", "", words)) is not None
-
-
-def besides_the_wish(words: str) -> str:
-    """What else was said."""
-    return re.sub(
-        r"[\s，。,.；;！!？?的吧啊呀哦请我要想把]", "", WISH.sub("", re.sub(r"\s", "", words))
-    )
 
 
 def hidden(words: str, traits: Traits) -> str:

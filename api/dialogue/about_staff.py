@@ -55,6 +55,8 @@ _OFFENDS = (
     r"|不负责任|玩忽职守|偏袒|包庇"
     r"|什么态度|无理取闹|翻白眼|拉黑|冷嘲热讽|阴阳怪气|打官腔|没(?:有)?礼貌|不耐烦|看不起|瞧不起"
     r"|(?:很|太|真|特别|那么|这么|好)(?:拽|牛气|嚣张|横|凶|冷漠|傲慢)|吃了(?:枪|火)药|耍(?:官威|威风)"
+    r"|(?:上班|值班|工作)(?:的?时间|期间|的?时候)?[^,，。]{0,6}(?:打牌|打麻将|搓麻|玩手机|打游戏|睡觉|喝酒|炒股|看剧|追剧|溜号)"
+    r"|不在岗|脱岗|磨洋工|迟到早退"
     r"|[收拿要]了?(?:人家|别人|他们?|邻居|对方|楼上)?的?(?:好处|红包|回扣|礼)"
     r"|拖拉|磨磨?蹭|拖拖沓?|推卸|甩锅|忽悠|不管事(?!故)|不上心|吊儿郎当|说话不算[话数]|偷懒|放鸽子"
     r"|(?:老|总|一直|从来|经常)(?:是|都)?不(?:回|接|理|搭理|睬|见人影?)|找不到人|不回(?:我|我们)?的?(?:消息|微信|信息|电话)"
@@ -71,6 +73,11 @@ _WAY_TO_PRAISE = (
 )
 _NOT_PRAISE = re.compile(r"[吗么?？]|怎么|哪里|但是?|可是|就是|不过|只是|没|不|差")
 
+WANTS_TO_PRAISE = re.compile(
+    r"(?:想|要|得|帮我|写|送|给)[^,，。]{0,8}(?:表扬|感谢信|锦旗)|表扬(?:一下|他|她|你们)"
+    r"|(?:给|为)(?:你们|您们|社区|物业|小区|师傅|阿姨|保安|网格员)[^,，。]{0,6}点[^,，。]{0,2}赞"
+)
+"""Somebody wants to praise, whoever it is."""
 OFFENDS = re.compile(_OFFENDS)
 ACCUSES = re.compile(_ACCUSES)
 PRAISES = re.compile(_PRAISES)
@@ -83,11 +90,16 @@ WAY_TO_PRAISE = re.compile(_WAY_TO_PRAISE)
 """Somebody asks how to praise a person; who it is need not be said."""
 
 HE = re.compile("[他她]|(?:这|那)(?:个)?人|网格[员长]")
-DID = re.compile(rf"{_OFFENDS}|挂(?:了|断|我)|[骂吼凶训怼]|不[理接见]|推来推去|{_ACCUSES}")
+DID = re.compile(
+    rf"{_OFFENDS}|挂(?:了|断|我)|[骂吼凶训怼]|不[理接见]|推来推去|{_ACCUSES}|说我|找我|要了?我"
+)
 """What somebody did to who complains, of whom it is known who is meant."""
 
 _WHO = re.compile("姓.|[小老].|师傅|主任|就?是[他她](?!妈)|是[这那]个?人")
 """Says who is meant, who was named before or is now."""
+
+BESIDES = re.compile("还|又|也|之前|以前|上次|上回|老是|总是|经常|每次|一直")
+"""It is told of who is named what they did another time."""
 
 _POINTS = re.compile(
     rf"就?[是叫]|(?:{_ROLE})|姓.|[小老][^他她那这个就是]|.(?:师傅|主任|书记|站长|队长)|[他她那这个位的人我说]|名字|负责|管"
@@ -110,6 +122,8 @@ def stance(words: str, names: Collection[str]) -> Stance | None:
     if len(words) > LONGEST:
         return None
     named = any(name in words for name in names)
+    if WANTS_TO_PRAISE.search(words) and not _NOT_PRAISE.search(words):
+        return Stance.PRAISE
     if OTHERS.search(words) and not named:
         return None
     spoken_of = named or ROLE.search(words) is not None
@@ -154,6 +168,8 @@ def _goes_on(words: str, names: Collection[str]) -> bool:
         unnamed = unnamed.replace(name, "")
     points = unnamed != words or ROLE.search(words) or _WHO.search(words)
     if points and not _POINTS.sub("", unnamed):
+        return True
+    if unnamed != words and BESIDES.search(words):
         return True
     return OFFENDS.search(words) is not None or bool(HE.search(words) and DID.search(words))
 

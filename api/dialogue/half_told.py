@@ -220,7 +220,7 @@ async def _keep(session: AsyncSession, row: HalfTold, *, now: datetime) -> None:
             estate_id=known.estate.id if known else None,
             building=known.building.number if known and known.building else None,
             media_ids=row.told.get("photos") or [],
-            sealed=bool(row.told.get("sealed")),
+            sealed=row.told.get("sealed"),
         ),
         now=now,
     )

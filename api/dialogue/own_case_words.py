@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection
 from enum import StrEnum
 
+from api.cases.kinds import CaseKind
 from api.phone_numbers import phone_numbers, without_numbers
 
 
@@ -18,6 +19,9 @@ class Standing(StrEnum):
     OWN = "own"
     """However it stands."""
     FILED = "filed"
+    """Just now."""
+    OPEN = "open"
+    """In hand, whenever it was filed."""
     TAKEN_BACK = "taken_back"
     DONE = "done"
     FOLLOWED = "followed"
@@ -32,6 +36,10 @@ class About(StrEnum):
     """That they go to look."""
     WHEN = "when"
     """When somebody comes."""
+    PROGRESS = "progress"
+    """How far it is, when it is done, who pays."""
+    URGE = "urge"
+    """That nothing has been done yet."""
     VISIT = "visit"
     """When they may come, or what to do before."""
     CONTACT = "contact"
@@ -85,6 +93,42 @@ _AFTER_ALL = (
     rf"(?:办|报|修|弄|处理|来人|管|反映|投诉|登记|说|讲|提|填|申报|上报)(?:一?[下声]|上)?{_ENDS}"
 )
 
+_SO_LONG = "(?:[啥什]么?时候|几点钟?|几时|哪天|多久|几天|多少天|多长时间)"
+_DONE = "(?:修|办|弄|搞|处理|解决|答复|回复|回话|结果|说法|派人|好|完|一下)"
+_ASKS = "[啊呀呢吗么嘛哦哈吧的了?？!！。]*"
+_ABOUT_THE_END = (
+    rf"(?:那|大概|大约|到底|最[晚快迟早]|一般|你们?|师傅|估计|这个?|还|[得要会能]|我"
+    rf"|[,， ])*{_SO_LONG}"
+    rf"(?:才|能|会|可以|给|要|得|就|我们?|个|有)*{_DONE}+{_ASKS}"
+    rf"|(?:{_DONE}|全部|大概|大约|一般|估计|还|[得要]|需要|[,， ])+{_SO_LONG}(?:才|能|会|可以"
+    rf"|时间|{_DONE})*{_ASKS}"
+    rf"|最[晚快迟早]是?{_SO_LONG}{_ASKS}"
+    rf"|(?:现在|到底|那|都)*(?:修|弄|办|搞|处理|解决)?[好完]了?(?:没有?|吗|么){_ASKS}"
+    rf"|(?:到底|现在|那)*(?:修|弄|办|搞|处理)得?(?:怎么样|咋样|如何|怎样){_ASKS}"
+    rf"|(?:到底|那|你们?|社区|物业|这|[,， ])*(?:管不管|赔不赔|给不给赔|谁来?赔|谁负责"
+    rf"|谁来管){_ASKS}"
+)
+_progress = re.compile(rf"(?:{_ABOUT_THE_END})(?:[,， ]*(?:{_ABOUT_THE_END}))*(?:[,， ].{{0,10}})?")
+_nothing_done = re.compile(
+    r"(?:怎么|咋|为什么|为啥|到现在|都|这么久|半天|现在|到底|你们|师傅|人|[,， ])*还"
+    r"(?:是)?[没不](?:有)?(?:人)?"
+    r"(?:修|弄|好|来|处理|解决|办|动静|消息|管|派)(?:[好人修理完弄水电气]"
+    r"|处理)*[啊呀呢吗么嘛哦哈吧的了?？!！。]*(?:[,， ].{0,24})?"
+    r"|(?:这?都|已经)+(?:好?几|[一二两三四五六七八九十\d]+)[天周个](?:星期|月|钟头|小时)?了"
+    r"(?:[,， ]?(?:没人|还没|怎么).{0,10})?"
+)
+_over = re.compile(
+    rf".{{0,24}}不(?:用|必|需要?)(?:再|你们|麻烦|派人)*(?:来|修|管|处理|弄|派人)"
+    rf"(?:人)?{_ENDS}(?:[,， ]*谢.{{0,4}})?"
+    rf"|.{{0,4}}(?:车|人|狗|他|她)们?(?:刚才?|已经|自己|都)*(?:走|开走|挪走?|移走|离开|散"
+    rf"|撤)(?:开|掉)?了[,， ]*(?:不用|没事|可以|好)?了?{_ENDS}"
+    rf"|.{{0,6}}(?:自己|已经)[^没不]{{0,3}}(?:好|修好|弄好|搞定|解决|通"
+    rf"|亮)了{_ENDS}(?:不用.{{0,4}})?"
+    r"|(?:现在|刚才?|刚刚|已经|我们?家?|这边|又|都|[我就]说|[,， ])*(?:有[水电气网]"
+    r"|来[水电气]|[水电气]来|通[水电气]|恢复(?:正常|供水|供电)?"
+    rf"|正常|(?:修|弄|搞)好|[亮通热])了{_ENDS}(?:[,， ]*(?:不用|谢|没事|撤).{{0,8}})?"
+)
+
 _S, _A = Standing, About
 TABLE: tuple[tuple[Standing, About, re.Pattern[str]], ...] = (
     (_S.FILED, _A.KEEP, re.compile(rf"(?:算了|那|还是|就|先|嗯)*[,， ]*(?:别|不要?|先[别不]"
@@ -107,13 +151,10 @@ TABLE: tuple[tuple[Standing, About, re.Pattern[str]], ...] = (
         r".{0,6}(?:照片|图片?|视频|拍的)[,， ]*.{0,3}(?:发|给|传)(?:给|过去|上来|上去)?(?:你"
         r"|您)?们?.{0,4}"
         r"|.{0,6}(?:发|传)(?:给)?(?:你|您)?们?(?:个|张|几张|一?下)?(?:照片|图片?|视频).{0,4}"
-        r"|.{0,4}我(?:去|来|再)?拍(?:个|张|几张|一?下)?(?:照片?|视频)?(?:给|发).{0,5}")),
-    (_S.FILED, _A.OVER, re.compile(
-        rf".{{0,12}}不(?:用|必|需要?)(?:再|你们|麻烦|派人)*(?:来|修|管|处理|弄|派人)(?:人)?{_ENDS}"
-        rf"|.{{0,4}}(?:车|人|狗|他|她)们?(?:刚才?|已经|自己|都)*(?:走|开走|挪走?|移走|离开|散"
-        rf"|撤)(?:开|掉)?了[,， ]*(?:不用|没事|可以|好)?了?{_ENDS}"
-        rf"|.{{0,6}}(?:自己|已经)[^没不]{{0,3}}(?:好|修好|弄好|搞定|解决|通"
-        rf"|亮)了{_ENDS}(?:不用.{{0,4}})?")),
+        r"|.{0,4}我(?:去|来|再)?拍(?:个|张|几张|一?下)?(?:照片?|视频)?(?:给|发).{0,5}"
+        r"|(?:我|已经|刚刚?|也|[,， ])*拍(?:[了好到]|下来)+(?:个|张|几张)?(?:照片?|图片?"
+        r"|视频)?了?")),
+    (_S.FILED, _A.OVER, _over),
     (_S.FILED, _A.AS_WELL, re.compile(
         r"(?:我们?|还有|对面|隔壁|楼上|楼下|旁边)*(?:[\d一二三四五六七八九十]{1,3}(?:栋|号楼"
         r"|单元|楼|层|户)|对面|隔壁|楼上|楼下|旁边)[^,，。]{0,4}(?:也|都)[^,，。?？吗]{1,6}"
@@ -150,6 +191,13 @@ TABLE: tuple[tuple[Standing, About, re.Pattern[str]], ...] = (
         r"|通).*"
         r"|.{0,12}(?:根本|压根|一?点都?|还是|也)[没不](?:有)?(?:亮|好|通|热|动|干净|修).*"
         r"|.{0,10}(?:白|等于没|跟没|根本没)(?:修|弄|办|来|处理|清).*|.{0,10}修了?个?寂寞.*")),
+    (_S.FILED, _A.PROGRESS, _progress),
+    (_S.FILED, _A.URGE, _nothing_done),
+    (_S.OPEN, _A.OVER, _over),
+    (_S.OPEN, _A.PROGRESS, _progress),
+    (_S.OPEN, _A.URGE, _nothing_done),
+    (_S.FOLLOWED, _A.PROGRESS, _progress),
+    (_S.FOLLOWED, _A.URGE, _nothing_done),
     (_S.OWN, _A.NAMED, re.compile(
         rf"(?:我|就|是|那|嗯|哦|不是|不对|[,， ])*(?:说|指|问)?(?:的是)?"
         rf"[^,，。!！?？]{{1,14}}{_POINTED}{_HOW_FAR}{_ENDS}"
@@ -161,6 +209,32 @@ TABLE: tuple[tuple[Standing, About, re.Pattern[str]], ...] = (
         rf"|事)?了){_ENDS}")),
 )  # fmt: skip
 """The first that fits the whole of the words counts, among those for which a case stands so."""
+
+_SUPPLIES: tuple[tuple[re.Pattern[str], frozenset[CaseKind]], ...] = (
+    (
+        re.compile("(?:有|来|通|恢复供)水了?|水来"),
+        frozenset({CaseKind.WATER_SUPPLY, CaseKind.DRAINS_SEWAGE}),
+    ),
+    (re.compile("(?:有|来|通|恢复供)电了?|电来"), frozenset({CaseKind.POWER, CaseKind.LIGHTING})),
+    (re.compile("(?:有|来|通)气了?|气来"), frozenset({CaseKind.GAS, CaseKind.HEATING})),
+    (re.compile("(?:有|来|通)网"), frozenset({CaseKind.TELECOM})),
+    (re.compile("热了"), frozenset({CaseKind.HEATING, CaseKind.WATER_SUPPLY})),
+    (re.compile("亮了"), frozenset({CaseKind.LIGHTING, CaseKind.POWER})),
+)
+"""What is there again, and the kinds of cases that it ends."""
+
+
+def ended_by(words: str) -> frozenset[CaseKind]:
+    """The kinds of cases that may be over by what is there again; empty where nothing is."""
+    return next((kinds for supply, kinds in _SUPPLIES if supply.search(words)), frozenset())
+
+
+OF_A_THING = re.compile(
+    "[那这][只条个辆家户些棵盏台块](?P<thing>[^,，。是谁到]{1,6}?)(?:是|到底)*(?:谁家?的"
+    "|哪家的|[你物社][们业区]|[,， ])*"
+    "(?:管不管|管吗|没人管|谁[来在]?管|谁家?的|怎么办)[^,，]{0,4}"
+)
+"""Who asks of a thing that they have just told of: 那条狗是谁家的你们管不管啊."""
 
 GIVEN_UP = re.compile(
     rf".{{0,4}}(?:后悔|反悔|改主意).{{0,12}}|{_AFTER_ALL}"

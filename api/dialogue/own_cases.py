@@ -23,7 +23,16 @@ from api.cases.queries import RECENT, rateable_cases, reported_cases, timeline
 from api.dialogue.asked import ANEW
 from api.dialogue.danger import sounds_dangerous
 from api.dialogue.engine import Turn
-from api.dialogue.own_case_words import GIVEN_UP, SCORED, About, Standing, about
+from api.dialogue.named_case_words import OfOne, of_one
+from api.dialogue.own_case_words import (
+    GIVEN_UP,
+    OF_A_THING,
+    SCORED,
+    About,
+    Standing,
+    about,
+    ended_by,
+)
 from api.grids.place_answers import read_place_answer
 from api.grids.places import parse_place
 from api.grids.rounds import named_place
@@ -38,6 +47,9 @@ where that is one, and the `kind` that they are about.
 SOON = timedelta(minutes=30)
 """As long as a case is just filed (`cases.queries.just_filed`), or just taken back."""
 
+TOLD_TOGETHER = timedelta(hours=12)
+"""Within this time cases are counted as they were told: 第二个修得怎么样."""
+
 LONGEST_PLACE = 24
 """Characters of a place that is told for what was wished for before."""
 
@@ -45,7 +57,15 @@ JUDGES = re.compile(r"[1-5一二三四五两]\s*[分星]|满意|评[价分]|打�
 """A verdict, which is heard by its own words."""
 
 OF_ONE_KIND = frozenset(
-    {About.AFTERTHOUGHT, About.AS_WELL, About.NOT_MENDED, About.OVER, About.RELAPSED}
+    {
+        About.AFTERTHOUGHT,
+        About.AS_WELL,
+        About.NOT_MENDED,
+        About.OVER,
+        About.PROGRESS,
+        About.RELAPSED,
+        About.URGE,
+    }
 )
 """What names another kind than the case's is said of something else."""
 
@@ -62,32 +82,68 @@ async def about_own_case(
         return _told(reading, About.PLACE, number=wish.case_number, kind=wish.kind)
     if SCORED.fullmatch(text) and await _waits_for_verdict(session, resident):
         return _told(reading, About.VERDICT)
-    after_all = GIVEN_UP.fullmatch(text) is not None
-    if JUDGES.search(text) or not (after_all or about(text, frozenset(Standing))):
+    after_all, one, thing = GIVEN_UP.fullmatch(text), of_one(text), OF_A_THING.fullmatch(text)
+    says = after_all or one or thing or about(text, frozenset(Standing))
+    if JUDGES.search(text) or not says:
         return reading
     standing = await _standing(session, resident, now=now)
+    if one is not None and (case := _one_of(standing, one, now=now)):
+        return _told(reading, one.about, number=case.case_number, kind=case.kind)
+    if thing is not None and (case := _told_of(standing.get(Standing.FILED, ()), thing["thing"])):
+        return _told(reading, About.PROGRESS, number=case.case_number, kind=case.kind)
     found = about(text, standing.keys())
     if found is None:
         return _told(reading, About.AGAIN) if after_all else reading
     stands, said = found
-    cases = standing[stands]
+    cases: Sequence[Case] = standing[stands]
     if said is About.NAMED:
         naming = naming_of(text, now=now)
         named = named_among(cases, naming)
         number = named[0].case_number if len(named) == 1 else None
         # Who speaks of the last time and names none of theirs hears that, and which there are.
         return _told(reading, said, number=number) if named or naming.newest else reading
-    case = cases[0]
-    kind = kind_of_word(text) or case.kind
-    if said is About.AFTERTHOUGHT and kind is not case.kind:
-        said = About.OTHER
-    elif said in OF_ONE_KIND and (
-        kind is not case.kind or await _is_elsewhere(session, case, text)
-    ):
+    if said is About.OVER and (kinds := ended_by(text)):
+        cases = [one for one in cases if one.kind in kinds]
+        if not cases:
+            return reading
+    kind = kind_of_word(text) or cases[0].kind
+    if said is About.AFTERTHOUGHT and kind is not cases[0].kind:
+        return _told(reading, About.OTHER, kind=kind)
+    if said in OF_ONE_KIND:
+        cases = [
+            one
+            for one in cases
+            if kind_of_word(text) in {None, one.kind}
+            and not await _is_elsewhere(session, one, text)
+        ]
+    if not cases:
         return reading
-    one = stands is not Standing.FOLLOWED or len(cases) == 1
-    number = case.case_number if one and said is not About.OTHER else None
-    return _told(reading, said, number=number, kind=kind)
+    alone = stands not in {Standing.FOLLOWED, Standing.OPEN} or len(cases) == 1
+    return _told(reading, said, number=cases[0].case_number if alone else None, kind=kind)
+
+
+def _one_of(
+    standing: Mapping[Standing, Sequence[Case]], said: OfOne, *, now: datetime
+) -> Case | None:
+    """The one that is counted, in the order in which they were told, or the one of those in hand
+    that is named beyond doubt.
+    """
+    cases = standing.get(Standing.OPEN, ())
+    if said.number is not None:
+        own = standing.get(Standing.OWN, ())
+        lately = [one for one in own if one.opened_at > now - TOLD_TOGETHER] or cases
+        in_order = sorted(lately, key=lambda one: one.id)
+        return in_order[said.number - 1] if said.number <= len(in_order) else None
+    naming = naming_of(said.which, now=now)
+    if not cases or not (said.points or naming.kind):
+        return None
+    named = named_among(cases, naming)
+    return named[0] if len(named) == 1 else None
+
+
+def _told_of(cases: Sequence[Case], thing: str) -> Case | None:
+    """The newest of some cases in whose story a thing is: 那条狗."""
+    return next((one for one in cases if thing[-1] in one.description), None)
 
 
 def _told(
@@ -117,6 +173,7 @@ async def _standing(
     standing = {
         Standing.OWN: own,
         Standing.FILED: [case for case in unfinished if case.opened_at > now - SOON],
+        Standing.OPEN: unfinished,
         Standing.TAKEN_BACK: [
             case
             for case in own

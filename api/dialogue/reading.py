@@ -10,9 +10,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases import name_wishes
+from api.cases.name_wishes import NameWish
 from api.cases.nearby import LIST_DIGITS
 from api.cases.queries import CASE_NUMBER
-from api.dialogue import seal_words, visit_talk
+from api.dialogue import visit_talk
 from api.dialogue.about_staff import about_staff
 from api.dialogue.answered import ROOM, Answered, say
 from api.dialogue.asked import answer_asked
@@ -41,7 +43,6 @@ from api.dialogue.reading_media import (
 )
 from api.dialogue.reading_patrol import Report, give_way, read_location, report_in
 from api.dialogue.scenes import note_door, read_invitation
-from api.dialogue.seal_words import NameWish
 from api.dialogue.staff_commands import (
     ABOUT_WORK,
     ABSENCE,
@@ -143,7 +144,7 @@ async def _about_their_name(session: AsyncSession, resident: Resident, reading: 
     shown = len(reading.metadata.get("media", ())) > spoken
     if reading.text is None or shown or sounds_dangerous(reading.text):
         return reading
-    said = seal_words.heard(reading.text)
+    said = name_wishes.heard(reading.text)
     if said is None:
         return reading
     if said.wish is not NameWish.WHO and await is_telling(session, resident.openid):

@@ -143,8 +143,8 @@ def _unheard(files: Sequence[Media]) -> Media | None:
 async def _spoken_of(
     session: AsyncSession, resident: Resident, shown: InboundMessage, *, now: datetime
 ) -> Case | None:
-    """The case that a resident's last words before what is shown have gone into, if that was just
-    now: an answer to what was asked, "照片发你".
+    """The case that a resident's last words before what is shown have gone into or hurried, if that
+    was just now: an answer to what was asked, "照片发你".
     """
     last = (
         select(func.coalesce(InboundMessage.turn_id, InboundMessage.id))
@@ -160,7 +160,7 @@ async def _spoken_of(
             Case.state.in_(UNFINISHED),
             Case.kind != CaseKind.EMERGENCY,
             CaseEvent.message_id == last.scalar_subquery(),
-            CaseEvent.action == CaseAction.NOTE,
+            CaseEvent.action.in_((CaseAction.NOTE, CaseAction.URGE, CaseAction.SEAL)),
             CaseEvent.at > now - LATE_PICTURE,
         )
     )

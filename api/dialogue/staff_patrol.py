@@ -15,10 +15,10 @@ from api.cases.kinds import KIND_RULES, CaseKind
 from api.cases.lifecycle import CaseState
 from api.cases.media import just_put_elsewhere, loose_media
 from api.cases.models import Case
+from api.cases.name_wishes import wants_seal
 from api.cases.patrol import Sighting, add_sighting, like_cases, report
 from api.cases.queries import locked_case
 from api.cases.reply_check import flaws
-from api.cases.sealing import wants_seal
 from api.clock import local
 from api.dialogue.half_told import carried_along
 from api.dialogue.models import PatrolAsks, PatrolDraft

@@ -128,6 +128,27 @@ def read_place_answer(text: str, *, estates: Mapping[str, str]) -> PlaceAnswer:
     return PlaceAnswer(PlaceMention(landmark=phrase), own=own, tells=tells, asks=asks)
 
 
+_NUMBERS = re.compile(
+    r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:栋|幢|座|号楼|单元|门洞|层|楼|室|房|号(?![柜桩位]))|(?<!\d)\d{3,4}(?!\d)"
+)
+_AROUND = re.compile(
+    "不对|不是|不在|应该|[搞弄说写记]?错了?|其实|更正|改[成为]?|地址|地点|位置|小区|单元|我们?|咱们?|你们?|[您他她]|住|家"
+    "|旁边?|附近|门口|楼[上下]|对面|[里外前后上下]面|[东西南北][边面侧]|[的了吧啊呀呢哦嘛是在就那这个边里处说对嗯栋楼层室号]|[\\W_]"
+)
+TOLD = 3
+"""Characters of what is told beside a place; what is shorter only leads to it."""
+
+
+def tells_beside(text: str, said: PlaceMention, *, estates: Mapping[str, str]) -> bool:
+    """Whether words that name a place tell something beside it, which would be lost: 丰巢 8号柜."""
+    rest = text
+    for name in sorted((*estates, *estates.values()), key=len, reverse=True):
+        rest = rest.replace(name, " ")
+    if said.landmark:
+        rest = rest.replace(said.landmark, " ")
+    return len(_AROUND.sub("", _NUMBERS.sub(" ", rest))) >= TOLD
+
+
 def _free_place(clause: str) -> str | None:
     """The place that a clause describes without an address; None when it tells something."""
     found = _PLACE.fullmatch(clause)

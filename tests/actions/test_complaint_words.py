@@ -8,6 +8,8 @@ from actions.complaint_words import (
     is_detail,
     is_number,
     puts_right,
+    tells_anyway,
+    tells_beside_opening,
     wish_to_file,
     without_greeting,
 )
@@ -141,3 +143,31 @@ def test_any_words_are_read(words: str) -> None:
     assert not (is_detail(words) and is_number(words))
     puts_right(words)
     wish_to_file(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "tells"),
+    [
+        ("我要投诉 他打了我一巴掌", True),
+        ("我要投诉", False),
+        ("我想反映个事情", False),
+        ("我要投诉物业", False),
+    ],
+)
+def test_what_is_told_beside_the_opening(words: str, tells: bool) -> None:
+    assert tells_beside_opening(words) == tells
+
+
+@pytest.mark.parametrize(
+    ("words", "sounds_like", "tells"),
+    [
+        ("昨天下午三点多放的 晚上七点回来没了", "out_of_scope", True),
+        ("今天晚上", "out_of_scope", False),
+        ("你真聪明啊小邻", "out_of_scope", False),
+        ("我不泼了 你们来处理", "case_rate", True),
+        ("我不满意你们", "case_rate", False),
+        ("昨天下午三点多放的", "query_fee", False),
+    ],
+)
+def test_what_sounds_like_something_else_is_told(words: str, sounds_like: str, tells: bool) -> None:
+    assert tells_anyway(words, sounds_like=sounds_like) == tells

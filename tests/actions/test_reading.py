@@ -4,7 +4,7 @@ import pytest
 
 from actions.beside_the_question import PUZZLED
 from actions.bind_home import read_proof
-from actions.case_rate import read_score
+from actions.case_rate import instead_of_a_rating, read_score
 from actions.case_withdraw import STOPS_WAITING
 from actions.fee_query import asks_for_another
 from actions.which_event import event_asked, notices_named
@@ -202,3 +202,19 @@ def test_danger_in_plain_words(words: str, dangerous: bool) -> None:
 )
 def test_whose_fee(words: str, other: bool) -> None:
     assert asks_for_another(words, holder="王秀英") is other
+
+
+@pytest.mark.parametrize(
+    ("words", "action"),
+    [
+        ("我不满意 修个水龙头三天了", "action_complain_of_staff"),
+        ("上次那个维修师傅修得挺好 给5分", "action_praise_staff"),
+        ("我觉得小区的绿化真不错 点赞", "action_praise_staff"),
+        ("他们修完又漏了 重新办", "complaint_form"),
+        ("5分", None),
+        ("满意", None),
+        ("一般般吧", None),
+    ],
+)
+def test_a_verdict_on_nothing_that_is_known(words: str, action: str | None) -> None:
+    assert instead_of_a_rating(words) == action

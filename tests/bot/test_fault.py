@@ -29,6 +29,9 @@ def understood(text: str, intent: str) -> dict[str, Any]:
         ("还有墙皮掉了", "nlu_fallback", "public_facility"),
         ("煤气灶火焰发黄 是不是有问题", "nlu_fallback", "gas"),
         ("水管爆了怎么办", "ask_policy", "water_leak"),
+        ("楼上漏水 清河老街4栋1单元301", "nlu_fallback", "water_leak"),
+        ("我就是气的 地下室漏水报了三次没人管", "out_of_scope", "water_leak"),
+        ("厨房上面又漏了", "nlu_fallback", "water_leak"),
     ],
 )
 def test_the_fault_is_reported(text: str, alone: str, kind: str) -> None:
@@ -43,6 +46,9 @@ def test_the_fault_is_reported(text: str, alone: str, kind: str) -> None:
         ("取暖费能不能退", "dispute_fee"),
         ("手机没电了", "out_of_scope"),
         ("停电两天后怎么办补贴", "ask_policy"),
+        ("楼上漏水找谁赔", "nlu_fallback"),
+        ("楼上漏水物业该管吗", "ask_policy"),
+        ("漏水检测多少钱", "out_of_scope"),
         ("找个擦玻璃的阿姨", "find_service"),
         ("修空调的师傅电话多少", "find_service"),
         ("家里有蟑螂找谁除虫", "find_service"),

@@ -28,6 +28,8 @@ def said(about: str, number: str | None = NUMBER) -> dict[str, Any]:
         ("contact", "talk_to_human", "case_supplement"),
         ("as_well", "report_problem", "case_supplement"),
         ("over", "out_of_scope", "case_withdraw"),
+        ("progress", "nlu_fallback", "case_status"),
+        ("urge", "report_problem", "case_urge"),
         ("keep", "case_withdraw", "keep_case"),
         ("news", "nlu_fallback", "hear_of_case"),
         ("again", "nlu_fallback", "file_again"),

@@ -11,8 +11,9 @@ from api.cases import follow_up, work
 from api.cases.filing import FileCase, file_case
 from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseAction
+from api.cases.name_wishes import besides_the_wish, wants_seal
 from api.cases.queries import locked_case, timeline
-from api.cases.sealing import HIDDEN, Traits, besides_the_wish, hidden, wants_seal
+from api.cases.sealing import HIDDEN, Traits, hidden
 from api.cases.unsealing import unseal
 from api.errors import NotAllowedError, RefusedError
 from api.staff.models import StaffRole

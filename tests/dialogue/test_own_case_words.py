@@ -2,11 +2,22 @@
 
 import pytest
 
-from api.dialogue.own_case_words import GIVEN_UP, SCORED, About, Standing, about
+from api.cases.kinds import CaseKind
+from api.dialogue.named_case_words import OfOne, of_one
+from api.dialogue.own_case_words import (
+    GIVEN_UP,
+    OF_A_THING,
+    SCORED,
+    About,
+    Standing,
+    about,
+    ended_by,
+)
 
-OWN, FILED, BACK, DONE, FOLLOWED = (
+OWN, FILED, OPEN, BACK, DONE, FOLLOWED = (
     Standing.OWN,
     Standing.FILED,
+    Standing.OPEN,
     Standing.TAKEN_BACK,
     Standing.DONE,
     Standing.FOLLOWED,
@@ -33,7 +44,20 @@ OWN, FILED, BACK, DONE, FOLLOWED = (
         (FILED, "车走了 不用了", About.OVER),
         (FILED, "人已经散了", About.OVER),
         (FILED, "灯自己好了,不用来了", About.OVER),
-        (FILED, "修好了吗", None),
+        (FILED, "修好了吗", About.PROGRESS),
+        (FILED, "修好大概要几天呀", About.PROGRESS),
+        (FILED, "啥时候给我答复 赔不赔", About.PROGRESS),
+        (FILED, "好了没 他们还没走", About.PROGRESS),
+        (FILED, "最晚啥时候", About.PROGRESS),
+        (FOLLOWED, "啥时候能好", About.PROGRESS),
+        (FILED, "还没修好 急死了 冰箱里东西都坏了", About.URGE),
+        (OPEN, "怎么还没人来", About.URGE),
+        (FILED, "还没吃饭", None),
+        (FILED, "7点来的水停了 现在有水了 不用来了", About.OVER),
+        (FILED, "有水了", About.OVER),
+        (OPEN, "修好了 不用来了", About.OVER),
+        (FILED, "好了", None),
+        (FILED, "拍了照", About.PICTURE),
         (FILED, "不用了", None),
         (FILED, "3单元也堵了", About.AS_WELL),
         (FILED, "隔壁也是这样", About.AS_WELL),
@@ -116,3 +140,43 @@ def test_what_was_given_up_is_wanted_after_all(words: str, after_all: bool) -> N
 )
 def test_a_verdict_is_heard(words: str, scored: bool) -> None:
     assert (SCORED.fullmatch(words) is not None) == scored
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("下水道那个别报了", OfOne(About.OVER, "下水道", points=True)),
+        ("撤了电梯那个", OfOne(About.OVER, "电梯", points=True)),
+        ("灯不用修了", OfOne(About.OVER, "灯")),
+        ("催一下垃圾那个", OfOne(About.URGE, "垃圾", points=True)),
+        ("垃圾的那个快点", OfOne(About.URGE, "垃圾", points=True)),
+        ("第二个修得怎么样", OfOne(About.PROGRESS, "第二个", 2)),
+        ("第一件啥时候来", OfOne(About.PROGRESS, "第一件", 1)),
+        ("第三个不用来了", OfOne(About.OVER, "第三个", 3)),
+        ("物业费呢", None),
+        ("水什么时候来", None),
+        ("灯那个又坏了", None),
+    ],
+)
+def test_one_of_several_is_named_or_counted(words: str, said: OfOne | None) -> None:
+    assert of_one(words) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "thing"),
+    [
+        ("那条狗是谁家的你们管不管啊", "狗"),
+        ("那辆车谁来管", "车"),
+        ("楼下养鸡管不管", None),
+        ("那只猫真可爱", None),
+    ],
+)
+def test_a_thing_is_asked_after(words: str, thing: str | None) -> None:
+    found = OF_A_THING.fullmatch(words)
+    assert (found and found["thing"]) == thing
+
+
+def test_what_is_there_again_ends_its_own_kinds() -> None:
+    assert CaseKind.WATER_SUPPLY in ended_by("现在有水了 不用来了")
+    assert CaseKind.LIGHTING not in ended_by("有水了")
+    assert not ended_by("修好了 不用来了")

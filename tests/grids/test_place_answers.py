@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.grids.place_answers import PlaceAnswer, read_place_answer
-from api.grids.places import PlaceMention
+from api.grids.place_answers import PlaceAnswer, read_place_answer, tells_beside
+from api.grids.places import PlaceMention, parse_place
 
 REGISTER = {"阳光花园": "阳光花园", "翠湖名邸": "翠湖名邸", "翠湖": "翠湖名邸", "紫荆里": "紫荆里"}
 
@@ -133,3 +133,19 @@ def test_any_text_is_read_soon(text: str) -> None:
     began = time.thread_time()
     read_place_answer(text, estates=REGISTER)
     assert time.thread_time() - began < 5  # else it would not end today
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("是3栋门口的丰巢 8号柜", True),
+        ("翠湖名邸7栋1单元501 卫生间顶上", True),
+        ("翠湖名邸7栋1单元501", False),
+        ("不对，是5栋2单元", False),
+        ("搞错了，应该是阳光花园3号楼门口", False),
+        ("我们住在三栋 5楼", False),
+    ],
+)
+def test_what_is_told_beside_a_place(text: str, tells: bool) -> None:
+    said = parse_place(text, estates=REGISTER)
+    assert tells_beside(text, said, estates=REGISTER) == tells

@@ -44,6 +44,7 @@ class Fault:
 
 _WHO = "阿姨|家政|保洁|保姆|月嫂|护工|钟点工|师傅|搬家|除虫|开锁的|送水的|擦玻璃的|通下水道的|收废品的|修[^,，。]{1,4}的"
 _HARM = "打[碎坏破]|[弄修撬磕砸碰]坏|[弄磕砸]裂|摔(?:了|坏|碎)|没修好|越修越|加价|乱收|不认账|偷懒|顶嘴|干一半"
+_LEAKS_AT = "楼[上下顶]|天花板|屋顶|顶上|厨房|卫生间|厕所|洗手间|阳台|地下室|车库|墙[上里面壁]?|水管|管道|吊顶|窗台"
 _VERMIN = "白蚁|蚂蚁|蟑螂|小强|老鼠|耗子|跳蚤|臭虫|马蜂|胡蜂|蜈蚣|虫子"
 _FOR_LONG = (
     r"[^,，。]{0,3}(?:(?:[\d一二两三四五六七八九十几半]+个?[多半]?(?:小时|钟头|钟|天|晚上?|分钟|星期|礼拜)"
@@ -77,6 +78,17 @@ FAULTS = (
     Fault(re.compile(f"(?:断网|没有?网|网断)了?{_FOR_LONG}"), "telecom"),
 )
 
+UNREAD = (
+    Fault(
+        re.compile(
+            rf"(?:{_LEAKS_AT})[^,，。?？怎谁哪]{{0,6}}(?:漏水|渗水|滴水|返水|漏[了得个])(?!.{{0,12}}(?:怎么|谁|哪|吗|赔|多少))"
+        ),
+        "water_leak",
+    ),
+)
+"""Faults in so many words that the engine may not make out at all: 楼上漏水 清河老街4栋1单元301."""
+NOT_UNDERSTOOD = frozenset({"nlu_fallback", "out_of_scope"})
+
 
 def settle(parse: Parse, talk: Talk) -> Parse:
     """What was understood; a fault beside a question is a report of its kind."""
@@ -84,8 +96,9 @@ def settle(parse: Parse, talk: Talk) -> Parse:
     if talk.active_form is not None:
         return parse
     intent = parse["intent"]["name"]
+    faults = (*FAULTS, *UNREAD) if intent in NOT_UNDERSTOOD else FAULTS
     fault = next(
-        (one for one in FAULTS if intent in one.gives_way and one.words.search(text)), None
+        (one for one in faults if intent in one.gives_way and one.words.search(text)), None
     )
     if fault is None:
         return parse

@@ -31,6 +31,8 @@ COMPLAINT_FORM = "complaint_form"
 
 MEANS = {
     "when": "case_status",
+    "progress": "case_status",
+    "urge": "case_urge",
     "visit": "case_supplement",
     "contact": "case_supplement",
     "picture": "case_supplement",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.dialogue.conftest import Corner
 from tests.dialogue.happy.test_complaint import NUMBER, filed_cases
 from tests.living import House, Phone
 
@@ -82,3 +83,12 @@ async def test_a_part_that_is_wrong_is_asked_for(house: House, resident: Phone) 
     read_back = await resident.say("5栋1单元")
     assert "地点：阳光花园5栋1单元" in read_back
     assert "地方不对" not in read_back
+
+
+async def test_a_place_that_is_put_right_drops_nothing(corner: Corner) -> None:
+    await corner.resident.say("快递柜坏了 打不开 我的件在里面")
+    read_back = await corner.resident.say("是3栋门口的丰巢 8号柜")
+    assert "8号柜" in read_back
+    assert f"地点：{corner.estate}3栋门口" in read_back
+    assert "三点多" in await corner.resident.say("昨天下午三点多放的 晚上七点回来没了")
+    assert "公园里\n" in await corner.resident.say("不是3栋 是公园里那个")

@@ -34,6 +34,13 @@ async def test_a_complaint_of_a_worker_is_kept_from_them(house: House, corner: C
     assert "不在您名下" in await corner.worker.say(f"查看 {case.case_number}")
 
 
+async def test_who_fears_the_worker_is_unnamed(house: House, corner: Corner) -> None:
+    worker = await member(house, corner.worker)
+    await corner.resident.say(f"我要举报网格员{worker.name}，收了我两条烟")
+    assert "匿名居民" in await corner.resident.say("你们别让他知道 我怕报复")
+    assert "补在" in await corner.resident.say(f"{worker.name}之前还说我家小孩")
+
+
 async def test_a_complaint_of_the_desk_goes_to_somebody_else(house: House, stranger: Phone) -> None:
     clerk = await member(house, house.phone("demo-desk-sun"))
     await stranger.say(f"投诉你们服务台的{clerk.name}，说话太难听")
@@ -82,6 +89,16 @@ async def test_praise_for_what_was_done_is_a_rating(house: House, corner: Corner
     assert number in await corner.resident.say(f"给{worker.name}点个赞，修得又快又好，5分")
     cases: list[Case] = list(await filed_cases(house, corner.resident))
     assert [case.rating for case in cases] == [5]
+
+
+async def test_a_verdict_on_nothing_that_is_known_reaches_the_desk(
+    house: House, corner: Corner
+) -> None:
+    assert "暖人心" in await corner.resident.say("我觉得小区的绿化真不错 点赞")
+    assert "受委屈" in await corner.resident.say("我不满意 修个水龙头三天了")
+    praise, complaint = await filed_cases(house, corner.resident)
+    assert praise.description.startswith("表扬")
+    assert "修个水龙头" in complaint.description
 
 
 async def test_a_complaint_is_no_part_of_an_open_emergency(house: House, corner: Corner) -> None:

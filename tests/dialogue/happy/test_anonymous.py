@@ -67,5 +67,12 @@ async def test_in_the_middle_of_the_form(corner: Corner) -> None:
     assert "匿名的" in await corner.resident.say("确认")
 
 
+async def test_a_no_is_no_wish_and_takes_one_back(corner: Corner) -> None:
+    await corner.resident.say("物业的保安态度很差，骂人")
+    assert "身份：匿名" in await corner.resident.say("别说是我")
+    assert "身份：匿名" not in await corner.resident.say("没事不用匿名")
+    assert "匿名" not in await corner.resident.say("确认")
+
+
 async def test_it_is_offered_where_people_fear_whom_they_complain_about(corner: Corner) -> None:
     assert "回复“匿名”" in await corner.resident.say("物业服务太差了，电话打不通，没人管")

@@ -59,6 +59,31 @@ async def test_another_matter_is_not_added(house: House, corner: Corner, said: s
     assert await notes(house, case) == []
 
 
+async def test_one_of_several_is_named_or_counted(house: House, corner: Corner) -> None:
+    numbers = []
+    for words in ("厨房下水道堵了", "楼道灯坏了", "电梯按钮松了"):
+        await corner.resident.say(words)
+        await corner.resident.say("确认")
+        numbers.append((await filed_cases(house, corner.resident))[-1].case_number)
+    drain, lamp, _ = numbers
+    assert f"{lamp}｜" in await corner.resident.say("第二个修得怎么样")
+    assert lamp in await corner.resident.say("催一下灯那个")
+    answer = await corner.resident.say("下水道那个别报了")
+    assert "撤回" in answer
+    assert drain in answer
+
+
+async def test_what_is_there_again_is_over(house: House, corner: Corner) -> None:
+    await corner.resident.say("我家今天没水")
+    await corner.resident.say("确认")
+    assert "待接单" in await corner.resident.say("修好大概要几天呀")
+    assert "催" in await corner.resident.say("还没修好 急死了 家里老人没法做饭")
+    [case] = await filed_cases(house, corner.resident)
+    assert "还没修好 急死了 家里老人没法做饭" in await notes(house, case)
+    assert case.case_number in await corner.resident.photo()
+    assert "撤回" in await corner.resident.say("7点来的水停了 现在有水了 不用来了")
+
+
 async def test_a_picture_that_was_announced(house: House, corner: Corner) -> None:
     number = await filed(corner.resident)
     assert number in await corner.resident.say("照片发你")

@@ -2,11 +2,28 @@
 
 import pytest
 
+from api.cases.name_wishes import (
+    NameWish,
+    besides_the_wish,
+    heard,
+    name_wish,
+    wants_seal,
+    wish_beside,
+)
 from api.dialogue.normalise import normalise
-from api.dialogue.seal_words import NameWish, heard, name_wish
 from tests.nlu.trained import trained
 
 SEAL = [
+    "他们老板凶得很 别说是我",
+    "他脾气大，会报复，千万别说是我报的",
+    "楼上那家惹不起 别让他知道",
+    "你们别让他知道 我怕报复",
+    "问起来别说是我啊",
+    "别报我名字",
+    "可别把我说出去啊",
+    "别说漏嘴",
+    "别告诉他们",
+    "这事一定要保密啊",
     "匿名",
     "我想匿名",
     "我要匿名",
@@ -98,6 +115,16 @@ SEAL = [
 ]
 
 LIFT = [
+    "没事不用匿名",
+    "不用匿名",
+    "不匿名",
+    "别匿名",
+    "甭匿名了",
+    "我没必要匿名",
+    "匿名就不用了",
+    "匿名就算了",
+    "不搞匿名",
+    "实名",
     "可以告诉他们是我",
     "可以告诉物业是我反映的",
     "可以跟他们说是我",
@@ -135,7 +162,17 @@ LIFT = [
     "没什么好隐瞒的",
 ]
 
-ASK = ["可以匿名吗", "能匿名吗", "怎么匿名", "如何匿名反映", "可不可以匿名?", "匿名可以吗"]
+ASK = [
+    "要不要匿名",
+    "需要匿名吗",
+    "是不是匿名的",
+    "可以匿名吗",
+    "能匿名吗",
+    "怎么匿名",
+    "如何匿名反映",
+    "可不可以匿名?",
+    "匿名可以吗",
+]
 
 OTHER = [
     "匿名反映，楼道灯坏了三天了没人管",
@@ -146,6 +183,9 @@ OTHER = [
     "我想匿名反映楼下饭店油烟",
     "楼下天天吵，别让他们知道是我说的，三栋二单元",
     "收到一封匿名信",
+    "他家油烟太大，人又凶，别说是我",
+    "别说是我家漏的",
+    "别告诉他们电话不通",
     "有人打匿名电话骚扰我",
     "楼道灯坏了",
     "我不知道是谁扔的垃圾",
@@ -219,3 +259,34 @@ def test_what_is_said_of_the_case_is_kept_without_the_wish(said: str, about: str
     named = heard(normalise(said))
     assert named is not None
     assert named.about == about
+
+
+@pytest.mark.parametrize("said", [*LIFT, "不用匿名，是3栋", "灯坏了三天了，我不匿名"])
+def test_no_goes_before_the_word(said: str) -> None:
+    """What may be known is never sealed by the very word in it."""
+    assert not wants_seal(normalise(said))
+    assert wish_beside(normalise(said)) is NameWish.LIFT
+
+
+@pytest.mark.parametrize("said", ["不匿名我不敢说", "不匿名的话我就不报了", "不得不匿名", "匿名"])
+def test_who_dares_only_unnamed_asks_for_it(said: str) -> None:
+    assert wish_beside(normalise(said)) is NameWish.SEAL
+
+
+@pytest.mark.parametrize("said", ["要不要匿名", "必须匿名吗", "楼道灯坏了"])
+def test_nothing_is_wished(said: str) -> None:
+    assert wish_beside(normalise(said)) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "besides"),
+    [
+        ("没事不用匿名", ""),
+        ("别说是我", ""),
+        ("他们老板凶得很 别说是我", ""),
+        ("不用匿名，是3栋", "是3栋"),
+        ("匿名，在3栋门口", "在3栋门口"),
+    ],
+)
+def test_what_is_said_besides(said: str, besides: str) -> None:
+    assert besides_the_wish(normalise(said)) == besides

@@ -1,7 +1,9 @@
-"""Whether somebody is to be known for what they filed: 刚才那个帮我匿名, 可以说是我. Pure.
+"""Whether somebody is to be known for what they tell or have filed: 刚才那个帮我匿名. Pure.
 
-Heard before the engine, as it is a matter of trust: who asks for it must not be taken for somebody
-with a new complaint. What tells of a new matter ("匿名反映，灯坏了") is none of it, and goes on.
+It is a matter of trust, and read by tables alone. Of what is filed it is heard before the engine:
+who asks for it must not be taken for somebody with a new complaint. What tells of a new matter
+("匿名反映，灯坏了") is none of that, and goes on. A no before the word counts: 不用匿名 is no wish
+to be unnamed.
 """
 
 import re
@@ -10,7 +12,6 @@ from enum import StrEnum
 
 from api.cases.kind_words import named_kind
 from api.cases.queries import CASE_NUMBER
-from api.cases.sealing import WISH
 
 
 class NameWish(StrEnum):
@@ -26,17 +27,37 @@ class NameWish(StrEnum):
     """They ask who will know of them."""
 
 
-_WHOSE = r"(?:是)?(?:我|谁)(?:的?(?:姓名|名字|身份))?(?:说|讲|报|投诉|反映|举报)?(?:的|了)?"
+_WHO = "我|姓名|名字|身份|电话|手机|住址|地址|信息|谁"
+_NOT = "(?:不要|别|不许|请勿|不想|不愿意?|不能|莫|勿)"
 _FEW = "[^，。,.；;！!]"
+WISH = re.compile(
+    r"匿名(?:反映|投诉|举报|上报|提交)?(?!信|电话|短信|者|用户|群|评论|投票|账号)"
+    r"|不(?:要|想|愿意?)?(?:留|写|说)(?:下)?(?:我的?)?(?:姓名|名字)"
+    rf"|{_NOT}再?(?:让|叫|给|被|跟|和|对|向|告诉){_FEW}{{0,8}}?(?:知道|晓得|看到|看见|说|讲|提|透露|认出)"
+    rf"(?:了|到|出)?(?:是)?(?:{_WHO})(?:的?(?:姓名|名字|身份))?(?:说|讲|提|报|投诉|反映|举报)?(?:的|了)?"
+    rf"|{_NOT}再?告诉{_FEW}{{0,8}}?(?:是(?:我|谁)(?:(?:说|讲|报|投诉|反映|举报)的)?"
+    r"|(?:我|谁)(?:的?(?:姓名|名字|身份)|(?:说|讲|报|投诉|反映|举报)(?:的|了|过)))"
+    r"|(?:不要|别|莫)(?:再)?(?:说|讲|提|报)(?:出|到|起)?(?:是)?(?:我|谁)(?:的?(?:姓名|名字|身份)|(?:说|讲|报|投诉|反映|举报)的?)"
+    rf"|(?:不要|别|不许|请勿|不能|不想|不愿意?)(?:透露|泄露|泄漏|暴露|公开|说出|写上?|署上?){_FEW}{{0,6}}?"
+    r"(?:我|姓名|名字|身份|电话|手机|住址|地址|信息|谁)(?:的?(?:姓名|名字|身份|信息))?"
+    r"|(?:帮|替|给|为)我保密|(?:给|把|将)?我?的?(?:姓名|名字|身份|信息)"
+    r"(?:隐去|隐藏|藏起来|藏一?下|保密|抹掉|去掉|拿掉|遮一?下|别写|别露)"
+)
+"""Ways to ask for it; what only has 保密 in it ("保密工作") is none."""
+
+_WHOSE = r"(?:是)?(?:我|谁)(?:的?(?:姓名|名字|身份))?(?:说|讲|报|投诉|反映|举报)?(?:的|了)?"
 _NAME = "(?:真实)?(?:姓名|名字|身份|真名)"
 
 LIFTS = re.compile(
-    r"(?<!用)(?<!要)(?:不用|不需要|不必|无需|用不着|没必要)(?:再|给我|帮我|替我){0,2}匿名"
-    r"|(?<!要)(?:不要|别|不想|不愿意?|不)(?:再)?(?:给我|帮我|替我)?匿名"
-    r"|(?:取消|撤销|解除|去掉|关掉|撤掉|撤回|不要)(?:我的?|这个|那个)?匿名"
+    r"(?<!用)(?<!要)(?<!什么)(?<!啥)(?:不用|不需要|不必|无需|甭|用不着|没必要|没有必要|犯不着)(?:再|给我|帮我|替我|搞|弄|什么|啥){0,2}匿名"
+    r"|(?<!要)(?<!得)(?<!么)(?<!啥)(?:不要|别|不想|不愿意?|不)(?:再|搞|弄|设)?(?:给我|帮我|替我)?匿名"
+    r"(?!的?话|.{0,4}(?:不敢|就不|怎么|咋))"
+    r"|(?<!是)不是匿名的?(?=$|[，,。])"
+    r"|匿名(?:的话)?就?(?:不用|不必|不要(?!紧)|不需要|没必要)(?![写留说填])了?|匿名就算了"
+    r"|(?:取消|撤销|解除|去掉|关掉|撤掉|撤回|(?<!要)不要)(?:我的?|这个|那个)?匿名"
     r"|匿名(?:取消|撤销|撤掉|撤了|去掉|关掉|解除)"
     r"|(?:改成|改为|改回|换成|换回|转成?|用|恢复)(?:我的?)?(?:实名|真名|真实姓名|本名)"
-    r"|实名(?:反映|举报|投诉|上报)?(?:吧|就行|就好|也行|也可以|没事|好了|算了)"
+    r"|^(?:我)?(?:就|要|用)?实名(?:反映|举报|投诉|上报)?$|实名(?:反映|举报|投诉|上报)?(?:吧|就行|就好|也行|也可以|没事|好了|算了)"
     r"|(?:没有?什么|没啥|无所谓|不怕|不用|没必要)(?:好)?(?:隐瞒|藏着|瞒着|保密|遮着)(?:的|了)?"
     rf"|(?<![不可])(?:可以|能|就|直接|尽管|不妨)(?:直接)?(?:告诉|跟|和|对|让){_FEW}{{0,8}}?"
     r"(?:是我|是谁|我(?:说|讲|报|投诉|反映|举报)的)"
@@ -47,6 +68,11 @@ LIFTS = re.compile(
 )
 """Ways to say that one may be known after all."""
 
+_WHETHER = re.compile(
+    r"(?:要不要|用不用|需不需要|是不是|有没有|必须(?:要|得)?|非要|一定要)匿名|(?:需要|要|用|得|是)匿名的?[吗么]"
+)
+"""Who asks whether they have to be unnamed does not ask for it."""
+
 _MORE = re.compile(
     rf"(?:不要|别|莫|不能|别再)(?:把我|将我)(?:的{_NAME})?(?:说|讲|供|捅|抖|传|透露|暴露|泄露|卖)(?:出去|出来|了)?"
     rf"|(?:把|将)我(?:的)?(?:{_NAME})?(?:给)?(?:隐|藏|遮|抹|盖|去|拿)(?:去|掉|了|起来|住|一下)*"
@@ -54,11 +80,15 @@ _MORE = re.compile(
     r"(?:给)?(?:知道|晓得|认出来?|发现|查到|猜到|看出来?)(?:了)?(?:是)?(?:我|谁)(?:说|报|投诉|反映|举报)?(?:的|了)?"
     r"|(?:不想|不愿意?|不要|别)(?:被)?(?:认出来|暴露|曝光|露面)"
     r"|(?:不要|别|莫|勿)传出去(?:是我(?:说|讲|报|投诉|反映)?的?)?"
-    r"|(?:不要|别|莫|勿)(?:说|讲|提)(?:是)?我(?=$|[,，。.!！啊哦呀])"
+    r"|(?:不要|别|莫|勿)(?:再)?(?:说|讲|提|报|扯)(?:出|到|起|上)?(?:来)?(?:是)?我(?:出?来)?(?=$|[,，。.!！啊哦呀哈吧嘛我])"
+    r"|(?:不要|别|莫|勿)(?:说|讲)漏(?:嘴|了)"
+    r"|(?:不要|别|莫|勿)(?:再)?(?:告诉|跟|和|对)(?:那个|这个)?(?:(?:他|她)们?|人家|别人|任何人|外人|对方|物业|邻居|楼上|楼下|对门|那家|老板|店家|房东|本人)"
+    r"(?:人|家|说|讲|提)?(?=$|[,，。.!！啊哦呀哈吧嘛我])"
     r"|(?:不|别)(?:要)?(?:想|用|愿意?)?(?:具名|署名|实名|记名|露名|留名|显示名字)|隐名|隐身|无名氏|不露面"
     rf"|(?:不要|别|莫|不想|不愿意?|勿)(?:让|叫|给|被|跟|告诉){_FEW}{{1,8}}(?:知道|晓得)(?=$|[,，。.!！啊哦呀])"
     r"|(?:不要|别|莫|勿)(?:把|将)我的?(?:姓名|名字|身份|电话|手机号?|住址|地址|信息)(?:给|告诉|说给|透露给|发给)"
-    r"|(?:隐藏|隐去|保护)(?:一下|好)?我的(?:个人)?(?:姓名|名字|身份|信息|隐私)|^(?:请|要|帮忙)?保密[吧啊呀哈哦]?$"
+    r"|(?:隐藏|隐去|保护)(?:一下|好)?我的(?:个人)?(?:姓名|名字|身份|信息|隐私)"
+    r"|^(?:请|要|得|可|帮忙|一定|务必|千万|记得|麻烦|这件?事|能不能|可以|要给我|[,，])*保密(?:一下|好)?[吧啊呀哈哦吗么]*$"
     r"|(?:身份|名字|姓名|个人信息|信息)(?:要|得|请|能不能|可以|可不可以)?(?:给我|帮我|替我)?(?:保密|隐藏|不公开|别公开)"
 )
 """Ways to ask for it that mean it only where nothing else is told."""
@@ -102,10 +132,21 @@ _AROUND = re.compile(
     r"|那[个件条回次]?|这[个件条回次]?|个|件|条|的|了|吧|啊|呀|哦|呢|吗|嘛|么|哈|诶|欸|嗯|哎|唉|得|过|来|去|不|别|让|叫|和|跟|对"
     r"|名字|姓名|身份|知道|会|怕|担心|真的?|有点|其实|突然|才|想起来?|忘了?|没|先|怎么样?|咋|如何|办|支持|功能|方式|什么|意思|有没有"
 )
+_SOFT = re.compile(
+    r"[\s，。,.；;！!？?的吧啊呀哦哈呢嘛了请我要想把]|没事儿?|没关系|不要紧|无所谓|不怕|谢谢|不客气|好[的吧]?|行|嗯|可以|那|就|也"
+)
+_FEARS = re.compile(
+    r"[凶横狠恶怕]|报复|记仇|得罪|惹不起|不好惹|担心|脾气|小心眼|厉害|吓人|打人|小鞋|找(?:我|上门)|[抬低]头不见|难看|尴尬"
+    r"|面子|撕破脸|难做|为难|不讲理|(?:问|查)(?:起|到)"
+)
+"""Why somebody does not want to be known, which tells of no new matter."""
+
 _LEFT = 3
 """So many characters may be left besides the wish; more tell of something."""
 _LEFT_OF_NAMED = 10
 """The same where one of several cases is pointed at: 路灯, 垃圾没人收."""
+_LEFT_OF_REASONS = 16
+"""The same where it is the reason: 他们老板凶得很."""
 LONGEST = 60
 
 
@@ -115,6 +156,31 @@ class NamedCase:
 
     wish: NameWish
     about: str
+
+
+def wants_seal(words: str) -> bool:
+    """Whether somebody asks not to be known, whatever else they tell."""
+    said = re.sub(r"\s", "", words)
+    return WISH.search(_WHETHER.sub("", LIFTS.sub("", said))) is not None
+
+
+def wants_name(words: str) -> bool:
+    """Whether somebody says that they may be known, and does not ask for the contrary as well."""
+    return LIFTS.search(re.sub(r"\s", "", words)) is not None and not wants_seal(words)
+
+
+def wish_beside(words: str) -> NameWish | None:
+    """What words in which something else may be told want of what is being told."""
+    if wants_seal(words) or name_wish(words) is NameWish.SEAL:
+        return NameWish.SEAL
+    return NameWish.LIFT if wants_name(words) else None
+
+
+def besides_the_wish(words: str) -> str:
+    """What else was said; nothing where it is only a soft word or the reason."""
+    rest = _MORE.sub("", WISH.sub("", LIFTS.sub("", re.sub(r"\s", "", words))))
+    rest = _SOFT.sub("", rest)
+    return "" if _FEARS.search(rest) and len(rest) <= _LEFT_OF_REASONS else rest
 
 
 def heard(text: str) -> NamedCase | None:
@@ -139,6 +205,8 @@ def name_wish(text: str) -> NameWish | None:
         return None
     points = rest != _POINTS.sub("", rest) or named_kind(rest) is not None
     allowed = _LEFT_OF_NAMED if _POINTS.search(rest) else _LEFT
+    if _FEARS.search(rest) and named_kind(rest) is None:
+        allowed = _LEFT_OF_REASONS
     if len(_AROUND.sub("", _POINTS.sub("", rest))) > allowed:
         return None
     if lifted:
@@ -147,6 +215,8 @@ def name_wish(text: str) -> NameWish | None:
         return NameWish.NEXT
     if "匿名" not in words or points:
         return NameWish.SEAL
+    if _WHETHER.search(words):
+        return NameWish.ASK
     if _ASKS.search(words) and _QUESTION.search(words) and not _REQUEST.search(words):
         return NameWish.ASK
     # "我要匿名投诉" begins a new one.
