@@ -64,6 +64,7 @@ from actions.which_estate import estates_meant
 from api.cases.filing import FileCase, file_case, told_since
 from api.cases.kind_words import corrects, kind_of_word, wrong_kind
 from api.cases.kinds import KIND_RULES, CaseKind
+from api.cases.misread import kind_told
 from api.cases.models import Case
 from api.cases.queries import has_unfinished
 from api.cases.sealing import besides_the_wish, wants_seal
@@ -202,6 +203,7 @@ async def _told(turn: Turn) -> dict[str, Any]:
     kind = turn.entity("kind")
     if turn.intent in {"case_urge", "case_supplement"}:  # Of what nobody has told us, or no more.
         kind = kind_of_word(turn.words)
+    kind = kind_told(kind, turn.words)
     return {
         "complaint_text": without_greeting(turn.raw),
         "complaint_sealed": turn.slot("complaint_sealed") or wants_seal(turn.words) or None,
@@ -302,7 +304,12 @@ async def _confirmed(turn: Turn) -> dict[str, Any] | None:
     if turn.entity("kind") == UNSPECIFIED:
         return {"complaint_confirmed": None}  # "我要投诉" once more: read it back again.
     if tells or _tells(turn):
-        more: dict[str, Any] = {"complaint_text": with_more(turn), "complaint_confirmed": None}
+        story = with_more(turn)
+        more: dict[str, Any] = {
+            "complaint_text": story,
+            "complaint_kind": kind_told(turn.slot("complaint_kind"), story),
+            "complaint_confirmed": None,
+        }
         return more if changed is None else more | await corrected(turn, changed)
     return None
 
