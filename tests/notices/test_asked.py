@@ -40,6 +40,8 @@ def test_only_what_tells_of_the_thing(words: str, notices: list[Notice]) -> None
         "下周有什么活动",
         "楼下贴的红纸我眼神不好看不清",
         "周末有啥好玩的",
+        "把通知念一遍",
+        "小孩有什么活动可以参加",
     ],
 )
 def test_who_names_nothing_asks_for_all(words: str) -> None:
