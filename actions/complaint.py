@@ -53,6 +53,7 @@ from actions.which_estate import estates_meant
 from api.cases.filing import FileCase, file_case
 from api.cases.kind_words import kind_of_word
 from api.cases.kinds import KIND_RULES, CaseKind
+from api.cases.misread import kind_told
 from api.cases.models import Case
 from api.cases.name_wishes import NameWish, besides_the_wish, wants_seal, wish_beside
 from api.cases.queries import has_unfinished
@@ -197,6 +198,7 @@ async def _told(turn: Turn) -> dict[str, Any]:
     kind = turn.entity("kind")
     if turn.intent in {"case_urge", "case_supplement"}:  # Of what nobody has told us, or no more.
         kind = kind_of_word(turn.words)
+    kind = kind_told(kind, turn.words)
     return {
         "complaint_text": without_greeting(turn.raw),
         "complaint_sealed": turn.slot("complaint_sealed") or wants_seal(turn.words) or None,

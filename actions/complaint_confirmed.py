@@ -49,6 +49,7 @@ from actions.turn import Turn
 from api.cases.filing import told_since
 from api.cases.kind_words import corrects, wrong_kind
 from api.cases.kinds import CaseKind
+from api.cases.misread import kind_told
 from api.grids.places import PlaceMention
 from api.grids.room_words import SaidRoom, room_in
 
@@ -146,8 +147,10 @@ async def _story(turn: Turn) -> Values | None:
         return {**AGAIN}
     if not (more_than_yes(turn.words) or _tells(turn)):
         return None
+    more = _more(turn)
+    more["complaint_kind"] = kind_told(turn.slot("complaint_kind"), more["complaint_text"])
     said, _ = await moved(turn)
-    return _more(turn) if said is None else {**_more(turn), **await corrected(turn, said)}
+    return more if said is None else {**more, **await corrected(turn, said)}
 
 
 RULES: tuple[Callable[[Turn], Awaitable[Values | None]], ...] = (

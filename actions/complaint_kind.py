@@ -23,6 +23,7 @@ from api.cases.kind_words import (
     likely_kinds,
 )
 from api.cases.kinds import KIND_RULES, CaseKind
+from api.cases.misread import kind_told
 from api.texts import render
 
 COMPLAINT = "report_problem"
@@ -107,6 +108,9 @@ def put_right(turn: Turn, kind: CaseKind | None = None) -> dict[str, Any]:
     """
     told = {"complaint_text": with_more(turn), "complaint_confirmed": None}
     kind = kind or changed_kind(turn.words)
+    if kind is None and (before := turn.slot("complaint_kind")) is not None:
+        meant = kind_told(before, with_more(turn))
+        kind = CaseKind(meant) if meant is not None and meant != before else None
     if kind is not None:
         return {**told, "complaint_kind": str(kind)}
     return told | _read_anew(turn) if discards(turn.words, turn.slot("complaint_kind")) else told

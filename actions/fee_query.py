@@ -9,12 +9,14 @@ from typing import Any
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.base import JUST_SHOWN, Skill
+from actions.fee_explained import FEW_FEES, explained
 from actions.places import first_home, mention
 from actions.policy import told_of_policy
 from actions.turn import Turn
 from api.clock import local
+from api.fees.compared import asks_what_of, asks_why
 from api.fees.models import FEE_NAMES, FeeType
-from api.fees.periods import parse_period
+from api.fees.periods import Period, parse_period
 from api.fees.service import fee_statements, ways_to_pay
 from api.fees.words import named_fees
 from api.grids.service import find_place
@@ -34,21 +36,21 @@ NOBODY = re.compile("^[我咱俺]|[们己俺咱]$|[我自本大查]$|[看问下�
 
 OWN = re.compile(r"(?:我们?|咱们?|俺们?|自己)(?:[家的这屋]|[\u4e00-\u9fff]{0,2}费)")
 
-
-FEW_FEES = 2
-"""So many fees are listed with all their months; of more only what is open, and the newest."""
-
 ALTOGETHER = re.compile("一共|总共|合计|加起来|总计")
 MANY = 1
-"""Paid months of each fee in a list of many."""
+"""Paid months of each fee in a list of more than `FEW_FEES`."""
 
 HOW_TO_PAY = re.compile(
     "(?:怎么|咋个?|如何|怎样|在?哪里|在哪|去哪里?|到哪里?|哪儿|什么地方)(?:去|能|可以|才能)?[交缴付](?!了)"
     "|(?:能|可以|可不可以|能不能)(?:用|在|拿)?(?:微信|支付宝|手机|现金|刷卡|网上|银行)?[交缴付]"
     "|(?:[交缴]费|付款)(?:的)?(?:方式|方法|渠道|地点|地方|途径)"
+    "|(?:一起|一块儿?|一次性?|一把|合并|合在一起|提前|预先)[交缴付]|预[交缴存]"
 )
-TARIFF = re.compile(r"[一每1]\s?(?:吨|度|方|立方)(?:水|电|气)?|单价|阶梯")
-"""What a unit costs, which is in nobody's bills."""
+OF_THE_RULES = re.compile(
+    "阶梯|(?:会不会|是不是|会|要|就|该)(?:给我|把我)?(?:们?家?的?)?[停断][水电气]|[停断][水电气暖]?[吗么不]"
+    "|(?:会不会|有没有|收不收|要不要|算不算|多少)(?:收|有|算|交)?(?:滞纳金|违约金)|征信|起诉"
+)
+"""What holds for everybody and stands in nobody's bills: steps of a tariff, what follows a debt."""
 
 INVOICE = re.compile("发票|收据|票据|[开打]票")
 """How to pay, or who writes the invoice: nobody's bills are asked for."""
@@ -63,7 +65,7 @@ class QueryFee(Skill):
         """The answer, or the way to it."""
         if asks_how(turn.words) or turn.goes_on in {"where", "how_to_pay"}:
             return await _told_how(turn)
-        if TARIFF.search(turn.words):
+        if OF_THE_RULES.search(turn.words):
             return await told_of_policy(turn)
         asked = _asked(turn)
         home = await first_home(turn)
@@ -76,7 +78,9 @@ class QueryFee(Skill):
             ]
         if await _about_another(turn, home):
             turn.say("utter_fee_query_not_yours", address=home.address)
-            return [SlotSet("fee_query_asked", None)]
+            return [SlotSet("fee_query_asked", None), _kept(asked["fee_types"])]
+        if asked["explain"] and (month := await _explained(turn, home, asked)):
+            return [SlotSet("fee_query_asked", None), _kept(asked["fee_types"], month=month)]
         since, until = asked["since"], asked["until"]
         statements = await fee_statements(
             turn.session,
@@ -98,7 +102,8 @@ class QueryFee(Skill):
             turn.say("utter_fee_query", statement=text)
         else:
             turn.say("utter_fee_query_no_bills", address=home.address)
-        return [SlotSet("fee_query_asked", None), _kept(asked["fee_types"])]
+        month = since if since == until else None
+        return [SlotSet("fee_query_asked", None), _kept(asked["fee_types"], month=month)]
 
 
 def asks_how(words: str) -> bool:
@@ -133,9 +138,25 @@ async def _told_how(turn: Turn) -> list[EventType]:
     return [_kept(fees, where=bool(apart))]
 
 
-def _kept(fee_types: list[str], *, where: bool = False) -> EventType:
-    """The fees that were talked of; `where`: how they are paid depends on the estate, as asked."""
-    return SlotSet(JUST_SHOWN, {"skill": "query_fee", "fee_types": fee_types, "where": where})
+def _kept(fee_types: list[str], *, where: bool = False, month: str | None = None) -> EventType:
+    """The fees that were talked of, and the month if it was one; `where`: how they are paid depends
+    on the estate, as asked.
+    """
+    shown = {"skill": "query_fee", "fee_types": fee_types, "where": where, "month": month}
+    return SlotSet(JUST_SHOWN, shown)
+
+
+async def _explained(turn: Turn, home: BoundHome, asked: dict[str, Any]) -> str | None:
+    """What the bills tell of why, with the month; None without any bill."""
+    before = turn.just_shown(QueryFee.action) if turn.goes_on else None
+    return await explained(
+        turn,
+        home,
+        words=asked["words"],
+        fee_types=asked["fee_types"],
+        beside=asked["explain"] == "why",
+        shown=before.get("month") if before else None,
+    )
 
 
 def _fees(turn: Turn) -> list[str]:
@@ -155,7 +176,19 @@ def _asked(turn: Turn) -> dict[str, Any]:
         "fee_types": _fees(turn),
         "since": period.since.isoformat() if period else None,
         "until": period.until.isoformat() if period else None,
+        "explain": _explains(turn, period),
+        "words": turn.words,
     }
+
+
+def _explains(turn: Turn, period: Period | None) -> str | None:
+    """Whether it is asked why a sum is so much, or of what it is made; None for the sums alone, and
+    where those of many months are asked for.
+    """
+    if turn.goes_on == "why" or asks_why(turn.words):
+        return "why"
+    many = period is not None and period.since != period.until
+    return "parts" if asks_what_of(turn.words) and not many else None
 
 
 def _guessed_fee(turn: Turn) -> list[str]:

@@ -10,10 +10,12 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.base import JUST_SHOWN, Skill
 from actions.places import first_home, mention
 from actions.policy import from_articles
+from actions.to_be_served import told_where_served
 from actions.turn import Turn
-from actions.which_event import event_untold, notices_named
-from api.grids.models import Estate
+from actions.which_event import MOST_NOTICES, event_untold, notices_named
+from api.grids.models import Community, Estate
 from api.grids.service import find_place
+from api.notices.asked import of_these, things_named
 from api.notices.models import NOTICE_NAMES, Notice, NoticeKind
 from api.notices.outages import concerns
 from api.notices.parts import answer_in
@@ -22,11 +24,20 @@ from api.texts import render
 
 ABOUT = {
     NoticeKind.OUTAGE_WATER: re.compile("停水|没水|来水"),
-    NoticeKind.OUTAGE_POWER: re.compile("停电|没电|来电"),
+    NoticeKind.OUTAGE_POWER: re.compile("停电|没电|来电|断电|拉闸"),
     NoticeKind.VOTE: re.compile("投票|表决|选举"),
 }
 
 DRILL = re.compile("演习|演练")
+
+MOST = 5
+"""Notices at once."""
+
+SHORT_NAME = 2
+"""Characters of an estate's name that people call it by."""
+
+LONGEST_NAME = 8
+"""Characters of a thing that is repeated; more of them were hardly the name of one."""
 
 
 def _asked_kinds(words: str) -> list[NoticeKind]:
@@ -86,6 +97,7 @@ class AskNotice(Skill):
             now=turn.now,
             estate_id=area.estate.id if area else None,
             kinds=kinds or None,
+            limit=MOST_NOTICES,
         )
         of_houses = area.building if area else None
         notices = [one for one in notices if one.estate_id is None or concerns(one, of_houses)]
@@ -96,8 +108,18 @@ class AskNotice(Skill):
                 "utter_notice_none_of_drill" if drill else "utter_notice_none_of_it", event=event
             )
             return []
-        notices = named or notices
-        _say(turn, notices, area)
+        places = await _places(turn, area)
+        general = named or _asked_kinds(turn.words)
+        things = [] if general else things_named(turn.words, places=places)
+        if things and not (named := of_these(notices, things, places=places)):
+            if not await told_where_served(turn):
+                _say_none(turn, things)
+            return [SlotSet(JUST_SHOWN, {"skill": "ask_notice"})]
+        notices = (named or notices)[:MOST]
+        if not notices and kinds and area is not None and not area.named:
+            _say_none(turn, [NOTICE_NAMES[kind] for kind in kinds])
+        else:
+            _say(turn, notices, area)
         kept = {
             "skill": "ask_notice",
             "kinds": [str(kind) for kind in kinds],
@@ -107,6 +129,24 @@ class AskNotice(Skill):
             "notices": [one.id for one in notices],
         }
         return [SlotSet(JUST_SHOWN, kept)]
+
+
+async def _places(turn: Turn, area: Area | None) -> list[str]:
+    """The names of the estate and its community, which every notice there may have."""
+    if area is None:
+        return []
+    community = await turn.session.get_one(Community, area.estate.community_id)
+    names = (community.name, area.estate.name, *area.estate.aliases)
+    return [*names, community.name.removesuffix("社区"), area.estate.name[:SHORT_NAME]]
+
+
+def _say_none(turn: Turn, things: Sequence[str]) -> None:
+    """No notice tells of what is asked; it is named where the words gave it a short name."""
+    [first, *others] = things
+    if others or len(first) > LONGEST_NAME:
+        turn.say("utter_notice_none_asked")
+    else:
+        turn.say("utter_notice_none_of_it", event=first)
 
 
 async def _answered(turn: Turn, shown: Mapping[str, Any]) -> bool:

@@ -6,8 +6,10 @@ from actions.base import JUST_SHOWN, Skill
 from actions.form_ways import OFFERS, form_waits, way_back
 from actions.turn import Turn
 
-HEAVY = frozenset({"grief", "grief_next", "lonely", "low", "scammed", "scammed_next"})
-"""After these nobody is asked for their building: the form waits until they want it back."""
+HEAVY = frozenset({"grief", "grief_next", "lonely", "low", "scammed", "scammed_next", "tenant"})
+"""After these nobody is asked for their building, or for what a tenant has not: the form waits
+until they want it back.
+"""
 
 
 class Personal(Skill):

@@ -9,10 +9,12 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.base import JUST_SHOWN, Skill
 from actions.danger_talk import told_of_danger
 from actions.places import first_home
+from actions.to_be_served import told_where_served
 from actions.turn import Turn
 from actions.which_event import told_of_event
 from api.clock import local
 from api.grids.models import Estate
+from api.knowledge.asks import of_the_community
 from api.knowledge.models import Article
 from api.knowledge.parts import is_about, names_more, sentences_for
 from api.knowledge.service import articles_of_field, find_article
@@ -43,7 +45,8 @@ class AskPolicy(Skill):
             return [_told(turn, article)] if article else []
         if (events := await from_articles(turn)) is not None:
             return events
-        return [] if await told_of_event(turn) or told_of_danger(turn) else await _unknown(turn)
+        told = await told_where_served(turn) or await told_of_event(turn) or told_of_danger(turn)
+        return [] if told else await _unknown(turn)
 
 
 async def told_of_policy(turn: Turn) -> list[EventType]:
@@ -124,6 +127,8 @@ async def _fitting(turn: Turn, *, sure: bool) -> Article | None:
 
 
 async def _of_field(turn: Turn) -> list[Article]:
+    if of_the_community(turn.words):  # A class for the old is no article for the old.
+        return []
     return await articles_of_field(
         turn.session,
         question=turn.words,

@@ -5,6 +5,7 @@ from typing import ClassVar
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.after_filing import corrected_filed
+from actions.answers import asks
 from actions.base import Skill
 from actions.case_withdraw import STOPS_WAITING, ask_whether
 from actions.danger_talk import told_of_danger
@@ -26,6 +27,8 @@ from actions.which_case import spoken_of
 from actions.which_event import told_of_event
 from api.cases.kinds import CaseKind
 from api.cases.queries import just_filed
+from api.knowledge.asks import asks_whether_allowed, of_the_community
+from api.knowledge.matching import OF_ITS_OWN
 from api.knowledge.topics import names_field_only
 from api.residents.doors import door_of
 
@@ -105,7 +108,7 @@ class Fallback(Skill):
             return answered
         elif turn.active_form is None and (await told_of_event(turn) or told_of_danger(turn)):
             return []
-        elif turn.active_form is None and names_field_only(turn.words):
+        elif turn.active_form is None and _for_the_rules(turn):
             return [FollowupAction(AskPolicy.action)]
         elif unclear_in_a_row(turn.tracker.events) > TRIES:
             turn.say("utter_offer_person")
@@ -114,6 +117,17 @@ class Fallback(Skill):
         else:
             turn.say("utter_please_rephrase")
         return []
+
+
+def _for_the_rules(turn: Turn) -> bool:
+    """Whether words ask what an article or a person answers, in few or in unusual words; or name a
+    thing with rules of its own where rules are talked of.
+    """
+    words = turn.words
+    if of_the_community(words) or asks_whether_allowed(words) or names_field_only(words):
+        return True
+    of_rules = asks(words) or turn.just_shown(AskPolicy.action) is not None
+    return of_rules and OF_ITS_OWN.search(words) is not None
 
 
 def unclear_in_a_row(events: list[EventType]) -> int:

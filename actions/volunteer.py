@@ -5,17 +5,18 @@ from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
+from actions.activities import named_activity, show_asked, show_mine, show_upcoming
 from actions.answers import asks, says_thanks
 from actions.base import LEAVE, SURE, FormEnd, FormSkill, Skill, is_aside
 from actions.consent import agreed, known_consent, record_consent
 from actions.form_ways import forget
+from actions.to_be_served import NO_VOLUNTEER, told_where_served
 from actions.turn import Turn
-from actions.which_event import event_asked, shared, told_of_event
+from actions.which_event import event_asked, told_of_event
 from api.errors import LinliError
 from api.phone_numbers import phone_numbers
 from api.residents.models import ConsentScope
 from api.texts import render
-from api.volunteers.models import SignupState
 from api.volunteers.service import (
     cancel_signup,
     is_volunteer,
@@ -23,7 +24,6 @@ from api.volunteers.service import (
     my_signups,
     sign_up,
     teams,
-    upcoming,
 )
 
 SLOTS = (
@@ -35,12 +35,6 @@ SLOTS = (
 )
 SCOPE = ConsentScope.VOLUNTEER_PHONE
 ANSWERS = frozenset({"signup_volunteer", "query_volunteer"})
-NAMED = 4
-"""So many characters of its title name an activity."""
-
-MOST_NAMED = 100
-"""All that is coming may be named, not only what is shown."""
-
 SURE_ASIDE = 0.8
 """A wish may be any words, so that only a clear aside interrupts there."""
 
@@ -69,6 +63,9 @@ class VolunteerForm(FormSkill):
         """The answer to the question; a team or a phone may come with any words. A phone is not
         taken before they agreed to give one.
         """
+        if NO_VOLUNTEER.search(turn.words):
+            turn.say("utter_served_after_all")
+            return LEAVE
         found = await _team_and_phone(turn)
         if turn.slot("volunteer_consent") or await known_consent(turn, SCOPE):
             found["volunteer_consent"] = True
@@ -105,7 +102,7 @@ class VolunteerForm(FormSkill):
 
     async def _gave_back(self, turn: Turn) -> bool:
         """Whether the words are no wish but give up a place that the person has."""
-        named = await _named_activity(turn) if GIVES_BACK.search(turn.words) else None
+        named = await named_activity(turn) if GIVES_BACK.search(turn.words) else None
         if named is None or not await _has_place(turn, named):
             return False
         await _leave(turn, named)
@@ -116,11 +113,13 @@ async def _begun(turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
     """The first message: it may name an activity, which a member need not join a team for, or an
     event that is none of ours.
     """
-    named = await _named_activity(turn) if turn.words else None
+    if turn.words and await told_where_served(turn):
+        return LEAVE
+    named = await named_activity(turn) if turn.words else None
     if named is None:
         return LEAVE if await told_of_event(turn) else found
     if event_asked(turn.words):
-        await _show_upcoming(turn, only=named)
+        await show_upcoming(turn, only=[named])
         return LEAVE
     if await is_volunteer(turn.session, turn.resident) or await _has_place(turn, named):
         await _sign_up(turn, named)
@@ -240,7 +239,7 @@ class JoinTeam(FormEnd):
         if wanted is not None:
             await self._sign_up_too(turn, int(wanted))
         else:
-            await _show_upcoming(turn)
+            await show_upcoming(turn)
         return forget(*SLOTS, "volunteer_activity")
 
     async def _sign_up_too(self, turn: Turn, activity_id: int) -> None:
@@ -259,16 +258,18 @@ class QueryVolunteer(Skill):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """By what was asked: one's own, giving a place back, hours, or what is on."""
-        named = await _named_activity(turn)
+        if await told_where_served(turn):
+            return []
+        named = await named_activity(turn)
         if named is not None:
             return await _about(turn, named)
         match turn.entity("ask"):
             case "mine" | "cancel":
-                await _show_mine(turn)
+                await show_mine(turn)
             case "hours":
                 turn.say("utter_volunteer_hours_at_desk")
             case _ if not await told_of_event(turn):
-                await _show_upcoming(turn)
+                return await show_asked(turn)
         return []
 
 
@@ -278,7 +279,7 @@ async def _about(turn: Turn, activity_id: int) -> list[EventType]:
         await _leave(turn, activity_id)
         return []
     if event_asked(turn.words):
-        await _show_upcoming(turn, only=activity_id)
+        await show_upcoming(turn, only=[activity_id])
         return []
     return await _join(turn, activity_id)
 
@@ -327,19 +328,6 @@ async def _has_place(turn: Turn, activity_id: int) -> bool:
     return any(result.activity.id == activity_id for result in mine)
 
 
-async def _named_activity(turn: Turn) -> int | None:
-    """The coming activity that the words name: by at least four characters of its title, or by the
-    name of which they ask how to join it.
-    """
-    places = await upcoming(turn.session, now=turn.now, limit=MOST_NAMED)
-    coming = [place.activity for place in places]
-    best = max(coming, key=lambda activity: shared(activity.title, turn.words), default=None)
-    if best is not None and shared(best.title, turn.words) >= NAMED:
-        return best.id
-    event = event_asked(turn.words)
-    return next((one.id for one in coming if event and event in one.title), None)
-
-
 async def _sign_up(turn: Turn, activity_id: int) -> None:
     result = await sign_up(turn.session, turn.resident, activity_id, now=turn.now)
     activity = result.activity
@@ -350,45 +338,4 @@ async def _sign_up(turn: Turn, activity_id: int) -> None:
         starts_at=activity.starts_at,
         place=activity.place,
         position=result.position,
-    )
-
-
-async def _show_upcoming(turn: Turn, *, only: int | None = None) -> None:
-    """The next activities, or the one that was named, each to a tap."""
-    if only is None:
-        places = await upcoming(turn.session, now=turn.now)
-    else:
-        coming = await upcoming(turn.session, now=turn.now, limit=MOST_NAMED)
-        places = [place for place in coming if place.activity.id == only]
-    if not places:
-        turn.say("utter_activities_none")
-        return
-    turn.say(
-        "utter_activities",
-        activities=render("actions", "activities", places=places),
-        buttons=[
-            {
-                "title": place.activity.title,
-                "payload": f'/join_activity{{"activity_id": "{place.activity.id}"}}',
-            }
-            for place in places
-        ],
-    )
-
-
-async def _show_mine(turn: Turn) -> None:
-    mine = await my_signups(turn.session, turn.resident, now=turn.now)
-    if not mine:
-        turn.say("utter_activities_not_signed_up")
-        return
-    turn.say(
-        "utter_activities_mine",
-        activities=render("actions", "my_activities", mine=mine, states=SignupState),
-        buttons=[
-            {
-                "title": result.activity.title,
-                "payload": f'/leave_activity{{"activity_id": "{result.activity.id}"}}',
-            }
-            for result in mine
-        ],
     )

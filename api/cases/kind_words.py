@@ -17,7 +17,7 @@ WORDS: tuple[tuple[str, CaseKind], ...] = (
     ("噪音|噪声|吵|响声", CaseKind.NOISE),
     ("垃圾", CaseKind.RUBBISH),
     ("漏水|渗水|滴水", CaseKind.WATER_LEAK),
-    ("停水|水压|没水|自来水", CaseKind.WATER_SUPPLY),
+    ("停水|水压|没水|自来水|龙头", CaseKind.WATER_SUPPLY),
     ("停电|断电|没电|跳闸", CaseKind.POWER),
     ("燃气|煤气|天然气", CaseKind.GAS),
     ("暖气|供暖|供热", CaseKind.HEATING),
@@ -40,15 +40,16 @@ WORDS: tuple[tuple[str, CaseKind], ...] = (
 )
 """The first that fits counts."""
 
+_NOT = "(?:不是|[勿弗唔]是|唔系)"
 _WRONG = "(?:不对|错了|(?:说|搞|弄|写)错了?)"
 CHANGED = re.compile(
-    rf"(?:(?:不是|{_WRONG}[,，。\s]*没有?)[^,，。]{{0,8}}[,，。\s]*(?:应该|而|其实)?是"
+    rf"(?:(?:{_NOT}|{_WRONG}[,，。\s]*没有?)[^,，。]{{0,8}}[,，。\s]*(?:应该|而|其实)?是"
     rf"|{_WRONG}[,，。\s]*(?:应该|而|其实|那?个?)?是"
     r"|(?:类别|类型)(?:不对|错了)?[,，。\s]*(?:应该|改成|换成)?是?|改成|换成)(?P<new>[^,，。]{1,10})"
 )
 """One thing is named instead of another; the place has been looked for before."""
 
-DISCARDED = re.compile(r"不是(?P<old>[^,，。\s]{1,8}?)[,，。\s]*(?:应该|而|其实)?是")
+DISCARDED = re.compile(rf"{_NOT}(?P<old>[^,，。\s]{{1,8}}?)[,，。\s]*(?:应该|而|其实)?是")
 """What a correction takes back."""
 
 _SOFT = r"[的了吧呀啊呢哦哈嘛!！。~，, ]*"

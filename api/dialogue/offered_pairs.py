@@ -17,6 +17,7 @@ from api.yes_and_no import NO, SOFT, YES
 
 PAIRS: Mapping[str, str] = {
     "answer_question": "other_matter",
+    "dispute_fee": "goodbye",
     "lift_seal": "keep_seal",
     "reopen_case": "keep_closed",
     "talk_to_human": "goodbye",

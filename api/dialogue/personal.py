@@ -8,6 +8,7 @@
     who         who or what we are
     chat        jokes, laughter, sweet talk
     foreign     words in no Chinese
+    and what is asked of the desk itself (`asked_of_us`): tenant, number, lost, found
 
 The whole message is that; what tells of something else besides is read by the engine. Some of it
 has a next question ("现在咋办"), which is about it only right afterwards.
@@ -16,6 +17,7 @@ has a next question ("现在咋办"), which is about it only right afterwards.
 import re
 from dataclasses import replace
 
+from api.dialogue.asked_of_us import asked_of_us
 from api.dialogue.engine import Turn
 from api.dialogue.scams import asks_of_scam, was_cheated
 
@@ -119,6 +121,8 @@ def personal_in(words: str) -> str | None:
         return None
     if _grieves(words):
         return "grief"
+    if (asked := asked_of_us(words)) is not None:
+        return asked
     if WHO.fullmatch(words):
         return "who"
     if CHAT.fullmatch(words):

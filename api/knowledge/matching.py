@@ -31,6 +31,8 @@ SAME = (
     *DIALECT,
     (re.compile("长者|老人(?=[卡证])"), "老年"),
     (re.compile("下班"), "上班"),
+    (re.compile("(?:周|星期|礼拜)[六日天](?=.{0,3}(?:上班|开门|有人))"), "周末"),
+    (re.compile("(?:上班|开门|有人在)(?:了?[吗么没不]|了没有?|没有)+"), "几点上班"),
     (re.compile("外婆|外公|奶奶|爷爷|姥姥|姥爷|阿婆|阿公|老太太|老爷子|老头子?|老伴"), "老人"),
     (
         re.compile(
@@ -61,6 +63,12 @@ same.
 """
 
 
+OF_ITS_OWN = re.compile(
+    "幼儿园|托班|初中|中考|高中|高考|大学|扶手|坡道|三轮车|驾[照驶]|护照|港澳|结婚|离婚|准生|生育|[医社]保卡(?=.{0,4}(?:丢|掉|补|换|挂失|坏))"
+)
+"""A thing that has rules of its own: an article that has not the word does not answer for it."""
+
+
 @dataclass(frozen=True, order=True)
 class Fit:
     """How an article fits; greater is better. `matched` counts shared bigrams of all phrases."""
@@ -84,6 +92,11 @@ def same_words(text: str) -> str:
 def common_words(text: str) -> str:
     """The text, where it asks something in dialect, in common words."""
     return _in_words_of(DIALECT, text)
+
+
+def lacks_its_thing(question: str, article: str) -> bool:
+    """Whether a question names a thing with rules of its own that an article has no word of."""
+    return any(thing not in article for thing in OF_ITS_OWN.findall(question))
 
 
 def _in_words_of(table: Iterable[tuple[re.Pattern[str], str]], text: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.knowledge.matching import Fit, fit
+from api.knowledge.matching import Fit, fit, lacks_its_thing
 from api.knowledge.models import Article
 from api.knowledge.topics import of_field
 
@@ -47,6 +47,7 @@ async def find_article(
     articles = {
         article.id: article
         for article in await articles_in_force(session, today=today, community_id=community_id)
+        if not lacks_its_thing(question, _text(article))
     }
     for article in articles.values():
         found = fit(question, [article.title, *article.keywords])
@@ -66,6 +67,11 @@ async def articles_of_field(
         (fit(question, [article.title, *article.keywords]), article)
         for article in await articles_in_force(session, today=today, community_id=community_id)
         if of_field(question, [article.title, *article.keywords])
+        and not lacks_its_thing(question, _text(article))
     ]
     articles.sort(key=lambda one: (one[0] is None, -one[0].coverage if one[0] else 0, one[1].id))
     return [article for _, article in articles][:limit]
+
+
+def _text(article: Article) -> str:
+    return " ".join((article.title, *article.keywords, article.body))

@@ -2,11 +2,13 @@
 
 import pytest
 
+from actions.activities import activity_named
 from actions.beside_the_question import PUZZLED
 from actions.bind_home import read_proof
 from actions.case_rate import instead_of_a_rating, read_score
 from actions.case_withdraw import STOPS_WAITING
 from actions.fee_query import asks_for_another
+from actions.to_be_served import wants_to_be_served
 from actions.which_event import event_asked, notices_named
 from api.dialogue.danger import sounds_dangerous
 from api.fees.words import named_fees
@@ -218,3 +220,37 @@ def test_whose_fee(words: str, other: bool) -> None:
 )
 def test_a_verdict_on_nothing_that_is_known(words: str, action: str | None) -> None:
     assert instead_of_a_rating(words) == action
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("你们那个健步走活动 几号", "健步走"),
+        ("我说健步走", "健步走"),
+        ("植树活动是哪天", "植树"),
+        ("有什么活动", None),
+        ("最近都有哪些活动可以看看", None),
+        ("志愿者活动几号", None),
+        ("活动收费吗", None),
+        ("报名的人多不多", None),
+    ],
+)
+def test_the_activity_that_is_asked_about(words: str, name: str | None) -> None:
+    assert activity_named(words) == name
+
+
+@pytest.mark.parametrize(
+    ("words", "wants"),
+    [
+        ("想参加法律咨询那个 能带亲戚吗", True),
+        ("你们有没有免费的法律咨询", True),
+        ("哪里有义诊", True),
+        ("退休律师想参加法律咨询", False),
+        ("我是护士，周末可以来义诊", False),
+        ("报名法律咨询志愿者", False),
+        ("义诊我去不成，名额让给别人", False),
+        ("有什么活动", False),
+    ],
+)
+def test_who_wants_to_be_served(words: str, wants: bool) -> None:
+    assert wants_to_be_served(words) is wants

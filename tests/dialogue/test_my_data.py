@@ -123,6 +123,8 @@ async def test_staff_do_not_erase_their_work(session: AsyncSession, now: datetim
         ("导出数据", Wish.EXPORT),
         ("删除我的个人信息", Wish.ERASE),
         ("注销我的信息", Wish.ERASE),
+        ("我要删除我的信息", Wish.ERASE),
+        ("删除我的信息,别存了", Wish.ERASE),
         ("我的消息", None),
         ("个人信息", None),
         ("小区里有人泄露我的个人信息", None),

@@ -10,6 +10,7 @@ ANSWER = ("/answer_question{}", "是回答", "/other_matter{}", "是另外一件
 LIFT = ("/lift_seal{}", "取消匿名", "/keep_seal", "还是匿名")
 REOPEN = ("/reopen_case{}", "重新办理", "/keep_closed", "不用了")
 PERSON = ("/talk_to_human", "请社区同志答复", "/goodbye", "不用了")
+FEE = ("/dispute_fee", "请社区核对", "/goodbye", "不用了")
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,10 @@ PERSON = ("/talk_to_human", "请社区同志答复", "/goodbye", "不用了")
         (UNFOLLOW, "对,不跟了", 1),
         (UNFOLLOW, "接着跟", 2),
         (UNFOLLOW, "不", None),
+        (FEE, "核对一下吧", None),
+        (FEE, "好的,核对", None),
+        (FEE, "要", 1),
+        (FEE, "不用", 2),
         (ANSWER, "是的", 1),
         (ANSWER, "有空", 1),
         (ANSWER, "不是", 2),

@@ -25,6 +25,16 @@ from api.dialogue.personal import NEXT, personal_in
         ("被骗了两千", "scammed"),
         ("那现在咋办", NEXT),
         ("ok thanks", None),
+        ("我家没登记 我是租房的 能报修吗", "tenant"),
+        ("我没有户主的名字 我是租客", "tenant"),
+        ("我是租客,厨房漏水", None),
+        ("登记的手机号要改", "number"),
+        ("手机没信号,换个号码也不行", None),
+        ("有没有人捡到我家猫 橘色的", "lost"),
+        ("我钱包丢了", "lost"),
+        ("钱包被偷了", None),
+        ("医保卡丢了补办在哪", None),
+        ("我捡到一串钥匙", "found"),
     ],
 )
 def test_by_their_words(words: str, said: str | None) -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.knowledge.matching import FLOOR, bigrams, fit
+from api.knowledge.asks import asks_whether_allowed, of_the_community
+from api.knowledge.matching import FLOOR, bigrams, fit, lacks_its_thing
 
 
 def test_bigrams_join_what_punctuation_separates() -> None:
@@ -77,3 +78,29 @@ def test_several_words_for_one_thing_are_one(question: str, phrase: str) -> None
 )
 def test_a_number_is_no_age_and_a_time_no_article(question: str) -> None:
     assert fit(question, ["80岁补贴", "垃圾什么时候"]) is None
+
+
+@pytest.mark.parametrize("question", ["你们上班了吗", "周六上班不", "今天开门没有"])
+def test_hours_are_asked_in_many_ways(question: str) -> None:
+    assert fit(question, ["几点上班", "周末上班"]) is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("孩子上幼儿园要啥材料", True),
+        ("想装个扶手 有补贴吗", True),
+        ("医保卡丢了补办在哪", True),
+        ("医保卡怎么缴费", False),
+        ("孩子上小学要啥材料", False),
+    ],
+)
+def test_a_thing_with_rules_of_its_own(question: str, lacks: bool) -> None:
+    assert lacks_its_thing(question, "小学入学报名 居民医保缴费 高龄津贴") is lacks
+
+
+def test_what_only_an_article_or_a_person_answers() -> None:
+    assert of_the_community("我家孩子放学没人接 有没有托管")
+    assert not of_the_community("找个开锁的")
+    assert asks_whether_allowed("我们这个小区能不能停三轮车")
+    assert not asks_whether_allowed("能不能快点")

@@ -99,3 +99,22 @@ def test_people_are_no_matter_of_their_own() -> None:
 def test_a_word_beside_its_own() -> None:
     assert names_more("房东不给合同", BODY)
     assert not names_more("租房合同呢", BODY)
+
+
+AGED = "年满65周岁的老人可以办理。带身份证到社区服务站。"
+DOGS = "登记带狂犬病免疫证明。禁养成年肩高超过61厘米的大型犬。"
+
+
+@pytest.mark.parametrize(
+    ("body", "question", "says"),
+    [
+        (AGED, "我妈今年64 能办吗", "65周岁"),
+        (AGED, "我爸六十三岁可以不", "65周岁"),
+        (DOGS, "我家狗70公分 能养吗", "61厘米"),
+        (DOGS, "办证要打什么针", "免疫证明"),
+        (BODY, "我才来三个月能办不", "住满半年"),
+    ],
+)
+def test_ones_own_figures_ask_for_the_rule(body: str, question: str, says: str) -> None:
+    assert is_about(question, title="办理", body=body, goes_on=True)
+    assert says in (sentences_for(question, body) or "")

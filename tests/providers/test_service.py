@@ -63,3 +63,21 @@ async def test_by_id_in_the_order_that_was_shown(session: AsyncSession) -> None:
     one = await make_provider(session, "甲", "家政")
     two = await make_provider(session, "乙", "家政")
     assert await providers_of(session, [two.id, one.id, two.id + 999]) == [two, one]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("能不能找个电工来修", "老周水电维修"),
+        ("老周那个呢 能修不", "老周水电维修"),
+        ("马桶堵了 玩具塞进去了", "畅通管道疏通"),
+        ("把马桶堵了", "畅通管道疏通"),
+        ("平安夜有活动吗", None),
+    ],
+)
+async def test_in_the_words_of_people(session: AsyncSession, words: str, name: str | None) -> None:
+    await make_provider(session, "老周水电维修", "维修 水电 电路 换灯")
+    await make_provider(session, "畅通管道疏通", "疏通 通下水")
+    await make_provider(session, "平安开锁", "开锁 换锁")
+    found = await find_providers(session, words=words)
+    assert [one.name for one in found] == ([name] if name else [])

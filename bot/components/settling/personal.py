@@ -3,7 +3,7 @@
 The dialogue room says so (`metadata["personal"]`). What the engine understood is settled by this table:
 
     what the room is sure of as danger, or the person has said is     as it was understood
-    a swindle, unless it is one that is surely reported               `personal`, whatever it sounds like
+    a swindle, a loss, unless it is surely reported                   `personal`, whatever it sounds like
     danger, or what may be                                            as it was understood
     an emergency is open, and neither a swindle nor who we are        as it was understood: it goes into that
     an emergency is open for who wants to die, and all but a swindle  as it was understood: they are heard
@@ -48,8 +48,12 @@ SELF_HARM = "self_harm"
 SURE = frozenset({"sure", "confirmed"})
 """Weights of danger that a swindle does not outweigh."""
 
-SURE_REPORT = 0.8
-"""So sure must the engine be that a swindle that nobody fell for is reported."""
+SURELY = {"found": REPORT, "lost": REPORT, "number": "case_supplement", "scam": REPORT}
+"""What such words are where the engine is sure of it: a swindle that nobody fell for is reported, a
+number belongs to a case.
+"""
+
+SURE_OF_IT = 0.8
 
 SERVICE = "find_service"
 """Of providers that were shown a swindle is a complaint (`settling.thread`)."""
@@ -64,7 +68,7 @@ def settle(parse: Parse, talk: Talk) -> Parse:
     wants_to_die = emergency is not None and emergency.get("kind") == SELF_HARM
     heard = wants_to_die and said not in SWINDLES
     in_danger = emergency is not None and (heard or said not in ANY_TIME)
-    if in_danger or _is_danger(parse, talk, said) or _reports(parse, said):
+    if in_danger or _is_danger(parse, talk, said) or _surely_else(parse, said):
         return parse
     intent = {"name": PERSONAL, "confidence": 1.0}
     entities = [{"entity": PERSONAL, "value": said}]
@@ -84,10 +88,10 @@ def _is_danger(parse: Parse, talk: Talk, said: str) -> bool:
     return worried or bool(parse["intent"]["name"] == EMERGENCY)
 
 
-def _reports(parse: Parse, said: str) -> bool:
-    """Whether somebody tells of who goes about swindling, and does not ask."""
+def _surely_else(parse: Parse, said: str) -> bool:
+    """Whether somebody tells of who goes about swindling, or of a loss, and does not ask."""
     intent = parse["intent"]
-    return bool(said == "scam" and intent["name"] == REPORT and intent["confidence"] >= SURE_REPORT)
+    return bool(intent["name"] == SURELY.get(said) and intent["confidence"] >= SURE_OF_IT)
 
 
 def _meant(talk: Talk) -> str | None:

@@ -175,3 +175,9 @@ async def test_who_is_in_charge_of_a_lamp_tells_of_it(stranger: Phone) -> None:
     asked = await stranger.say("请问路灯坏了找谁")
     assert "哪里" in asked or "什么地方" in asked
     assert "梧桐苑东门" in await stranger.say("梧桐苑东门")
+
+
+async def test_another_of_the_same_trade(stranger: Phone) -> None:
+    assert "平安开锁" in await stranger.say("我想找个开锁的师傅")
+    assert "没有别的了" in await stranger.say("他家电话打不通")
+    assert "老周水电维修" in await stranger.say("能不能找个电工来修")

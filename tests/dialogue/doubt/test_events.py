@@ -48,3 +48,12 @@ async def test_an_activity_is_shown_before_anybody_signs_up(
 
 async def test_volunteers_are_still_taken_in(stranger: Phone) -> None:
     assert "想参加哪一支" in await stranger.say("志愿者怎么报名")
+
+
+async def test_only_what_is_asked_about_is_told(resident: Phone) -> None:
+    answer = await resident.say("供暖啥时候停")
+    assert "【" not in answer
+    assert "转人工" in answer
+    answer = await resident.say("想参加法律咨询那个,能带亲戚吗")
+    assert "给您登记" not in answer
+    assert "不用当志愿者" in answer

@@ -46,3 +46,12 @@ async def test_jokes_are_no_misunderstanding(stranger: Phone) -> None:
 async def test_another_language(stranger: Phone) -> None:
     assert "只看得懂中文" in await stranger.say("my light is broken")
     assert "编号" in await stranger.say("1")
+
+
+async def test_a_tenant_may_report_and_needs_no_owner(stranger: Phone) -> None:
+    assert "不用绑定" in await stranger.say("我家没登记 我是租房的 能报修吗")
+    await stranger.say("帮我绑定紫荆里3栋2单元402")
+    await stranger.say("同意")
+    answer = await stranger.say("我没有户主的名字 我是租客")
+    assert "不用绑定" in answer
+    assert "后四位" not in answer

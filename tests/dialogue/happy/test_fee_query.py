@@ -1,5 +1,6 @@
 """Fees of one's own home, after binding it."""
 
+from tests.dialogue.happy.test_complaint import filed_cases
 from tests.living import House, Phone
 
 ADDRESS = "阳光花园5栋1单元302"
@@ -132,3 +133,14 @@ async def test_who_is_locked_out_is_offered_the_desk(stranger: Phone) -> None:
     assert "请社区同志" in locked
     assert "停一停" in await stranger.say("阳光花园 1-1-101")
     assert "编号" in await stranger.say("1")
+
+
+async def test_why_it_is_more_is_answered_from_the_bills(house: House, resident: Phone) -> None:
+    await resident.say("物业费我交到几月了")
+    assert "没有查到" in await resident.say("停车费呢")
+    answer = await resident.say("水费怎么比上个月多这么多")
+    assert "吨×" in answer
+    assert "10月比9月" in answer
+    assert await filed_cases(house, resident) == []
+    assert "转给社区服务台核对" in await resident.tap("请社区核对")
+    assert len(await filed_cases(house, resident)) == 1
