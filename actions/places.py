@@ -104,7 +104,8 @@ class TalkPlace:
     def _kept_beside(self, said: PlaceMention, *, instead: bool) -> "TalkPlace":
         """What of this place the words leave as it was."""
         if said.estate is not None and self.estate not in (None, said.estate):
-            return TalkPlace()
+            further = said.building is None and (said.landmark or "-") in (self.landmark or "")
+            return TalkPlace(landmark=self.landmark) if further else TalkPlace()
         if said.building is not None and self.building not in (None, said.building):
             return TalkPlace(estate=self.estate)
         if said.building is not None:
