@@ -86,6 +86,7 @@ def serve(port: int) -> None:
 
     from components import patches
     from components.app import build_app
+    from components.hearing import watch
     from components.model import Inputs, model_file
 
     model = model_file(settings.models, Inputs().fingerprint())
@@ -96,6 +97,7 @@ def serve(port: int) -> None:
     bound = bind(settings.host, port)
     patches.apply()
     app = build_app(settings, model=model)
+    watch(app, bound)
     app.run(sock=bound, workers=settings.workers, motd=False)
 
 
