@@ -108,8 +108,8 @@ _ABOUT_THE_END = (
     rf"|(?:到底|那|你们?|社区|物业|这|[,， ])*(?:管不管|赔不赔|给不给赔|谁来?赔|谁负责"
     rf"|谁来管){_ASKS}"
 )
-_progress = re.compile(rf"(?:{_ABOUT_THE_END})(?:[,， ]*(?:{_ABOUT_THE_END}))*(?:[,， ].{{0,10}})?")
-_nothing_done = re.compile(
+_PROGRESS = re.compile(rf"(?:{_ABOUT_THE_END})(?:[,， ]*(?:{_ABOUT_THE_END}))*(?:[,， ].{{0,10}})?")
+_NOTHING_DONE = re.compile(
     r"(?:怎么|咋|为什么|为啥|到现在|都|这么久|半天|现在|到底|你们|师傅|人|[,， ])*还"
     r"(?:是)?[没不](?:有)?(?:人)?"
     r"(?:修|弄|好|来|处理|解决|办|动静|消息|管|派)(?:[好人修理完弄水电气]"
@@ -117,7 +117,7 @@ _nothing_done = re.compile(
     r"|(?:这?都|已经)+(?:好?几|[一二两三四五六七八九十\d]+)[天周个](?:星期|月|钟头|小时)?了"
     r"(?:[,， ]?(?:没人|还没|怎么).{0,10})?"
 )
-_over = re.compile(
+_OVER = re.compile(
     rf".{{0,24}}不(?:用|必|需要?)(?:再|你们|麻烦|派人)*(?:来|修|管|处理|弄|派人)"
     rf"(?:人)?{_ENDS}(?:[,， ]*谢.{{0,4}})?"
     rf"|.{{0,4}}(?:车|人|狗|他|她)们?(?:刚才?|已经|自己|都)*(?:走|开走|挪走?|移走|离开|散"
@@ -154,7 +154,7 @@ TABLE: tuple[tuple[Standing, About, re.Pattern[str]], ...] = (
         r"|.{0,4}我(?:去|来|再)?拍(?:个|张|几张|一?下)?(?:照片?|视频)?(?:给|发).{0,5}"
         r"|(?:我|已经|刚刚?|也|[,， ])*拍(?:[了好到]|下来)+(?:个|张|几张)?(?:照片?|图片?"
         r"|视频)?了?")),
-    (_S.FILED, _A.OVER, _over),
+    (_S.FILED, _A.OVER, _OVER),
     (_S.FILED, _A.AS_WELL, re.compile(
         r"(?:我们?|还有|对面|隔壁|楼上|楼下|旁边)*(?:[\d一二三四五六七八九十]{1,3}(?:栋|号楼"
         r"|单元|楼|层|户)|对面|隔壁|楼上|楼下|旁边)[^,，。]{0,4}(?:也|都)[^,，。?？吗]{1,6}"
@@ -191,13 +191,13 @@ TABLE: tuple[tuple[Standing, About, re.Pattern[str]], ...] = (
         r"|通).*"
         r"|.{0,12}(?:根本|压根|一?点都?|还是|也)[没不](?:有)?(?:亮|好|通|热|动|干净|修).*"
         r"|.{0,10}(?:白|等于没|跟没|根本没)(?:修|弄|办|来|处理|清).*|.{0,10}修了?个?寂寞.*")),
-    (_S.FILED, _A.PROGRESS, _progress),
-    (_S.FILED, _A.URGE, _nothing_done),
-    (_S.OPEN, _A.OVER, _over),
-    (_S.OPEN, _A.PROGRESS, _progress),
-    (_S.OPEN, _A.URGE, _nothing_done),
-    (_S.FOLLOWED, _A.PROGRESS, _progress),
-    (_S.FOLLOWED, _A.URGE, _nothing_done),
+    (_S.FILED, _A.PROGRESS, _PROGRESS),
+    (_S.FILED, _A.URGE, _NOTHING_DONE),
+    (_S.OPEN, _A.OVER, _OVER),
+    (_S.OPEN, _A.PROGRESS, _PROGRESS),
+    (_S.OPEN, _A.URGE, _NOTHING_DONE),
+    (_S.FOLLOWED, _A.PROGRESS, _PROGRESS),
+    (_S.FOLLOWED, _A.URGE, _NOTHING_DONE),
     (_S.OWN, _A.NAMED, re.compile(
         rf"(?:我|就|是|那|嗯|哦|不是|不对|[,， ])*(?:说|指|问)?(?:的是)?"
         rf"[^,，。!！?？]{{1,14}}{_POINTED}{_HOW_FAR}{_ENDS}"
