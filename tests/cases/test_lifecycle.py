@@ -113,15 +113,20 @@ def test_possible_actions_keep_the_order_of_the_enumeration() -> None:
         assert indices == sorted(indices)
 
 
-THREE = list(itertools.product(CaseState, CaseAction, ActorRole))
-
-
-@pytest.mark.parametrize(("state", "action", "role"), THREE)
+@pytest.mark.parametrize(("state", "action"), EVERYTHING)
 async def test_every_state_action_and_role(
-    session: AsyncSession, now: datetime, state: CaseState, action: CaseAction, role: ActorRole
+    session: AsyncSession, now: datetime, state: CaseState, action: CaseAction
 ) -> None:
     """A step is taken exactly when the table has it and its taker may; else nothing changes."""
     await make_desk(session)
+    for role in ActorRole:
+        await one_step(session, state, action, role, now=now)
+
+
+async def one_step(
+    session: AsyncSession, state: CaseState, action: CaseAction, role: ActorRole, *, now: datetime
+) -> None:
+    """A step that somebody of a role takes with a case of their own."""
     case = await make_case(session, now=now)
     case.state = state
     if state is CaseState.ON_HOLD:

@@ -363,7 +363,7 @@ MOMENTS = [
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.integers(0, 10_000))
 async def test_the_back_test_waits_for_the_same_people(session: AsyncSession, seed: int) -> None:

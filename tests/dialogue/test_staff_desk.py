@@ -64,7 +64,8 @@ async def test_every_command_in_every_state(
     await make_desk(session)
     owner = await make_staff(session, role=role)
     await make_staff(session, name="候选人")
-    for state in CaseState:
+    states = list(CaseState) if role in ROLES[verb] else [CaseState.ASSIGNED]  # Told apart first.
+    for state in states:
         await one_command(session, owner, verb, state, now=now)
 
 
