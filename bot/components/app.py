@@ -18,7 +18,6 @@ import logging
 from pathlib import Path
 
 from rasa.core.channels.channel import UserMessage
-from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.trackers import EventVerbosity
 from redis.asyncio import Redis
 from sanic import Sanic, response
@@ -137,8 +136,8 @@ def _routes(app: Sanic, *, fingerprint: str) -> None:
 
     @app.get("/conversations/<sender>/tracker")
     async def tracker(request: Request, sender: str) -> HTTPResponse:
-        store: TrackerStore = app.ctx.agent.tracker_store
-        found = await store.retrieve(sender)
+        store: CompactTrackerStore = app.ctx.agent.tracker_store
+        found = await store.look_at(sender)
         if found is None:
             return response.json({"error": "unknown"}, status=404)
         return response.json(found.current_state(EventVerbosity.ALL))

@@ -7,6 +7,7 @@ patched for it: these are subclasses.
 
 from __future__ import annotations
 
+import functools
 import os
 import time
 from dataclasses import dataclass, replace
@@ -21,12 +22,15 @@ from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import TrackerStore
 from rasa.engine import loader
-from rasa.engine.graph import ExecutionContext, GraphNode, GraphNodeHook, GraphSchema
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
-from rasa.engine.storage.storage import ModelMetadata, ModelStorage
+from rasa.engine.storage.storage import ModelMetadata
 from rasa.exceptions import ActionLimitReached
-from rasa.shared.core.constants import REQUESTED_SLOT
+from rasa.shared.core.constants import (
+    ACTION_VALIDATE_SLOT_MAPPINGS,
+    REQUESTED_SLOT,
+    SlotMappingType,
+)
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActiveLoop,
@@ -41,6 +45,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from components.another import UNSPECIFIED, Held
 from components.introduced import told_beside
 from components.request import Request
+from components.runner import SequentialRunner
 from components.settling.reading import ALONE, ONE
 from components.settling.worry import DENIED
 from components.several import REST, SET_ASIDE, TAKEN_UP, WHOLE, requests_in
@@ -67,57 +72,6 @@ PLAINLY = "plainly"
 # Forms whose answers are waited for longer than a session lasts, in seconds: the dialogue room
 # reminds the person, keeps the words after a day, and then has the talk start anew.
 _WAITS = {"complaint_form": 25 * 3600}
-
-
-class SequentialRunner(GraphRunner):
-    """Runs the few nodes of a prediction one after the other; dask costs 1 ms a call."""
-
-    def __init__(self, schema: GraphSchema, nodes: dict[str, GraphNode]) -> None:
-        self._schema = schema
-        self._nodes = nodes
-        self._orders: dict[tuple[str, ...], list[str]] = {}
-
-    @classmethod
-    def create(
-        cls,
-        graph_schema: GraphSchema,
-        model_storage: ModelStorage,
-        execution_context: ExecutionContext,
-        hooks: list[GraphNodeHook] | None = None,
-    ) -> SequentialRunner:
-        """Rasa's constructor for a runner."""
-        nodes = {
-            name: GraphNode.from_schema_node(name, node, model_storage, execution_context, hooks)
-            for name, node in graph_schema.nodes.items()
-        }
-        return cls(graph_schema, nodes)
-
-    def run(
-        self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None
-    ) -> dict[str, Any]:
-        """What the target nodes give, by name."""
-        wanted = tuple(targets or self._schema.target_names)
-        if wanted not in self._orders:
-            self._orders[wanted] = self._order(wanted)
-        results = {name: (name, value) for name, value in (inputs or {}).items()}
-        for name in self._orders[wanted]:
-            parents = self._schema.nodes[name].needs.values()
-            results[name] = self._nodes[name](*(results.get(parent, parent) for parent in parents))
-        return {name: results[name][1] for name in wanted}
-
-    def _order(self, targets: tuple[str, ...]) -> list[str]:
-        """The nodes that the targets need, each after all that it needs itself."""
-        order: list[str] = []
-
-        def visit(name: str) -> None:
-            if name in self._schema.nodes and name not in order:
-                for parent in self._schema.nodes[name].needs.values():
-                    visit(parent)
-                order.append(name)
-
-        for target in targets:
-            visit(target)
-        return order
 
 
 class _Watched(Action):
@@ -272,12 +226,25 @@ class AtomicProcessor(MessageProcessor):
     async def run_action_extract_slots(
         self, output_channel: OutputChannel, tracker: DialogueStateTracker
     ) -> DialogueStateTracker:
-        """As Rasa's, which only logs it when an action that fills slots fails."""
+        """As Rasa's, which only logs it when an action that fills slots fails. Where no slot can be
+        filled here, as with our domain, Rasa finds that out anew for each slot and each message.
+        """
+        if self._only_actions_set_slots:
+            return tracker
         tracker = await super().run_action_extract_slots(output_channel, tracker)
         turn = current_turn.get()
         if turn is not None and turn.failures:
             raise ActionFailed("slot extraction") from turn.failures[0]
         return tracker
+
+    @functools.cached_property
+    def _only_actions_set_slots(self) -> bool:
+        """Whether each slot leaves it to the actions that run anyway."""
+        mappings = (mapping for slot in self.domain.slots for mapping in slot.mappings)
+        return ACTION_VALIDATE_SLOT_MAPPINGS not in self.domain.user_actions and all(
+            mapping["type"] == str(SlotMappingType.CUSTOM) and "action" not in mapping
+            for mapping in mappings
+        )
 
     def predict_next_with_tracker_if_should(
         self, tracker: DialogueStateTracker

@@ -42,6 +42,7 @@ def configure(*, secrets: Iterable[str] = (), level: str = "INFO") -> None:
             structlog.stdlib.render_to_log_kwargs,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        # Rasa's many debug lines end before anything is made of them.
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         cache_logger_on_first_use=True,
     )

@@ -127,9 +127,9 @@ def _serve(model: Path, port: int) -> None:
     from components.app import build_app
     from components.settings import Settings
 
-    logs.configure()
-    patches.apply()
     settings = Settings.from_env(os.environ)
+    logs.configure(level=settings.log_level)
+    patches.apply()
     app = build_app(settings, model=model)
     app.run(sock=server.bind("127.0.0.1", port), workers=settings.workers, motd=False)
 

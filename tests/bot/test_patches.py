@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
 import inspect
 import json
 import subprocess
@@ -11,24 +13,33 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aiohttp import client_reqrep
 from components import patches
-from components.actions_client import CheckedAnswer
+from components.actions_client import CheckedAnswer, WholeRequestWriter
+from components.patches import rules
 from engine_process import EngineProcess
 from fake_actions import FakeActions
-from jsonschema import ValidationError
+from fastjsonschema import JsonSchemaValueException
+from jsonschema.validators import validator_for
 from rasa.core import processor
 from rasa.core.actions import action, forms
 from rasa.core.actions.action import RemoteAction
 from rasa.core.nlg import interpolator
+from rasa.core.policies import rule_policy
 from rasa.core.policies.rule_policy import RulePolicy
+from rasa.shared.core import trackers
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
+    ActionReverted,
     ActiveLoop,
+    BotUttered,
     Event,
     FollowupAction,
     Restarted,
+    SessionStarted,
     SlotSet,
+    UserUtteranceReverted,
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -107,11 +118,58 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def test_answers_are_still_validated() -> None:
+ANSWERS: list[Any] = [
+    {"events": [], "responses": []},
+    {},
+    {"events": [{"event": "slot", "name": "place", "value": "3栋", "timestamp": None}]},
+    {"events": [{"event": "reset_slots"}, {"event": "followup", "name": "action_x"}]},
+    {"responses": [{"text": "好"}]},
+    [],
+    "none",
+    {"events": "none"},
+    {"events": ["slot"]},
+    {"events": [{"name": "place"}]},
+    {"events": [{"event": "slot", "name": "place"}]},
+    {"events": [{"event": "slot", "name": 3, "value": 3}]},
+    {"events": [{"event": "slot", "name": "place", "value": 3, "timestamp": "now"}]},
+    {"events": [{"event": "reset_slots"}, {"event": "nothing like it"}]},
+    {"responses": ["好"]},
+]
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=str)
+def test_answers_are_held_against_the_schema_of_rasa(answer: Any) -> None:
+    schema = RemoteAction.action_response_format_spec()
     remote = RemoteAction("action_x", None)
-    assert remote._validate_action_result({"events": [], "responses": []})
-    with pytest.raises(ValidationError):
-        remote._validate_action_result({"events": "none"})
+    if validator_for(schema)(schema).is_valid(answer):
+        assert remote._validate_action_result(answer)
+    else:
+        with pytest.raises(JsonSchemaValueException):
+            remote._validate_action_result(answer)
+
+
+@pytest.mark.parametrize(
+    ("body", "sent"),
+    [([b"one"], [b"HEADone"]), ([b"one", b"two"], [b"HEADone", b"two"]), ([], [b"HEAD"])],
+)
+def test_a_request_leaves_with_its_head(body: list[bytes], sent: list[bytes]) -> None:
+    chunks: list[bytes] = []
+    transport = SimpleNamespace(write=chunks.append, is_closing=lambda: False)
+
+    async def no_wait() -> None: ...
+
+    protocol = SimpleNamespace(connected=True, transport=transport, _drain_helper=no_wait)
+
+    async def send() -> None:
+        writer = WholeRequestWriter(protocol, asyncio.get_running_loop())
+        writer._write(b"HEAD")
+        for chunk in body:
+            await writer.write(chunk)
+        await writer.write_eof()
+
+    asyncio.run(send())
+    assert chunks == sent
+    assert client_reqrep.StreamWriter is WholeRequestWriter
 
 
 def test_neither_the_domain_nor_old_guesses_are_sent() -> None:
@@ -147,11 +205,11 @@ def test_rules_on_words_still_count() -> None:
             "rules_for_loop_unhappy_path": {},
         }
     )
-    assert not patches._rules_name_words(policy)
+    assert not rules.rules_name_words(policy)
     spoken = SimpleNamespace(
         lookup={"rules": {'[{"user": {"text": "你好"}}]': "x"}, "rules_for_loop_unhappy_path": {}}
     )
-    assert patches._rules_name_words(spoken)
+    assert rules.rules_name_words(spoken)
 
 
 DOMAIN = Domain.from_yaml(
@@ -183,12 +241,37 @@ def test_the_last_states_are_those_of_the_whole_talk(depth: int) -> None:
     tracker = long_talk()
     every = tracker.past_states(DOMAIN)
     assert len(every) == 19
-    assert patches._LastTurns(tracker, depth).past_states(DOMAIN) == every[-depth:]
+    assert rules.LastTurns(tracker, depth).past_states(DOMAIN) == every[-depth:]
+
+
+@pytest.mark.parametrize("depth", [1, 3, 1000])
+def test_the_last_states_are_told_anew_as_the_talk_goes_on(depth: int) -> None:
+    """Also where what was said is taken back, and where a copy of the talk goes another way."""
+    tracker = long_talk()
+    later: list[Event] = [
+        ActionExecuted("action_listen"),
+        UserUttered("算了", {"name": "greet"}),
+        UserUtteranceReverted(),
+        ActionExecuted("place_form"),
+        ActionReverted(),
+        Restarted(),
+        ActionExecuted("action_listen"),
+    ]
+    for event in later:
+        rules.LastTurns(tracker, depth).past_states(DOMAIN)[-1].clear()
+        other = tracker.copy()
+        other.update(UserUttered("另一句", {"name": "greet"}))
+        for one in (other, tracker):
+            told = rules.LastTurns(one, depth).past_states(DOMAIN)
+            assert told == one.past_states(DOMAIN)[-depth:]
+        tracker.update(event)
+    told = rules.LastTurns(tracker, depth).past_states(DOMAIN)
+    assert told == tracker.past_states(DOMAIN)[-depth:]
 
 
 def test_the_longest_rule_is_found_in_both_tables() -> None:
     lookup = {"rules": {"[{}, {}]": "x"}, "rules_for_loop_unhappy_path": {"[{}, {}, {}]": "y"}}
-    assert patches._longest_rule(SimpleNamespace(lookup=lookup)) == 3
+    assert rules.longest_rule(SimpleNamespace(lookup=lookup)) == 3
 
 
 def test_rules_are_remembered_for_states_and_for_nothing_else() -> None:
@@ -261,6 +344,38 @@ def test_applied_events_follow_the_talk() -> None:
     assert tracker.applied_events() == []
 
 
+def test_applied_events_are_those_of_rasa_after_each_event() -> None:
+    """Among them such as take back others, or make what was a turn one of a form."""
+    tracker, original = long_talk(), DialogueStateTracker.applied_events.__wrapped__
+    later: list[Event] = [
+        ActionExecuted("action_listen"),
+        UserUttered("3栋", {"name": "inform"}),
+        ActionExecuted("place_form"),
+        SlotSet("place", "4栋"),
+        ActionExecuted("utter_greet"),
+        ActiveLoop("other_form"),
+        ActionExecuted("other_form"),
+        BotUttered("好"),
+        ActionReverted(),
+        ActiveLoop(None),
+        UserUtteranceReverted(),
+        SlotSet("place", None),
+        SessionStarted(),
+        UserUttered("你好"),
+    ]
+    for event in later:
+        tracker.update(event)
+        assert tracker.applied_events() == original(tracker)
+
+
+def test_where_a_talk_is_in_a_form_is_shown_as_by_rasa() -> None:
+    loop = long_talk().active_loop
+    shown = trackers.dataclasses.asdict(loop)
+    assert shown == dataclasses.asdict(loop)
+    shown.clear()
+    assert loop.name == "place_form"
+
+
 def test_default_actions_belong_to_their_endpoint() -> None:
     one, other = (EndpointConfig(f"http://127.0.0.1:{port}") for port in (1, 2))
     first = action.default_actions(one)
@@ -274,7 +389,7 @@ def test_default_actions_belong_to_their_endpoint() -> None:
 
 def test_only_debug_lines_go_without_copies() -> None:
     """Where the patch reaches, Rasa copies nothing but what it shows."""
-    for module in (processor, forms):
+    for module in (processor, forms, rule_policy):
         source = inspect.getsource(module)
         assert source.count("copy.") == source.count("=copy.deepcopy(")
 

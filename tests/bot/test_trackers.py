@@ -7,7 +7,14 @@ import time
 from pathlib import Path
 
 import pytest
-from components.trackers import KEPT_TURNS, FileTrackerStore, RedisTrackerStore, folded
+from components import trackers
+from components.trackers import (
+    KEPT_TURNS,
+    FileTrackerStore,
+    FreshTalks,
+    RedisTrackerStore,
+    folded,
+)
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -135,6 +142,59 @@ def test_only_the_last_session_is_read(store: FileTrackerStore) -> None:
         await store.close()
 
     asyncio.run(scenario())
+
+
+def test_the_talk_that_was_stored_last_is_taken_up_as_it_lives(store: FileTrackerStore) -> None:
+    """Once: whoever took it may have given it up half way."""
+
+    async def scenario() -> None:
+        told = talk(turn(1, SlotSet("place", "3栋")))
+        await store.save(told)
+        taken = await store.retrieve("p")
+        assert taken is told
+        taken.update(SlotSet("place", "9栋"), DOMAIN)
+        read = await store.retrieve("p")
+        assert read is not None
+        assert read.get_slot("place") == "3栋"
+        await store.close()
+
+    asyncio.run(scenario())
+
+
+def test_what_another_process_stored_counts(store: FileTrackerStore, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        other = FileTrackerStore(tmp_path / "data" / "trackers.sqlite")
+        other.domain = DOMAIN
+        await store.save(talk(turn(1)))
+        await other.save(talk(turn(1), turn(2)))
+        found = await store.retrieve("p")
+        assert found is not None
+        assert messages(found) == ["第1句", "第2句"]
+        await store.save(found)
+        assert await other.forget("p")
+        assert await store.retrieve("p") is None
+        await store.close()
+        await other.close()
+
+    asyncio.run(scenario())
+
+
+def test_few_talks_are_kept_alive_and_not_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    def person(name: str) -> DialogueStateTracker:
+        return DialogueStateTracker.from_events(name, start(), DOMAIN.slots)
+
+    now = 0.0
+    monkeypatch.setattr(trackers.time, "monotonic", lambda: now)
+    monkeypatch.setattr(trackers, "_FRESH", 2)
+    talks = FreshTalks()
+    for name in ("a", "b", "a", "c"):
+        talks.keep(name, person(name))
+    assert [talks.take(name) is not None for name in "abca"] == [True, False, True, False]
+    talks.keep("old", person("old"))
+    now += trackers._FRESH_SECONDS + 1
+    talks.keep("new", person("new"))
+    assert talks.take("old") is None
+    assert talks.take("new") is not None
 
 
 def test_an_old_talk_is_forgotten(store: FileTrackerStore, tmp_path: Path) -> None:

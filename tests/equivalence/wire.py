@@ -190,13 +190,14 @@ class Replayer(Wire):
 def _known(call: dict[str, Any]) -> dict[str, Any]:
     """What an action is told of the talk.
 
-    Ours does not tell what else each message might have meant, but for the present one, which is
-    in `latest_message`; nor the domain.
+    Ours tells neither the domain nor what else a message might have meant, be it the one that began
+    the form; only of the present one, in `latest_message`, it does.
     """
     known = state_of(call["tracker"])
-    for event in known["events"]:
+    told = [event.get("parse_data") for event in known["events"]]
+    for message in [*told, known["active_loop"].get("trigger_message")]:
         for guesses in GUESSES:
-            event.get("parse_data", {}).pop(guesses, None)
+            (message or {}).pop(guesses, None)
     return known
 
 
