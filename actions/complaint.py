@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType
 from actions.alike import UNLIKE
 from actions.answers import says_yes_kindly
 from actions.attachments import told_of_case
-from actions.base import LEAVE, PHOTO, RECORDING, SURE, FormEnd, FormSkill, is_aside
+from actions.base import LEAVE, PHOTO, RECORDING, REST, SURE, FormEnd, FormSkill, is_aside
 from actions.complaint_confirmed import confirmed, corrects_story
 from actions.complaint_kind import (
     ANSWERS,
@@ -291,7 +291,18 @@ class FileComplaint(FormEnd):
         )
         if case.sealed_at is not None:
             turn.say("utter_complaint_filed_sealed")
-        return forget(*SLOTS, DROPPED)
+        return forget(*(slot for slot in SLOTS if slot not in _kept(turn)), DROPPED)
+
+
+def _kept(turn: Turn) -> frozenset[str]:
+    """That they do not want to be known holds for the other problems of the same message."""
+    waiting = turn.slot(REST) or ()
+    goes_on = any(one["parse"]["intent"]["name"] == COMPLAINT for one in waiting)
+    return (
+        frozenset({"complaint_sealed"})
+        if goes_on and turn.slot("complaint_sealed")
+        else frozenset()
+    )
 
 
 def _begins(case: Case, *, now: datetime) -> str:

@@ -18,7 +18,7 @@ from api.cases.models import ActorRole, Case
 from api.cases.queries import RECENT, going_on, reported_cases, timeline
 from api.dialogue.danger import Danger, Weight, danger_in, hurts_somebody, sounds_dangerous
 from api.dialogue.danger.aftermath import aftermath, is_of_the_family
-from api.dialogue.danger.beside import answers, asks_how, hurries, may_be_of_it, one_event
+from api.dialogue.danger.beside import answers, asks_how, heeds, hurries, may_be_of_it, one_event
 from api.dialogue.danger.over import ended, has_come, is_over
 from api.dialogue.engine import Turn
 from api.dialogue.normalise import normalise
@@ -35,7 +35,8 @@ taken from where the person lives (`guessed`), and whether it is over (`ended`).
 whether they name a place (`where`), another one than it has (`elsewhere`), or are a place alone
 (`corrects`); whether they say that it is `over`, because help has come
 (`helped`), or that one danger of several is (`eases`); whether they hurry (`hurries`), say how many
-there are, whether it goes on or where in the house (`answers`), can be about it at all (`speaks`),
+there are, whether it goes on or where in the house (`answers`), that what is advised has been done
+(`heeds`), can be about it at all (`speaks`),
 or name another case of theirs (`other_case`); and the kind for which they ask what to do meanwhile
 (`asks_how`). Of whom another has struck or followed: how it stands (`aftermath`), and whether it
 was one of the family (`of_the_family`).
@@ -144,6 +145,7 @@ async def about_emergency(
         "helped": has_come(words),
         "hurries": hurries(words) and not sounds_dangerous(words),
         "answers": answers(words) or at_home,
+        "heeds": heeds(words),
         "asks_how": emergency.pressing if asks_how(words) else None,
         "speaks": may_be_of_it(words),
         "other_case": await _names_another(session, resident, words),

@@ -65,6 +65,7 @@ OF_ONE_KIND = frozenset(
         About.PROGRESS,
         About.RELAPSED,
         About.URGE,
+        About.WISH,
     }
 )
 """What names another kind than the case's is said of something else."""

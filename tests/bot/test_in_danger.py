@@ -9,7 +9,7 @@ from components.settling.in_danger import ABOUT_IT, settle
 from components.settling.talk import Talk
 
 SAID = {"where", "elsewhere", "corrects", "over", "helped", "hurries", "other_case"}
-SAID |= {"answers", "eases"}
+SAID |= {"answers", "eases", "heeds"}
 
 
 def settled(
@@ -67,6 +67,18 @@ def test_another_problem_once_the_place_is_known(confidence: float, found: str) 
 def test_the_end_is_heard_in_a_form_too_and_all_else_answers_it() -> None:
     assert settled("report_problem", 0.5, form="complaint_form") == "report_problem"
     assert settled("out_of_scope", 0.5, "over", form="complaint_form") == "emergency"
+
+
+def test_what_was_advised_and_is_done_answers_no_form() -> None:
+    assert settled("nlu_fallback", 0.3, "heeds", form="complaint_form") == "emergency"
+    assert settled("affirm", 1.0, "heeds", placed=True) == "emergency"
+    assert settled("affirm", 1.0, "heeds", ended=True) == "affirm"
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_wish_beside_it_is_none_for_the_good_of_all(ended: bool) -> None:
+    assert settled("suggest", 1.0, ended=ended) == "emergency"
+    assert settled("suggest", 1.0, ended=ended, speaks=False) == "suggest"
 
 
 def test_a_place_is_for_the_emergency_first() -> None:

@@ -41,3 +41,22 @@ def test_a_talk_with_a_neighbour_is_arranged_by_a_person(text: str) -> None:
 )
 def test_what_asks_for_something_else_stays(text: str) -> None:
     assert meant(text, "apply_assistance") == "apply_assistance"
+
+
+@pytest.mark.parametrize("form", [None, "complaint_form"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我不是报修 我想问怎么跟他说",
+        "我不想投诉他,就想问问怎么办好",
+        "不是来举报的 我是想咨询一下规定",
+    ],
+)
+def test_who_wants_advice_and_no_report_gets_a_person(text: str, form: str | None) -> None:
+    assert meant(text, "report_problem", Talk(active_form=form)) == "talk_to_human"
+    assert meant(text, "report_problem", Talk(active_form="rating_form")) == "report_problem"
+
+
+@pytest.mark.parametrize("text", ["不是报修的那个灯,是路灯", "我不是投诉过了吗", "不想报了"])
+def test_what_names_a_report_is_not_taken_for_that(text: str) -> None:
+    assert meant(text, "report_problem", Talk(active_form="complaint_form")) == "report_problem"

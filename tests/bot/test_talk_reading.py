@@ -20,7 +20,18 @@ IN_DANGER = {
         "kind": "fire",
         "speaks": True,
         **dict.fromkeys(
-            ("placed", "where", "over", "ended", "corrects", "hurries", "eases", "answers"), False
+            (
+                "placed",
+                "where",
+                "over",
+                "ended",
+                "corrects",
+                "hurries",
+                "eases",
+                "heeds",
+                "answers",
+            ),
+            False,
         ),
     }
 }

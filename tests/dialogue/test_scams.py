@@ -29,6 +29,7 @@ def test_who_has_paid(words: str) -> None:
         "有人上门说要看医保卡,能给吗",
         "有人打电话自称公安局,让我转账",
         "有个男的上门说是燃气公司的,要我交三百块,是不是骗子",
+        "你们物业的人今天来收我家卫生费 是不是骗子",
     ],
 )
 def test_a_stranger_who_wants_something(words: str) -> None:
@@ -40,6 +41,8 @@ def test_a_stranger_who_wants_something(words: str) -> None:
     "words",
     [
         "停电是真的吗",
+        "物业的人来收停车费,乱收",
+        "收物业费的人态度差",
         "办低保要身份证吗",
         "有人打电话说要修电梯",
         "网上能交钱吗",

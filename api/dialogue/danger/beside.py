@@ -61,6 +61,22 @@ ANSWERS = re.compile(
 )
 """Answers what those who come would ask: how many there are, whether it goes on."""
 
+_SHUT = "(?:都|也|已经?|给)*(?:打开|关[上掉好了]?|开[着了]?|拧[上紧死]|拉[下掉]?|断[开掉]?|停)"
+_SHUTS = "(?:门窗|窗[户子]?|大?门|总?阀门?|总?闸|总?开关|[燃煤]气灶?|炉子|灶台?|火|电源?|气|水)"
+HEEDS = re.compile(
+    any_of(
+        rf"{_SHUTS}{_SHUT}[了掉好]*",
+        rf"{_SHUT}[了掉]?{_SHUTS}[了]?",
+        r"(?:出[来去]|下[来楼去]|跑出[来去]|(?:到|在)(?:楼下|外面|屋外|院子里?)|躲[开好远]|离开)了",
+        r"(?:打|拨|报)(?:过|了|通)?(?:119|120|110|电话|警|火警|急救)了?",
+    )
+)
+"""Has done what who is in danger is told to do."""
+
+_ALREADY = re.compile(
+    r"^(?:(?:我们?|大家|人|都|已经?|刚刚?才?|现在|马上|就|也|把|嗯|好的?|[,， ])*)"
+)
+
 ASKS_HOW = re.compile(
     r"怎么(?:办(?!理)|[去来]?[劝救弄做止])|咋(?:办(?!理)|整|弄|救|劝)|该(?:做|干)(?:什么|点?啥)|点算|要不要[先我]"
 )
@@ -94,6 +110,12 @@ def hurries(words: str) -> bool:
 def answers(words: str) -> bool:
     """Whether normalised words say how many there are or whether it goes on, and nothing else."""
     return ANSWERS.fullmatch(words.strip(",，。.!！~… ")) is not None
+
+
+def heeds(words: str) -> bool:
+    """Whether normalised words say that what is advised has been done, and nothing else: 开窗了."""
+    clauses = [_ALREADY.sub("", one) for one in re.split(r"[\s,，。.!！~…]+", words) if one]
+    return bool(clauses) and all(HEEDS.fullmatch(one.rstrip("啊呀哈吧哦的")) for one in clauses)
 
 
 def asks_how(words: str) -> bool:

@@ -7,6 +7,7 @@ and what these words can be beside it). What the engine understood is settled by
     it is over, or one danger of several is                     `emergency`: the action says so
     danger by itself                                            as it was understood
     a place, while that of the emergency is not known           `emergency`, in a form as well
+    what is advised has been done ("开窗了")                    `emergency`, in a form as well
     a form is open, or it is about somebody of the staff        as it was understood
     a place alone                                               `emergency`
     how many there are, whether it goes on ("三个", "停了")     `emergency`
@@ -18,7 +19,7 @@ and what these words can be beside it). What the engine understood is settled by
     another problem, once the place of the emergency is known   the same
     what may be danger, and all else ("她女儿电话打不通")       `emergency`: it goes into that case
 
-Once it is over only what is not understood, and can be about it, still goes into it ("他在医院观察"), and
+Once it is over only what is not understood or is wished for, and can be about it, still goes into it ("他在医院观察"), and
 what may be danger is asked about. A parse that became `emergency` here is `ABOUT_IT`: no new danger. Pure.
 """
 
@@ -48,8 +49,10 @@ SURE_OF_A_REPORT = 0.9
 """And so of another problem: what happens in an emergency sounds like one."""
 
 SHORT_TALK = frozenset({"affirm", "bind_home", "cancel", "deny", "goodbye", "greet", "thanks"})
-UNCLEAR = frozenset({"nlu_fallback", "out_of_scope"})
-SMALL_TALK = SHORT_TALK | UNCLEAR | {"help_menu", "case_withdraw", "suggest"}
+UNCLEAR = frozenset({"nlu_fallback", "out_of_scope", "suggest"})
+"""What is not understood, and wishes: "能不能派医生来看看" is none for the good of all."""
+
+SMALL_TALK = SHORT_TALK | UNCLEAR | {"help_menu", "case_withdraw"}
 """What somebody who wants to die is heard in."""
 
 
@@ -68,6 +71,8 @@ def _belongs(parse: Parse, talk: Talk, emergency: Mapping[str, Any]) -> bool:
     if emergency.get("aftermath"):
         return True
     if emergency["over"] or emergency["eases"] or (emergency["where"] and not emergency["placed"]):
+        return True
+    if emergency["heeds"] and not emergency["ended"]:
         return True
     if talk.active_form is not None or talk.metadata.get(ABOUT_STAFF):
         return False

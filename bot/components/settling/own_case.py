@@ -38,6 +38,7 @@ MEANS = {
     "picture": "case_supplement",
     "as_well": "case_supplement",
     "afterthought": "case_supplement",
+    "wish": "case_supplement",
     "other": "report_problem",
     "looking": "takes_a_moment",
     "over": "case_withdraw",
@@ -59,7 +60,7 @@ SEVERAL = {"unfollow": "case_withdraw"}
 VERDICT = {"not_mended": "2"}
 """The score in what is said: dissatisfied."""
 
-LOOSE = frozenset({"afterthought", "looking", "other", "visit", "when"})
+LOOSE = frozenset({"afterthought", "looking", "other", "visit", "when", "wish"})
 SURE = 0.55
 """As sure as of a piece that stands for a request of its own (`components.request`)."""
 

@@ -213,3 +213,26 @@ async def test_a_burst_pipe_is_warned_of_and_no_violence(house: House, resident:
     await resident.say("确认")
     [case] = await filed_cases(house, resident)
     assert (case.kind, case.urgency) != ("emergency", "danger")
+
+
+async def test_what_was_advised_is_done_while_a_report_is_open(
+    house: House, resident: Phone
+) -> None:
+    await resident.say("楼道灯坏了三天了没人管")
+    await resident.say("好大的煤气味")
+    answer = await resident.say("开窗了")
+    assert "紧急求助" in answer
+    assert "照明" in answer, "the report waits still"
+    [case] = await emergencies(house, resident)
+    assert case.description == "好大的煤气味"
+
+
+@pytest.mark.parametrize("end", [None, "现在没事了"])
+async def test_a_wish_after_a_call_for_help_is_no_suggestion(
+    house: House, resident: Phone, end: str | None
+) -> None:
+    await resident.say("老人从床上摔下来了，叫不醒")
+    if end is not None:
+        await resident.say(end)
+    assert "紧急求助" in await resident.say("能不能派医生来看看他的腿")
+    assert [case.kind for case in await filed_cases(house, resident)] == ["emergency"]

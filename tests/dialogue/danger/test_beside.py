@@ -3,7 +3,7 @@
 import pytest
 
 from api.dialogue.danger import Danger
-from api.dialogue.danger.beside import answers, asks_how, hurries, may_be_of_it, one_event
+from api.dialogue.danger.beside import answers, asks_how, heeds, hurries, may_be_of_it, one_event
 from api.dialogue.danger.over import ended, has_come, is_over
 
 
@@ -22,6 +22,30 @@ from api.dialogue.danger.over import ended, has_come, is_over
 )
 def test_hurry_is_heard(words: str) -> None:
     assert hurries(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "开窗了",
+        "窗户都打开了",
+        "阀门关了",
+        "我把煤气关掉了,人也出来了",
+        "打过119了",
+        "我们到楼下了",
+        "拉了总闸",
+    ],
+)
+def test_what_was_advised_is_done(words: str) -> None:
+    assert heeds(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["窗户坏了", "开窗了还是有味", "门关不上", "到楼下了 物业费多少", "确认", "没打119", ""],
+)
+def test_these_do_not_say_that_it_is_done(words: str) -> None:
+    assert not heeds(words)
 
 
 @pytest.mark.parametrize("words", ["快递放哪了", "他坐起来了", "她女儿电话打不通", "物业费多少"])

@@ -42,6 +42,8 @@ async def test_when_somebody_comes_is_progress(corner: Corner, said: str) -> Non
         "等等，是靠楼梯口的那盏灯",
         "3单元也灭了",
         "来之前先打个电话",
+        "能不能先派个人来看一下",
+        "灯还在闪 一直没停",
     ],
 )
 async def test_what_helps_the_worker_is_added(house: House, corner: Corner, said: str) -> None:

@@ -124,3 +124,15 @@ async def test_a_place_said_once_is_for_both(house: House, stranger: Phone, word
         ("lighting", "翠湖名邸2栋1单元"),
         ("lift", "翠湖名邸2栋1单元"),
     ]
+
+
+async def test_who_wants_to_be_unnamed_is_it_in_all_of_the_message(
+    house: House, resident: Phone
+) -> None:
+    await resident.say("电梯坏了，还有楼下垃圾没人收，还有物业费查一下")
+    await resident.say("匿名")
+    assert "身份：匿名" in await resident.say("确认")
+    assert "【物业费】" in await resident.say("确认")
+    cases = await filed_cases(house, resident)
+    assert [case.sealed_at is not None for case in cases] == [True, True]
+    assert "身份：匿名" not in await resident.say("楼道灯坏了三天了没人管")
