@@ -70,6 +70,7 @@ HEEDS = re.compile(
         r"(?:出[来去]|下[来楼去]|跑出[来去]|(?:到|在)(?:楼下|外面|屋外|院子里?)|躲[开好远]|离开)了",
         r"(?:打|拨|报)(?:过|了|通)?(?:119|120|110|电话|警|火警|急救)了?",
     )
+    + "[啊呀哈吧哦的]*"
 )
 """Has done what who is in danger is told to do."""
 
@@ -115,7 +116,7 @@ def answers(words: str) -> bool:
 def heeds(words: str) -> bool:
     """Whether normalised words say that what is advised has been done, and nothing else: 开窗了."""
     clauses = [_ALREADY.sub("", one) for one in re.split(r"[\s,，。.!！~…]+", words) if one]
-    return bool(clauses) and all(HEEDS.fullmatch(one.rstrip("啊呀哈吧哦的")) for one in clauses)
+    return bool(clauses) and all(HEEDS.fullmatch(one) for one in clauses)
 
 
 def asks_how(words: str) -> bool:
