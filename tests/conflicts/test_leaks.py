@@ -79,7 +79,7 @@ JUDGED_THEN_MARKED = TownPlan(
 )
 """Each clerk has a task of calling back, and one of them turns out to be what its case is about."""
 
-TOWNS = int(os.environ.get("TOWNS", "5"))
+TOWNS = int(os.environ.get("TOWNS", "3"))
 """So many are drawn by chance; a town takes a second and more. `make leaks` draws a hundred."""
 
 HEADS = {StaffRole.DESK, StaffRole.SUPERVISOR}
