@@ -70,7 +70,11 @@ class AccessToken:
                     return token
                 self._raise_recent_refusal()
                 if await self._lock():
-                    return await self._fetch()
+                    try:
+                        # Another may have fetched it between the look and the lock.
+                        return await self._cached() or await self._fetch()
+                    finally:
+                        await self._unlock()
                 await asyncio.sleep(POLL_SECONDS)
 
     async def drop(self, used: str) -> None:
@@ -114,13 +118,10 @@ class AccessToken:
             },
         )
         token = answer.data.get("access_token")
-        try:
-            if not answer.ok or not isinstance(token, str):
-                raise self._refuse(answer)
-            await self._keep(token, seconds=int(answer.data.get("expires_in", 7200)))
-            return token
-        finally:
-            await self._unlock()
+        if not answer.ok or not isinstance(token, str):
+            raise self._refuse(answer)
+        await self._keep(token, seconds=int(answer.data.get("expires_in", 7200)))
+        return token
 
     async def _keep(self, token: str, *, seconds: int) -> None:
         life = max(seconds - REFRESHED_BEFORE, 1)

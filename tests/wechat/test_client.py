@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 import pytest
@@ -59,6 +60,22 @@ async def test_g24_twenty_cold_tasks_fetch_one_token(api: ScriptedApi) -> None:
     assert api.token_fetches == 1
     for connection in connections:
         await connection.aclose()
+
+
+async def test_g24_whoever_gets_the_lock_just_after_a_fetch_does_not_fetch_again(
+    api: ScriptedApi, redis: FakeAsyncRedis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late, lock = access_token(api, redis), redis.set
+
+    async def after_the_others_fetch(*args: Any, **kwargs: Any) -> Any:
+        monkeypatch.setattr(redis, "set", lock)
+        assert await access_token(api, redis).get() == "token-1"
+        return await lock(*args, **kwargs)
+
+    monkeypatch.setattr(redis, "set", after_the_others_fetch)
+    assert await late.get() == "token-1"
+    assert api.token_fetches == 1
+    assert not await redis.exists(f"{KEY}_lock")
 
 
 async def test_g24_a_token_is_kept_until_five_minutes_before_its_end(

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 
 import pytest
 from redis import Redis as BlockingRedis
@@ -50,17 +51,18 @@ def wait_until_it_answers(url: str) -> None:
 async def test_g24_twenty_cold_workers_fetch_one_token(redis_url: str) -> None:
     api = ScriptedApi()
     api.token_delay = 0.05
-    connections = [Redis.from_url(redis_url) for _ in range(5)]
-    tokens = [
-        AccessToken(api.http, connection, app_id="wx0000000000000001", app_secret=SECRET)
-        for connection in connections
-    ]
-    got = await asyncio.gather(*(tokens[number % 5].get() for number in range(20)))
-    assert set(got) == {"token-1"}
-    assert api.token_fetches == 1
-    await tokens[0].drop("token-1")
-    got = await asyncio.gather(*(token.get() for token in tokens))
-    assert api.token_fetches == 2
-    for connection in connections:
-        await connection.aclose()
-    await api.http.aclose()
+    async with AsyncExitStack() as open_ones:
+        open_ones.push_async_callback(api.http.aclose)
+        connections = [
+            await open_ones.enter_async_context(Redis.from_url(redis_url)) for _ in range(5)
+        ]
+        tokens = [
+            AccessToken(api.http, connection, app_id="wx0000000000000001", app_secret=SECRET)
+            for connection in connections
+        ]
+        got = await asyncio.gather(*(tokens[number % 5].get() for number in range(20)))
+        assert set(got) == {"token-1"}
+        assert api.token_fetches == 1
+        await tokens[0].drop("token-1")
+        await asyncio.gather(*(token.get() for token in tokens))
+        assert api.token_fetches == 2
