@@ -107,15 +107,15 @@ async def about_own_case(
         cases = [one for one in cases if one.kind in kinds]
         if not cases:
             return reading
-    kind = kind_of_word(text) or cases[0].kind
-    if said is About.AFTERTHOUGHT and kind is not cases[0].kind:
-        return _told(reading, About.OTHER, kind=kind)
+    plain = kind_of_word(text)
+    if said is About.AFTERTHOUGHT and plain and all(one.kind is not plain for one in cases):
+        return _told(reading, About.OTHER, kind=plain)
+    kind = plain or cases[0].kind
     if said in OF_ONE_KIND:
         cases = [
             one
             for one in cases
-            if kind_of_word(text) in {None, one.kind}
-            and not await _is_elsewhere(session, one, text)
+            if plain in {None, one.kind} and not await _is_elsewhere(session, one, text)
         ]
     if not cases:
         return reading

@@ -75,6 +75,17 @@ async def test_one_of_several_is_named_or_counted(house: House, corner: Corner) 
     assert drain in answer
 
 
+async def test_an_afterthought_is_about_the_one_that_it_names(house: House, corner: Corner) -> None:
+    for words in ("楼道灯坏了", "垃圾桶满了没人收"):
+        await corner.resident.say(words)
+        await corner.resident.say("确认")
+    lamp, rubbish = await filed_cases(house, corner.resident)
+    assert lamp.case_number in await corner.resident.say("灯还在闪")
+    assert "灯还在闪" in await notes(house, lamp)
+    assert rubbish.case_number in await corner.resident.say("臭味还在那")
+    assert "臭味还在那" in await notes(house, rubbish)
+
+
 async def test_what_is_there_again_is_over(house: House, corner: Corner) -> None:
     await corner.resident.say("我家今天没水")
     await corner.resident.say("确认")
