@@ -26,6 +26,8 @@ HEARD_AND_THANKS = re.compile(
     rf"(?:[哦噢]{_SOFT})?(?:(?:{_YES}|{_HEARD}){_SOFT})*(?:{_THANKS})+", re.IGNORECASE
 )
 
+HEARD = re.compile(rf"(?:[哦噢]+|好(?:[的啊嘞]|吧)?|(?:我)?(?:{_HEARD})了?){_SOFT}")
+
 _LATER = "(?:回头|下次|改天|改日|以后|晚点|明天|有空|等会儿?|等下|待会儿?|过会儿?|一会儿?)"
 _LEAVE = (
     "没(?:有)?(?:什么|啥|别的|其他|其它)*(?:事情?|问题)儿?|没有?了|没(?:有)?(?:别的|其他|其它|什么|啥)|完事儿了|完事了"
@@ -96,6 +98,18 @@ ASKS = re.compile(
 )
 """A question, and no part of the story."""
 
+NOT_KNOWN = re.compile(
+    "(?:不(?:知道|晓得|清楚|认识|记得)|没(?:看清楚?|听清楚?|注意|看见|看到)|[看说记]不清楚?|想不起来?|認不出|认不出)"
+    "(?:他们?|她们?|对方|具体|到底|究竟|是)*(?:谁|哪(?!天)|(?:叫|姓)?(?:什么|啥)(?!时候)|怎么(?!办|弄|说|报|走|填))"
+    "[^,，。;；!！?？]*(?![吗呢?？])"
+)
+"""What the speaker cannot tell is no question of theirs: 不知道是哪一家扔的."""
+
+OF_NONE = re.compile(
+    "(?:也|现在|目前|里面)?(?:没有?|冇|莫得|无)(?!错|问题|关系|意见|空|兴趣|必要|办法)[^的了啊吧吗?？]{2,}"
+)
+"""That something is not so, which tells, and says no to nothing: 没人困在里面."""
+
 
 def more_than_yes(words: str) -> bool:
     """Whether something is told behind a yes, which would be lost if it were taken for one."""
@@ -121,7 +135,12 @@ def tells_of_us(words: str) -> bool:
     """Whether the words, which mean nothing by themselves, tell of who suffers from what is
     reported, of who else is in it, or how much it is: 我家有高考生, 三十块钱.
     """
-    return OF_US.search(words) is not None and TO_US.search(words) is None
+    return OF_US.search(words) is not None and not to_us(words)
+
+
+def to_us(words: str) -> bool:
+    """Whether the words are said to whom they are written to, or ask something."""
+    return TO_US.search(words) is not None
 
 
 def says_file_it(words: str) -> bool:
@@ -136,12 +155,24 @@ def knows_not(words: str) -> bool:
 
 def asks(words: str) -> bool:
     """Whether the words ask something."""
-    return ASKS.search(words) is not None
+    return ASKS.search(NOT_KNOWN.sub("", words)) is not None
+
+
+def tells_of_none(words: str) -> bool:
+    """Whether words that sound like a no tell that somebody or something is not there."""
+    return OF_NONE.match(words) is not None and not (says_no(words) or nothing_more(words))
 
 
 def says_yes(words: str) -> bool:
     """Whether the words are a yes and nothing else; mere thanks are none."""
     return _is_all(YES, words) and not _is_all(THANKS, words)
+
+
+def only_heard(words: str) -> bool:
+    """Whether the words are that something was heard, perhaps with thanks: 好的, 知道了谢谢. Said
+    behind an answer of ours they say yes to nothing.
+    """
+    return says_thanks(words) or _is_all(HEARD, words)
 
 
 def says_thanks(words: str) -> bool:

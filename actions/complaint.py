@@ -6,7 +6,7 @@ from typing import Any
 from rasa_sdk.events import EventType
 
 from actions.alike import UNLIKE
-from actions.answers import says_yes_kindly
+from actions.answers import more_than_yes, says_yes_kindly
 from actions.attachments import told_of_case
 from actions.base import LEAVE, PHOTO, RECORDING, REST, SURE, FormEnd, FormSkill, is_aside
 from actions.complaint_confirmed import confirmed, corrects_story
@@ -70,6 +70,7 @@ SLOTS = (
     "complaint_likely",
     "complaint_kind_asked",
     "complaint_read",
+    "complaint_recalled",
     "complaint_changing",
     "complaint_corrected",
     "complaint_sealed",
@@ -216,8 +217,9 @@ async def _is_bare_place(turn: Turn) -> bool:
 
 
 def _only_urges(turn: Turn) -> bool:
-    """Whether hurry is no answer here: a yes may be in a hurry."""
-    confirms = turn.requested == "complaint_confirmed" and says_yes_kindly(turn.words)
+    """Whether hurry is no answer here: a yes may be in a hurry, and give a reason for it."""
+    yes = says_yes_kindly(turn.words) or more_than_yes(turn.words)
+    confirms = turn.requested == "complaint_confirmed" and yes
     return turn.requested is not None and not confirms
 
 

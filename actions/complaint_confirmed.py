@@ -14,11 +14,14 @@ from actions.answers import (
     asks,
     more_than_yes,
     nothing_more,
+    only_heard,
     says_file_it,
     says_more,
     says_no,
     says_yes_kindly,
+    tells_of_none,
     tells_of_us,
+    to_us,
 )
 from actions.base import is_aside
 from actions.beside_the_question import WHEN_DONE
@@ -43,6 +46,8 @@ from actions.complaint_place import (
 from actions.complaint_place import (
     besides as told_besides,
 )
+from actions.complaint_read_back import ASIDE
+from actions.complaint_small import HURRY
 from actions.complaint_words import SHORTEST_STORY, tells_anyway, tells_beside_opening
 from actions.places import TalkPlace, mention
 from actions.turn import Turn
@@ -56,8 +61,14 @@ from api.grids.room_words import SaidRoom, room_in
 Values = dict[str, Any]
 
 NOT_UNDERSTOOD = "nlu_fallback"
-MEANS_NOTHING = frozenset({"deny", "out_of_scope"})
+OFF_TOPIC = "out_of_scope"
+MEANS_NOTHING = frozenset({"deny", OFF_TOPIC})
 """What words sound like that mean something only beside what is told."""
+
+FAR_OFF = 0.95
+"""From here on words off the subject are small talk. What is only unclear by itself (今天下午在家,
+个子高高的) tells of what is read back: such details were read at 0.4 to 0.91, small talk above.
+"""
 
 AGAIN: Values = {"complaint_confirmed": None}
 """It is read back once more."""
@@ -124,8 +135,12 @@ async def _matter(turn: Turn) -> Values | None:
 
 
 async def _yes_or_no(turn: Turn) -> Values | None:
-    """对，麻烦尽快; 没有了; 不对. A yes behind which something is told is none yet."""
+    """对，麻烦尽快; 没有了; 不对. A yes behind which something is told is none yet, and of what is
+    said behind an aside it is not known whether it is for the aside.
+    """
     words = turn.words
+    if turn.slot("complaint_recalled") == ASIDE and only_heard(words):
+        return AGAIN | {"complaint_recalled": turn.message_id}
     yes = turn.says_yes or says_yes_kindly(words) or says_file_it(words)
     if yes and not more_than_yes(words):
         return {"complaint_confirmed": True}
@@ -134,18 +149,19 @@ async def _yes_or_no(turn: Turn) -> Values | None:
         return {**AGAIN}
     if nothing_more(words):
         return {**AGAIN}
-    if turn.says_no and (says_no(words) or not tells_of_us(words)):
+    if turn.says_no and (says_no(words) or not (tells_of_us(words) or tells_of_none(words))):
         return {**AGAIN, "complaint_changing": True}
     return None
 
 
 async def _story(turn: Turn) -> Values | None:
     """嗯，三天了; 我家有老人. "我要投诉" once more tells nothing."""
-    if is_aside(turn, answers=ANSWERS):
+    tells_more = more_than_yes(turn.words)
+    if is_aside(turn, answers=ANSWERS | {HURRY} if tells_more else ANSWERS):
         return None
     if turn.entity("kind") == UNSPECIFIED and not tells_beside_opening(turn.words):
         return {**AGAIN}
-    if not (more_than_yes(turn.words) or _tells(turn)):
+    if not (tells_more or _tells(turn)):
         return None
     more = _more(turn)
     more["complaint_kind"] = kind_told(turn.slot("complaint_kind"), more["complaint_text"])
@@ -178,9 +194,15 @@ def _tells(turn: Turn) -> bool:
     if turn.intent in ANSWERS or says_more(turn.words):
         return True
     unread = turn.intent == NOT_UNDERSTOOD and len(turn.words) >= SHORTEST_STORY
-    of_us = turn.intent in MEANS_NOTHING and tells_of_us(turn.words)
-    of_us = of_us or tells_anyway(turn.words, sounds_like=turn.intent)
-    return not asks(turn.words) and (unread or of_us or _since(turn) is not None)
+    of_it = turn.intent in MEANS_NOTHING and (tells_of_us(turn.words) or tells_of_none(turn.words))
+    of_it = of_it or _is_a_detail(turn) or tells_anyway(turn.words, sounds_like=turn.intent)
+    return not asks(turn.words) and (unread or of_it or _since(turn) is not None)
+
+
+def _is_a_detail(turn: Turn) -> bool:
+    """Whether words that mean nothing by themselves are said to nobody and are no small talk."""
+    unclear = turn.intent == OFF_TOPIC and turn.confidence < FAR_OFF
+    return unclear and len(turn.words) >= SHORTEST_STORY and not to_us(turn.words)
 
 
 def _since(turn: Turn) -> str | None:

@@ -29,6 +29,7 @@ from actions.places import (
 from actions.turn import Turn
 from actions.which_estate import estates_meant
 from api.grids.place_answers import PlaceAnswer, read_place_answer, tells_beside
+from api.grids.place_spots import is_at_the_house
 from api.grids.places import PlaceMention
 from api.grids.service import estate_names
 
@@ -54,7 +55,7 @@ BARE_PLACE = 12
 
 NOT_HERE = re.compile(
     r"(?:不对|哦|啊|[,，\s])*不[是在](?P<old>[^,，]{1,12}?)[,，\s]+(?:而?是在?|在)(?P<new>[^,，]{2,14}?)"
-    "(?:那[个边里儿条盏]|的)*[吧啊呀呢哦]*"
+    "(?:那[个边里儿条盏]?|的)*[吧啊呀呢哦]*"
 )
 AT = re.compile("(?:就|是)*在")
 
@@ -144,13 +145,20 @@ async def spot_corrected(turn: Turn) -> dict[str, Any] | None:
 
 
 async def _elsewhere(turn: Turn, old: TalkPlace) -> TalkPlace | None:
-    """A spot that is named instead of a house: 不是我们3栋 是公园里那个."""
+    """A spot that is named instead of a house: 不是我们3栋 是公园里那个; 不是我家，是楼下花坛那."""
     found = NOT_HERE.fullmatch(turn.words)
-    if found is None or (await mention_in(turn, found["old"])).is_empty:
+    if found is None:
         return None
-    said = read_place_answer(found["new"], estates=await estate_names(turn.session)).place
+    estates = await estate_names(turn.session)
+    at_home = read_place_answer(found["old"], estates=estates).own is not None
+    if not at_home and (await mention_in(turn, found["old"])).is_empty:
+        return None
+    answer = read_place_answer(found["new"], estates=estates)
+    said = answer.place
     if said.landmark is None or said.building is not None:
         return None
+    if at_home and said.estate is None and is_at_the_house(said.landmark):
+        return replace(old, floor=None, room=None, landmark=said.landmark, offered=None)
     return TalkPlace(estate=said.estate or old.estate, landmark=said.landmark)
 
 

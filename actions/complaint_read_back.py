@@ -7,6 +7,7 @@ from actions.attachments import told
 from actions.base import Skill
 from actions.complaint_kind import ASKED
 from actions.complaint_small import WHERE
+from actions.form_ways import ASIDES
 from actions.places import TalkPlace
 from actions.sealing import seal_line
 from actions.turn import Turn
@@ -16,6 +17,12 @@ from api.texts import excerpt, render
 
 REMINDER = 24
 """Characters of the story that call it to mind after an aside."""
+
+ASIDE = "aside"
+"""Of the slot `complaint_recalled`: something else was asked and answered since it was read back.
+The id of a message stands there for a yes that may have been for that answer: it is asked about,
+once.
+"""
 
 SAID_EARLIER = frozenset({"told", "before"})
 """Where an offered place comes from that they have told us themselves."""
@@ -46,6 +53,7 @@ class AskComplaintConfirmed(Skill):
         attached = await told(turn, files)
         sealed = bool(turn.slot("complaint_sealed"))
         where = place.text or render("actions", "open_place")
+        doubted = turn.slot("complaint_recalled") == turn.message_id
         read = [story, turn.slot("complaint_kind"), place.text, files, sealed]
         again = turn.slot("complaint_read") == read
         if again:
@@ -60,7 +68,9 @@ class AskComplaintConfirmed(Skill):
         elif not again:
             alike, slot = await hint(turn, place)
         turn.say(
-            _read_again(slot) if again else _read_back(place, alike=alike, slot=slot),
+            _read_again(slot, doubted=doubted)
+            if again
+            else _read_back(place, alike=alike, slot=slot),
             said=shown,
             kind=KIND_RULES[CaseKind(turn.slot("complaint_kind"))].name,
             place=f"{where}{render('actions', 'offered', offered=place.offered)}"
@@ -75,6 +85,7 @@ class AskComplaintConfirmed(Skill):
             SlotSet("complaint_read", read),
             SlotSet("complaint_alike", slot),
             SlotSet("complaint_changing", None),
+            SlotSet("complaint_recalled", ASIDE if again and turn.intent in ASIDES else None),
         ]
 
 
@@ -100,8 +111,10 @@ def _since(turn: Turn) -> str | None:
     return told_since(kind, turn.slot("complaint_text"), now=turn.now)
 
 
-def _read_again(slot: dict[str, int] | None) -> str:
+def _read_again(slot: dict[str, int] | None, *, doubted: bool) -> str:
     """What was read back already; what is known of the like matter can still be followed."""
+    if doubted:
+        return "utter_complaint_is_it_to_be_filed"
     hinted = slot is not None and not APART_FROM.keys().isdisjoint(slot)
     return "utter_complaint_read_back_alike_short" if hinted else "utter_complaint_read_back_short"
 

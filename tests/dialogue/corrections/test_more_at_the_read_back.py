@@ -21,6 +21,11 @@ TOLD = "暖气不热，紫荆里4栋1单元1203"
         "我家有高考生",
         "我们全楼都不同意",
         "三百块钱",
+        "今天下午在家",
+        "个子高高的 光头",
+        "没人受伤",
+        "我不知道哪一家，你们查监控啊",
+        "不知道叫什么 戴眼镜的",
     ],
 )
 async def test_it_is_kept_and_read_back(house: House, stranger: Phone, more: str) -> None:
@@ -35,6 +40,17 @@ async def test_it_is_kept_and_read_back(house: House, stranger: Phone, more: str
 async def test_since_when_is_read_back(stranger: Phone) -> None:
     await stranger.say(TOLD)
     assert "时间：" in await stranger.say("嗯，三天了")
+
+
+async def test_a_reason_to_hurry_behind_a_yes_is_kept(house: House, corner: Corner) -> None:
+    await corner.resident.say("楼道灯坏了")
+    await corner.resident.say("确认")
+    await corner.resident.say("花坛边的井盖翘起来了")
+    read_back = await corner.resident.say("对 快点 小孩多")
+    assert "小孩多" in read_back
+    assert NUMBER.search(await corner.resident.say("对"))
+    _, cover = await filed_cases(house, corner.resident)
+    assert "井盖" in cover.description
 
 
 @pytest.mark.parametrize("yes", ["嗯，快点来修吧", "对，麻烦师傅尽快处理", "是这样的"])
@@ -52,6 +68,18 @@ async def test_a_bare_number_is_the_room(house: House, stranger: Phone) -> None:
     assert "4栋2单元501" in read_back
     assert "就是501的空调" in read_back
     assert await filed_cases(house, stranger) == []
+
+
+async def test_a_spot_at_the_house_instead_of_the_home(resident: Phone) -> None:
+    await resident.say("狗屎没人铲")
+    read_back = await resident.say("不是我家，是楼下花坛那")
+    assert "阳光花园3栋2单元楼下花坛\n" in read_back
+    assert "类别：宠物" in read_back
+
+
+async def test_small_talk_is_no_part_of_it(stranger: Phone) -> None:
+    await stranger.say(TOLD)
+    assert "面条" not in await stranger.say("中午吃的面条")
 
 
 async def test_a_time_that_is_put_right(stranger: Phone) -> None:

@@ -83,3 +83,24 @@ async def test_thanks_is_no_address_no_consent_and_no_name(stranger: Phone) -> N
     await stranger.say("同意")
     assert is_kind(await stranger.say("谢谢同志"))
     assert "已绑定阳光花园5栋1单元302" in await stranger.say("刘芳 8866")
+
+
+@pytest.mark.parametrize("heard", ["好的谢谢", "好的", "知道了"])
+async def test_what_is_said_behind_an_aside_files_nothing_yet(
+    house: House, resident: Phone, heard: str
+) -> None:
+    await resident.say("楼道灯坏了")
+    await resident.say("物业费还欠多少")
+    asked = await resident.say(heard)
+    assert "还没报" in asked
+    assert "楼道灯坏了" in asked
+    assert await filed_cases(house, resident) == []
+    await resident.say("好的")
+    assert len(await filed_cases(house, resident)) == 1
+
+
+async def test_a_plain_yes_behind_an_aside_files(house: House, resident: Phone) -> None:
+    await resident.say("楼道灯坏了")
+    await resident.say("物业费还欠多少")
+    await resident.say("确认")
+    assert len(await filed_cases(house, resident)) == 1
