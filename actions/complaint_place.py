@@ -29,7 +29,7 @@ from actions.places import (
 from actions.turn import Turn
 from actions.which_estate import estates_meant
 from api.grids.place_answers import PlaceAnswer, read_place_answer, tells_beside
-from api.grids.place_spots import is_at_the_house
+from api.grids.place_spots import is_at_the_house, is_wide
 from api.grids.places import PlaceMention
 from api.grids.service import estate_names
 
@@ -57,7 +57,7 @@ NOT_HERE = re.compile(
     r"(?:不对|哦|啊|[,，\s])*不[是在](?P<old>[^,，]{1,12}?)[,，\s]+(?:而?是在?|在)(?P<new>[^,，]{2,14}?)"
     "(?:那[个边里儿条盏]?|的)*[吧啊呀呢哦]*"
 )
-AT = re.compile("(?:就|是)*在")
+AT = re.compile("(?:就|是)*在|就是?(?!说|想|要)")
 
 AS_WELL = re.compile("也|还有|另外|以及")
 """What is so at another spot as well moves nothing: 三楼也不亮."""
@@ -199,10 +199,11 @@ async def named_spot(turn: Turn) -> dict[str, Any] | None:
     if answer.is_bare_place:
         return await corrected(turn, answer.place)
     head, _, more = turn.words.partition(" ")
-    if not more or not AT.match(head) or asks(turn.words):
+    if not more or asks(turn.words):
         return None
     answer = read_place_answer(head, estates=await estate_names(turn.session))
-    if not answer.is_bare_place:
+    told_as_one = AT.match(head) or is_wide(answer.place.landmark or "")
+    if not (answer.is_bare_place and told_as_one):
         return None
     story = f"{turn.slot('complaint_text')}；{turn.raw}"
     return {"complaint_text": story, **await corrected(turn, answer.place)}
@@ -237,7 +238,11 @@ async def at_their_home(turn: Turn) -> dict[str, Any] | None:
 
 
 def right_in_words(turn: Turn, where: dict[str, Any]) -> dict[str, Any]:
-    """The corrected place, and the story with the right room where it had the wrong one."""
+    """The corrected place, and the story with the right room where it had the wrong one. What is
+    said of one's own home (就是我家402) leaves the neighbour's number in the story.
+    """
+    if not _is_wrong(turn):
+        return where
     old = TalkPlace.of_slot(turn.slot("complaint_place"))
     new = TalkPlace.of_slot(where.get("complaint_place"))
     if not (old and new and old.room and new.room) or old.room == new.room:

@@ -18,7 +18,12 @@ _GOES_ON = re.compile(
     r"\s?(?:的时候)?\s?(?:就|便)?(?:开始|起(?![诉火来码床])|以来|至今|到现在|到今天|到目前|一直|"
     r"坏|停的?[水电气]|漏|堵|断[水电网]|没[水电气]|不亮)"
 )
-_HABIT = re.compile(r"(?:每[天日晚周月年到]|天天|一到)[^,，。]{0,8}$")
+_OFTEN = "每[天日晚周月年到]|天天|一到|经常|总是"
+_OF_A_WEEK = "(?:周|星期|礼拜)[一二三四五六日天末]的?"
+_HABIT = re.compile(rf"(?:{_OFTEN})[^,，。]{{0,8}}$|{_OF_A_WEEK}$")
+"""What is so again and again has no beginning: 天天晚上七点, 周日早上七点就开始砸墙. Which week is
+said with the day: 上周日早上七点开始.
+"""
 _UNTIL = re.compile(r"\s?(?:[到至]|[-~](?=\d))(?!现|今|目前|这会)")
 """每天从8点到10点 is when, not since when."""
 
@@ -110,7 +115,9 @@ def points(text: str, *, now: datetime) -> Iterator[tuple[int, Since]]:
                 continue
             opens = _OPENS.search(text, max(0, start - 4), start)
             sided = pattern is _HOLIDAY and found["side"]
-            if not (opens or sided or start in rights or _GOES_ON.match(text, end)):
+            right = start in rights and not re.search(_OFTEN, text[:start])
+            hour = _CLOCK.match(text, end) if pattern is _WEEKDAY and found["back"] else None
+            if not (opens or sided or right or _GOES_ON.match(text, hour.end() if hour else end)):
                 continue
             said = read(found, now)
             if said is not None:

@@ -97,6 +97,20 @@ async def test_a_room_that_is_put_right_is_so_in_the_words(resident: Phone) -> N
     assert "2单元602" in read_back
 
 
+async def test_a_room_at_home_leaves_the_neighbours_in_the_words(resident: Phone) -> None:
+    await resident.say("楼上502把我家淹了")
+    read_back = await resident.say("就是我家402")
+    assert "楼上502把我家淹了" in read_back
+    assert "2单元402" in read_back
+
+
+async def test_a_part_of_the_estate_with_a_time_behind_it(resident: Phone) -> None:
+    await resident.say("广场舞太吵了")
+    read_back = await resident.say("就中心广场 天天晚上七点")
+    assert "地点：阳光花园中心广场\n" in read_back
+    assert "天天晚上七点" in read_back
+
+
 async def test_ones_own_home_is_a_place(house: House, resident: Phone) -> None:
     await resident.say("卫生间漏水")
     answer = await resident.say("我自己家啊")
