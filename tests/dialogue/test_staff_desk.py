@@ -1,19 +1,23 @@
 """Every command of every role on a case in every state: done, or refused with a way on."""
 
-import itertools
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
+import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.lifecycle import UNFINISHED, CaseState
-from api.cases.models import WaitsFor
+from api.cases.models import Case, WaitsFor
 from api.cases.queries import timeline
+from api.db import Database
 from api.dialogue.incident_desk import VERBS
 from api.dialogue.staff_commands import ABSENCE, ALONE, REPORTING, ROLES, StaffCommand, Verb
 from api.dialogue.staff_desk import carry_out, refusal
 from api.errors import IllegalTransitionError, LinliError, NotAllowedError
 from api.staff.models import StaffMember, StaffRole
+from tests.conftest import MONDAY_MORNING
 from tests.factories import make_case, make_desk, make_staff
 
 WORDS = {
@@ -57,29 +61,58 @@ seal, a place, somebody to visit, a report that was begun or filed."""
 DECLINES_NOT = frozenset(StaffRole) - {StaffRole.GRID_WORKER}
 
 
-@pytest.mark.parametrize(("role", "verb"), list(itertools.product(StaffRole, Verb)))
-async def test_every_command_in_every_state(
-    session: AsyncSession, now: datetime, role: StaffRole, verb: Verb
-) -> None:
-    await make_desk(session)
-    owner = await make_staff(session, role=role)
-    await make_staff(session, name="候选人")
-    states = list(CaseState) if role in ROLES[verb] else [CaseState.ASSIGNED]  # Told apart first.
-    for state in states:
-        await one_command(session, owner, verb, state, now=now)
+@dataclass(frozen=True)
+class Office:
+    """Somebody of a role, and a case of theirs in every state; nothing of it is committed."""
+
+    session: AsyncSession
+    owner_id: int
+    case_ids: dict[CaseState, int]
 
 
-async def one_command(
-    session: AsyncSession, owner: StaffMember, verb: Verb, state: CaseState, *, now: datetime
-) -> None:
-    """A case of the owner's own, brought into a state, and one command about it."""
-    role = owner.role
-    case = await make_case(session, now=now)
+@pytest_asyncio.fixture(scope="module", params=list(StaffRole))
+async def office(
+    request: pytest.FixtureRequest, shared_database: Database
+) -> AsyncIterator[Office]:
+    """One for each role, in which every command is undone."""
+    async with shared_database.transaction() as session:
+        await make_desk(session)
+        owner = await make_staff(session, role=request.param)
+        await make_staff(session, name="候选人")
+        cases = {state: await owned_case(session, owner, state) for state in CaseState}
+        yield Office(session, owner.id, {state: case.id for state, case in cases.items()})
+        await session.rollback()
+
+
+async def owned_case(session: AsyncSession, owner: StaffMember, state: CaseState) -> Case:
+    """A case of the owner's own, brought into a state."""
+    case = await make_case(session, now=MONDAY_MORNING)
     case.owner_id, case.state = owner.id, state
     if state is CaseState.ON_HOLD:
-        case.held_at, case.hold_until = now, now + timedelta(days=1)
+        case.held_at, case.hold_until = MONDAY_MORNING, MONDAY_MORNING + timedelta(days=1)
         case.waits_for, case.hold_reason = WaitsFor.OTHERS, "等配件"
     await session.flush()
+    return case
+
+
+@pytest.mark.parametrize("verb", list(Verb))
+async def test_every_command_in_every_state(office: Office, now: datetime, verb: Verb) -> None:
+    session = office.session
+    owner = await session.get_one(StaffMember, office.owner_id, populate_existing=True)
+    # Who may not at all is told apart first.
+    states = list(CaseState) if owner.role in ROLES[verb] else [CaseState.ASSIGNED]
+    for state in states:
+        async with session.begin_nested() as undone:
+            await one_command(office, verb, state, now=now)
+            await undone.rollback()
+
+
+async def one_command(office: Office, verb: Verb, state: CaseState, *, now: datetime) -> None:
+    """A command about the case in a state."""
+    session = office.session
+    owner = await session.get_one(StaffMember, office.owner_id, populate_existing=True)
+    case = await session.get_one(Case, office.case_ids[state], populate_existing=True)
+    role = owner.role
     reference = None if verb in ALONE | ABSENCE else case.case_number
     command = StaffCommand(verb=verb, reference=reference, words=WORDS.get(verb, ""))
     before = len(await timeline(session, case))
