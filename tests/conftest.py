@@ -1,5 +1,7 @@
 """The ground of the tests: one real PostgreSQL for the run, an empty database for each test."""
 
+import functools
+import gc
 import itertools
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -45,11 +47,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is long first, and of that what needs no model; all others as they stand."""
     here, order = Path(__file__).parent, (*UNTRAINED, *TRAINED)
 
-    def turn(item: pytest.Item) -> int:
-        room = item.path.relative_to(here).parts[0]
+    @functools.cache
+    def turn(path: Path) -> int:
+        room = path.relative_to(here).parts[0]
         return order.index(room) if room in order else len(order)
 
-    items.sort(key=turn)
+    items.sort(key=lambda item: turn(item.path))
+
+
+def pytest_collection_finish() -> None:
+    """Whatever is there by now stays until the end: the collector need not look at it again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ NOT_SHORTER = {
 def responses() -> Iterator[tuple[str, str]]:
     """Each text of the domain that somebody with short words reads."""
     for path in sorted((ROOT / "bot/domain").glob("*.yml")):
-        domain = yaml.safe_load(path.read_text(encoding="utf-8"))
+        domain = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         for name, variations in (domain.get("responses") or {}).items():
             plain = [one for one in variations if "condition" in one]
             for one in plain or variations:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -16,11 +17,16 @@ ALLOWED = {"YX", "Excel", "MB"}
 """Words that people here read as they are."""
 
 
+def responses_of(path: Path) -> dict[str, Any]:
+    """The responses of one file of the domain."""
+    domain = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return domain.get("responses") or {}
+
+
 def sentences() -> Iterator[tuple[str, str]]:
     """Name and text of every variation of every response, of every option, of every template."""
     for path in sorted((ROOT / "bot/domain").glob("*.yml")):
-        responses = yaml.safe_load(path.read_text(encoding="utf-8")).get("responses") or {}
-        for name, variations in responses.items():
+        for name, variations in responses_of(path).items():
             for variation in variations:
                 yield name, PLACEHOLDER.sub("", variation["text"])
                 for button in variation.get("buttons") or ():
@@ -59,7 +65,7 @@ OFTEN = (
 def test_what_is_said_often_is_said_in_two_ways(name: str) -> None:
     """Variations that any talk may get; those for short sentences do not count."""
     for path in (ROOT / "bot/domain").glob("*.yml"):
-        responses = yaml.safe_load(path.read_text(encoding="utf-8")).get("responses") or {}
+        responses = responses_of(path)
         if name in responses:
             usual = [one["text"] for one in responses[name] if "condition" not in one]
             assert len(set(usual)) >= 2
