@@ -82,14 +82,14 @@ class AskNotice(Skill):
         if turn.goes_on == "vote":
             return await _told_of_vote(turn)
         shown = turn.just_shown(self.action) or {}
-        if turn.goes_on == "part" and await _answered(turn, shown):
-            return [SlotSet(JUST_SHOWN, shown)]
         kinds = _asked_kinds(turn.words)
-        if not kinds and not shown:
+        if not kinds:
             # "社区在哪" asks for no notice, where an article has just that phrase.
             answered = await from_articles(turn, sure=True)
             if answered is not None:
                 return answered
+        if turn.goes_on == "part" and (answered := await _answered(turn, shown)) is not None:
+            return answered
         kinds = kinds or [NoticeKind(kind) for kind in shown.get("kinds", ())]
         area = await _area(turn, shown)
         notices = await current_notices(
@@ -149,13 +149,14 @@ def _say_none(turn: Turn, things: Sequence[str]) -> None:
         turn.say("utter_notice_none_of_it", event=first)
 
 
-async def _answered(turn: Turn, shown: Mapping[str, Any]) -> bool:
-    """Whether what is asked is of the one notice that was shown, or that says something of it; then
-    that is said, and no more. Another estate or kind is another question.
+async def _answered(turn: Turn, shown: Mapping[str, Any]) -> list[EventType] | None:
+    """What is asked of the one notice that was shown, or that says something of it: that is said,
+    and no more; what it has nothing of may be in an article. None for another estate or kind, which
+    is another question.
     """
     another = not set(map(str, _asked_kinds(turn.words))) <= set(shown.get("kinds", ()))
     if another or (await mention(turn)).estate is not None:
-        return False
+        return None
     notices = [await turn.session.get_one(Notice, id_) for id_ in shown.get("notices", ())]
     known = [(one, answer) for one in notices if (answer := answer_in(one, turn.words))]
     if len(known) == 1:
@@ -164,9 +165,13 @@ async def _answered(turn: Turn, shown: Mapping[str, Any]) -> bool:
         own = home.home.building if home and home.home.estate_id == notice.estate_id else None
         part = render("actions", "notice_part", notice=notice, answer=answer, own=own)
         turn.say("utter_notice_part", part=part)
-    elif len(notices) == 1:
+    elif len(notices) != 1:
+        return None
+    elif (answered := await from_articles(turn)) is not None:
+        return answered
+    else:
         turn.say("utter_notice_not_in_it", title=notices[0].title)
-    return len(known) == 1 or len(notices) == 1
+    return [SlotSet(JUST_SHOWN, dict(shown))]
 
 
 async def _told_of_vote(turn: Turn) -> list[EventType]:

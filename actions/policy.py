@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rasa_sdk.events import EventType, SlotSet
 
+from actions.answers import asks, tells_of_us
 from actions.base import JUST_SHOWN, Skill
 from actions.danger_talk import told_of_danger
 from actions.places import first_home
@@ -16,7 +17,7 @@ from api.clock import local
 from api.grids.models import Estate
 from api.knowledge.asks import of_the_community
 from api.knowledge.models import Article
-from api.knowledge.parts import is_about, names_more, sentences_for
+from api.knowledge.parts import is_about, names_in_passing, names_more, sentences_for
 from api.knowledge.service import articles_of_field, find_article
 from api.knowledge.topics import names_field_only
 from api.texts import format_day, one_a_line, render
@@ -29,6 +30,9 @@ FOR_ONESELF = re.compile(
     "|(?:能|可以|够|符合)(?:吃|领|拿|申请|享受|办).{0,6}(?:[吗么不]|没有?)"
 )
 """Somebody asks whether there is help for them, and does not ask for it yet."""
+
+CHAT, SURE_OF_CHAT = "out_of_scope", 0.8
+"""So sure must the engine be that words are no business of ours, right after an article."""
 
 
 class AskPolicy(Skill):
@@ -61,6 +65,8 @@ async def from_articles(turn: Turn, *, sure: bool = False) -> list[EventType] | 
     """
     article = await _fitting(turn, sure=sure)
     shown = await _shown(turn)
+    if shown is not None and article is not None and _passes(turn.words, article, shown):
+        article = None
     if shown is not None and (article is None or article.id == shown.id):
         body = sentences_for(turn.words, shown.body)
         if body is not None:
@@ -74,9 +80,28 @@ async def from_articles(turn: Turn, *, sure: bool = False) -> list[EventType] | 
     return None if article is None else [_told(turn, article)]
 
 
+async def untold_by_shown(turn: Turn) -> bool:
+    """Whether words that nobody understood ask something, or tell of oneself, right after an
+    article; then it is said that the article has nothing of it, and who knows.
+    """
+    shown = turn.just_shown(AskPolicy.action) or {}
+    article = await turn.session.get(Article, shown["article"]) if shown.get("article") else None
+    chats = turn.intent == CHAT and turn.confidence >= SURE_OF_CHAT
+    if article is None or chats or not (asks(turn.words) or tells_of_us(turn.words)):
+        return False
+    turn.say("utter_policy_not_in_it", title=article.title)
+    return True
+
+
 def asks_for_oneself(words: str) -> bool:
     """Whether words ask if there is help for the person, which is answered before it is filed."""
     return FOR_ONESELF.search(words) is not None
+
+
+def _passes(words: str, article: Article, shown: Article) -> bool:
+    """Whether the words name another article's matter in passing, and ask of the one shown."""
+    phrases = [article.title, *article.keywords]
+    return names_in_passing(words, phrases, f"{shown.title}{shown.body}")
 
 
 def _told(turn: Turn, article: Article) -> EventType:

@@ -21,7 +21,7 @@ from actions.form_ways import (
 )
 from actions.insults import INSULT
 from actions.just_told import told_just_before
-from actions.policy import AskPolicy, from_articles
+from actions.policy import AskPolicy, from_articles, untold_by_shown
 from actions.turn import Turn
 from actions.which_case import spoken_of
 from actions.which_event import told_of_event
@@ -110,6 +110,8 @@ class Fallback(Skill):
             return []
         elif turn.active_form is None and _for_the_rules(turn):
             return [FollowupAction(AskPolicy.action)]
+        elif turn.active_form is None and await untold_by_shown(turn):
+            return []
         elif unclear_in_a_row(turn.tracker.events) > TRIES:
             turn.say("utter_offer_person")
         elif turn.intent == "out_of_scope":

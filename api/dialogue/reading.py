@@ -31,6 +31,7 @@ from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.dialogue.my_data import carry_out as carry_out_wish
 from api.dialogue.my_data import wish_in
 from api.dialogue.normalise import normalise
+from api.dialogue.of_shown import ask_of_shown
 from api.dialogue.options import Choice, listed_case, overtaken, tapped, typed
 from api.dialogue.own_cases import about_own_case
 from api.dialogue.personal import say_of_themselves
@@ -131,6 +132,7 @@ async def _read_for(
         return reading
     reading = await about_staff(session, resident, reading)
     reading = say_of_themselves(await about_own_case(session, resident, reading, now=now))
+    reading = ask_of_shown(reading)
     if not resident.plainly:
         return reading
     return replace(reading, metadata={**reading.metadata, PLAINLY: True})

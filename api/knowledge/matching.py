@@ -19,8 +19,11 @@ there whole, one of four may lack its middle; a single shared word of a longer n
 DIALECT = (
     (re.compile("点样|哪能(?=办|领|交|弄|申)|咋个?样?"), "怎么"),
     (re.compile("(?:喺|在)?边[度道]|哪[嘎噶]达?|啥地方|哪块儿"), "哪里"),
-    (re.compile("几多钱?|几化钞票|几钿|多少钞票|得?多钱"), "多少钱"),
+    (re.compile("几多钱?|几化钞票|几钿|多少钞票|[得好]?多钱"), "多少钱"),
+    (re.compile("好多(?=[天岁年月])"), "多少"),
     (re.compile("几化|几多"), "多少"),
+    (re.compile("要好久|好久(?=能|才|可以|[拿办到批]|下来)"), "多久"),
+    (re.compile("哪样(?:东西)?"), "什么"),
     (re.compile("几耐"), "多久"),
     (re.compile("咋整"), "怎么办"),
     (re.compile("乜嘢?|么子|啥子?"), "什么"),

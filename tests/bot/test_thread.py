@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from components.settling.talk import Talk
-from components.settling.thread import GOES_ON, settle
+from components.settling.thread import GOES_ON, is_one, settle
 
 SERVICE = {"skill": "find_service", "providers": [1]}
 POLICY = {
@@ -151,3 +151,31 @@ def test_a_name_that_sounds_like_a_problem_is_a_name_where_one_was_asked_for() -
         "entities": [{"entity": "kind", "value": "lighting"}],
     }
     assert settle(lamp, Talk(just_shown=asked)) == lamp
+
+
+def test_what_asks_a_part_of_an_article_is_about_the_one_shown() -> None:
+    """The dialogue room says which words ask a part of whatever article it was."""
+    talk = Talk({"of_shown": "ask_policy"}, None, POLICY)
+    worried = {**understood("租的,就在清河那边", "nlu_fallback", 0.4), "worry": {"kind": None}}
+    for parse in (understood("我七十八", "out_of_scope"), worried):
+        settled = settle(parse, talk)
+        assert settled["intent"]["name"] == "ask_policy"
+        assert settled[GOES_ON] == "part"
+        assert settled["worry"] is None
+        assert is_one(settled, talk)
+
+
+@pytest.mark.parametrize(
+    ("parse", "shown"),
+    [
+        (understood("灯坏了", "report_problem"), POLICY),
+        (understood("我动不了", "emergency"), POLICY),
+        ({**understood("我妈瘫了", "nlu_fallback"), "worry": {"kind": "injury"}}, POLICY),
+        (understood("我七十八", "out_of_scope"), SERVICE),
+        (understood("我七十八", "out_of_scope"), None),
+    ],
+)
+def test_what_stands_by_itself_asks_no_part(
+    parse: dict[str, Any], shown: dict[str, Any] | None
+) -> None:
+    assert settle(parse, Talk({"of_shown": "ask_policy"}, None, shown)) == parse

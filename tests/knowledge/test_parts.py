@@ -2,7 +2,13 @@
 
 import pytest
 
-from api.knowledge.parts import is_about, names_more, sentences_for
+from api.knowledge.parts import (
+    asks_for_part,
+    is_about,
+    names_in_passing,
+    names_more,
+    sentences_for,
+)
 
 TITLE = "居住证办理"
 BODY = (
@@ -118,3 +124,72 @@ DOGS = "登记带狂犬病免疫证明。禁养成年肩高超过61厘米的大�
 def test_ones_own_figures_ask_for_the_rule(body: str, question: str, says: str) -> None:
     assert is_about(question, title="办理", body=body, goes_on=True)
     assert says in (sentences_for(question, body) or "")
+
+
+SCHOOL = (
+    "每年6月报名，当年8月31日前满六周岁的孩子入学。"
+    "本镇户籍带户口簿和房产证；外来务工家庭带居住证、租房合同和劳动合同。"
+)
+INSURANCE = (
+    "没有单位的居民参加。缴费期为9月到12月，手机上缴，或到2号窗口。"
+    "新生儿出生90天内参保。低保人员由财政代缴。"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "told", "says"),
+    [
+        (CARD, "户口不在这边 在我儿子家住", "不限户籍"),
+        (AGED, "我七十八", "65周岁"),
+        (AGED, "我老伴都六十三了", "65周岁"),
+        (SCHOOL, "我们外地的 没有房子", "租房合同"),
+        (SCHOOL, "租的,就在清河那边", "租房合同"),
+        (SCHOOL, "我娃5岁半", "六周岁"),
+        (SCHOOL, "孩子九月生的", "六周岁"),
+        (BODY, "我刚来仨月", "住满半年"),
+        (BODY, "好久能拿到", "15个工作日"),
+        (INSURANCE, "我没单位", "没有单位"),
+        (INSURANCE, "在手机上哪里交", "手机上缴"),
+        (INSURANCE, "我家娃刚生", "新生儿"),
+        ("人均月收入低于标准的可以申请。", "我一个月才八百块", "月收入"),
+    ],
+)
+def test_who_tells_of_themselves_asks_for_the_rule(body: str, told: str, says: str) -> None:
+    assert asks_for_part(told)
+    assert says in (sentences_for(told, body) or "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "公积金贷款要什么材料",
+        "居住证怎么办",
+        "水费怎么交",
+        "几点来水",
+        "今天天气真好",
+        "楼道灯坏了",
+        "隔壁半夜装修",
+        "要带什么 还有楼下那个垃圾桶什么时候收",
+        "哈哈",
+    ],
+)
+def test_what_names_a_matter_of_its_own_asks_for_no_part(words: str) -> None:
+    assert not asks_for_part(words)
+
+
+@pytest.mark.parametrize(
+    ("question", "passes"),
+    [
+        ("我老伴低保的也要交吗", True),
+        ("低保的话怎么算", True),
+        ("低保怎么办", False),
+        ("低保也能办吗,怎么申请", False),
+        ("残疾补贴也能领吗", False),
+    ],
+)
+def test_whom_it_is_asked_for_is_no_other_matter(question: str, passes: bool) -> None:
+    assert names_in_passing(question, ["低保", "残疾补贴"], INSURANCE) is passes
+
+
+def test_working_days_are_nobodys_work() -> None:
+    assert not is_about("儿子有工作的", title="", body="15个工作日取证。")

@@ -66,7 +66,7 @@ STEPS = (
     Step(in_danger.settle),
     Step(located.settle),
     Step(own_case.settle, own_case.is_one),
-    Step(thread.settle),
+    Step(thread.settle, thread.is_one),
     Step(vote.settle),
     Step(mediation.settle),
     Step(fault.settle),

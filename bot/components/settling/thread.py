@@ -2,7 +2,8 @@
 
 An action that shows something leaves in the slot `just_shown` what it was. A short question that
 asks nothing by itself is about that; the table `THREADS` has which words go on about what, and
-how they are understood then. What the engine is sure of as a problem, a wish for a person and the
+how they are understood then, and the dialogue room says what of an article words may ask
+(`metadata["of_shown"]`). What the engine is sure of as a problem, a wish for a person and the
 like stays what it is, and in a form the words answer the form. Pure.
 """
 
@@ -22,6 +23,11 @@ GOES_ON = "goes_on"
 
 LONGEST = 18
 """Characters of a question that leans on what was said before; a longer one stands by itself."""
+
+OF_SHOWN = "of_shown"
+"""The key in a message's metadata: the skill of which the words ask a part and nothing else."""
+
+WORRY = "worry"
 
 UNSPECIFIED = "unspecified"
 """The kind of a report that does not say what is wrong."""
@@ -195,10 +201,10 @@ THREADS: dict[str, tuple[Thread, ...]] = {
         Thread(
             "part",
             re.compile(
-                f"{_WHEN}|带[点些]?(?:什么|啥|哪些)|材料|手续|证件|证明|准备|条件|资格|怎么[办弄领报申]|咋[办弄领]|如何"
+                f"^(?!.*[来停断没][水电气]).*(?:{_WHEN}|带[点些]?(?:什么|啥|哪些)|材料|手续|证件|证明|准备|条件|资格|怎么[办弄领报申]|咋[办弄领]|如何"
                 "|哪里|在哪|哪儿|去哪|到哪|窗口|地址|电话|多少|几块|要钱|收费|免费|花钱|周末|周[一二三四五六日天]|星期"
                 "|(?:能|可以|行|要|用|算|会|需要|必须|得).{0,8}(?:吗|么|不|嘛|伐)|[能可得]不[能可得]|要不要"
-                "|边[度道]|点样|几[多耐化]|多钱|咋整|丢了|补办|下来|网上|手机上"
+                "|边[度道]|点样|几[多耐化]|多钱|咋整|丢了|补办|下来|网上|手机上)|^那?(?:怎么|咋|如何).{1,3}$"
             ),
             "ask_policy",
         ),
@@ -239,7 +245,7 @@ THREADS: dict[str, tuple[Thread, ...]] = {
         Thread(
             "vote",
             re.compile(
-                "投票|投[赞反同]|怎么投|不?同意|赞成|反对|支持(?!不)|弃权|选.{0,6}(?:方案|那套|这套)"
+                "投票|投[赞反同]|怎么投|[能可]以?投(?!诉)|投[不吗]$|不?同意|赞成|反对|支持(?!不)|弃权|选.{0,6}(?:方案|那套|这套)"
             ),
             "ask_notice",
         ),
@@ -313,6 +319,8 @@ def settle(parse: Parse, talk: Talk) -> Parse:
         return parse
     text = str(parse.get("text") or "")
     intent = str(parse["intent"]["name"])
+    if talk.metadata.get(OF_SHOWN) == shown["skill"] and _may_be_a_part(parse, text):
+        return {**_as(parse, Thread("part", _ASKS, str(shown["skill"]))), WORRY: None}
     if _asks_of_its_words(parse, text, str(shown.get("text") or "")):
         return _as(parse, Thread("part", _ASKS, str(shown["skill"])))
     if shown.get("where") and (intent == HOME or _may_be_name(parse, text)):
@@ -324,12 +332,29 @@ def settle(parse: Parse, talk: Talk) -> Parse:
     return parse
 
 
+def is_one(parse: Parse, talk: Talk) -> bool:
+    """Whether the words ask of what was just shown and of nothing else; they are not cut."""
+    shown = talk.just_shown or {}
+    return talk.metadata.get(OF_SHOWN) == shown.get("skill", "") and parse.get(GOES_ON) == "part"
+
+
 def _may_be_name(parse: Parse, text: str) -> bool:
     """Whether words that are read as a problem may be an estate's name: nothing says which."""
     if parse["intent"]["name"] != REPORT or len(text) > LONGEST_NAME:
         return False
     kinds = [one["value"] for one in parse.get("entities") or () if one["entity"] == "kind"]
     return float(parse["intent"]["confidence"] or 0.0) < SURE_OF_NO_NAME or kinds == [UNSPECIFIED]
+
+
+def _may_be_a_part(parse: Parse, text: str) -> bool:
+    """Whether such words are no matter of their own; a worry that nothing in them names is none."""
+    intent, confidence = str(parse["intent"]["name"]), float(parse["intent"]["confidence"] or 0.0)
+    worried = (parse.get(WORRY) or {}).get("kind") is not None
+    if worried or (intent == "talk_to_human" and A_PERSON.search(text)):
+        return False
+    if intent == REPORT:
+        return confidence < SURE
+    return intent in MAY_GO_ON | {HOME, "help_menu"}
 
 
 def _asks_of_its_words(parse: Parse, text: str, shown: str) -> bool:

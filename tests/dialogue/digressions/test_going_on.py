@@ -56,6 +56,35 @@ async def test_a_question_about_the_article(
     assert says in await stranger.say(follows)
 
 
+@pytest.mark.parametrize(
+    ("question", "told", "says"),
+    [
+        ("老年卡怎么办", ("我七十八", "户口不在这边 在我儿子家住"), ("65周岁", "不限户籍")),
+        ("老年卡怎么办", ("那坐公交免不免费", "办卡在哪儿"), ("镇内公交", "服务站")),
+        ("医保怎么交", ("我老伴低保的也要交吗", "在手机上哪里交"), ("财政代缴", "手机上缴")),
+        ("孩子上学要什么材料", ("我们外地的 没有房子", "租的 就在清河那边"), ("租房", "租房")),
+        ("低保怎么申请", ("我一个月才八百块", "要好久批下来"), ("月收入", "10个工作日")),
+    ],
+)
+async def test_what_somebody_tells_of_themselves_asks_for_its_rule(
+    stranger: Phone, question: str, told: tuple[str, ...], says: tuple[str, ...]
+) -> None:
+    await stranger.say(question)
+    for words, answer in zip(told, says, strict=True):
+        assert answer in await stranger.say(words)
+
+
+async def test_what_is_understood_of_nobody_is_not_in_the_article(stranger: Phone) -> None:
+    await stranger.say("养狗要登记吗")
+    assert "没有写到" in await stranger.say("我家是泰迪")
+    assert "什么地方" in await stranger.say("楼道灯坏了")
+
+
+async def test_an_article_is_asked_for_behind_a_notice(resident: Phone) -> None:
+    assert "停水" in await resident.say("有没有停水通知")
+    assert "劳动合同" in await resident.say("喂 我问你 小孩子上学要什么材料")
+
+
 async def test_what_the_article_does_not_say_is_said_to_be_so(stranger: Phone) -> None:
     await stranger.say("高龄津贴怎么领")
     assert "《高龄津贴》里没有写到这一点" in await stranger.say("几点开门")
