@@ -18,6 +18,8 @@ from api.texts import render
 
 ABOUT = {
     "price": "utter_service_price",
+    "contact": "utter_service",
+    "wanted": "utter_service_wanted",
     "arrange": "utter_service_arrange",
     "hours": "utter_service",
     "trust": "utter_service_trust",

@@ -67,7 +67,7 @@ MAY_GO_ON = frozenset(
 )
 """What such a question sounds like by itself; a wish for a person only where the words name none."""
 
-REPORT, HOME = "report_problem", "bind_home"
+REPORT, HOME, MENU = "report_problem", "bind_home", "help_menu"
 A_PERSON = re.compile("人工|客服|真人|同志|服务台|找人|有人吗|转人")
 THE_WORK = re.compile("修|派人|上门|处理|来人|催")
 """Who asks when somebody comes to mend asks about a case."""
@@ -106,6 +106,19 @@ LONGEST_WITH_WORD = 24
 _WHEN = "(?:什么|啥|么子|哪个)(?:时候|时间)|几点|几时|何时|几号|几月|哪天|多久|多长时间|多少天|几天"
 
 _THEY = "(?:[那他她它这]们?家?|师傅|店里?|[几两]家|请问)*"
+_WISH = (
+    "(?:我|俺|家里|就|只|要|想|最好|主要|需要|找|请|个|一个|是|能|会|帮|来|那种|的){0,6}"
+    "(?:[做烧煮](?:个|顿|早|午|晚|中|点)*[饭菜]|带(?:孩子|娃娃?|小孩)|(?:照[顾看]|看护?|陪护?)(?:老人|孩子|病人|月子)|打扫(?:卫生)?|搞卫生"
+    "|擦(?:玻璃|窗户?)|洗(?:衣服?|碗)|接送(?:孩子|娃)?|住家|不住家|长期|短期|临时|钟点|[全半白]天|[上下]午|早上|晚上|中午|周[末一二三四五六日]|平时"
+    r"|(?:每|一|[隔这下])个?(?:天|周|星期|礼拜|月|次)|(?:来|做|用)?[\d一二两三四五六七八九十几半]+(?:个?(?:半)?(?:多)?(?:小时|钟头|钟)|次|趟|天|顿|个月)"
+    "|[女男]的?|阿姨|年轻|年纪[大小轻]|有(?:经验|力气)|[今明后]天|马上|现在|离(?:我|我们|俺)?(?:这|家|近)*近?|就?近|附近|本地|便宜[点些]?"
+    "|会(?:做)?[^,，。不]{1,4})"
+)
+_WANTED = re.compile(
+    rf"^(?:(?:{_WISH})+(?:就行|就要|就可以|就好|要|用|来|的|点|些|了|吧|嘛|哈|[,，。\s])*)+$"
+)
+"""What is wanted of them, and nothing else: 就做饭 一天两小时, 我要女的, 离我近的."""
+
 _SAYS_AGAIN = re.compile(
     "^(?!.*(?:坏|漏|堵|(?<!检)修|报|吵|投诉|没人管))(?:我?不是[说问]?这个[,， ]*)?(?:(?:我|俺)(?:不是)?(?:是)?[说问讲]的?是?|我?不是[说问]这个[,， ]*是?)(?!过|了|话|一[下句声])."
 )
@@ -116,7 +129,7 @@ THREADS: dict[str, tuple[Thread, ...]] = {
         Thread(
             "others",
             re.compile(
-                "(?:打|拨)不通|没人接|不接(?:我)?电话|(?:占线|关机|空号|停机)|还有(?:没有)?(?:别|其他|其它|另外)|还有(?:吗|没有?[呢吗]?$)|换(?:一?家|一?个(?:人|师傅|[吧呗呢]|$))"
+                "(?:打|拨)不通|没得?人[接听]|冇人[接听]|不接(?:我)?电话|(?:占线|关机|空号|停机)|还有(?:没有)?(?:别|其他|其它|另外)|还有(?:吗|没有?[呢吗]?$)|换(?:一?家|一?个(?:人|师傅|[吧呗呢]|$))"
                 "|另外?一?[个家]|别的?(?:师傅|人|家)|没有?别的"
             ),
             "find_service",
@@ -160,9 +173,20 @@ THREADS: dict[str, tuple[Thread, ...]] = {
             "find_service",
         ),
         Thread(
+            "contact",
+            re.compile(
+                "^(?:那|就|你|您|把|将|请|麻烦|师傅|他们?家?的?|的)*(?:电话|号码|联系(?:方式|电话)|手机号?)(?:号码?)?"
+                "(?:给我?|发|报|说|告诉|念|再|是|有|几多|多少|好多|[呢吗啊])"
+                "|^(?:那|我|要|该)*(?:怎么|咋个?|如何)(?:联系|找(?:他|她|人)|打(?:电话)?)|^(?:把|给我|发我|要)?(?:个)?(?:电话|号码)(?:呢|吧|发我)?$"
+            ),
+            "find_service",
+            longest=12,
+        ),
+        Thread(
             "trust",
             re.compile(
-                "(?<!不)靠谱[吗么不嘛]|靠不靠谱|靠得住|可靠[吗么不]|正规[吗么不]|信得过|放心[吗么不]|手艺|(?:人|活|做得)好不好|怎么样"
+                "(?<!不)靠谱[吗么不嘛]|靠不靠谱|靠得住|可靠[吗么不]|正规[吗么不]|信得过|放心[吗么不]|手艺|(?:人|活|做得)好不好|怎么样|咋样"
+                "|有(?:没得|没有|得)?(?:证|执照|资质|保证)|[哪那]个?家?(?:好|强|便宜|靠谱)|推荐(?:一?[个家]|哪|谁)"
             ),
             "find_service",
         ),
@@ -196,6 +220,7 @@ THREADS: dict[str, tuple[Thread, ...]] = {
             "find_service",
             surely=True,
         ),
+        Thread("wanted", _WANTED, "find_service", surely=True),
     ),
     "ask_policy": (
         Thread(
@@ -354,7 +379,7 @@ def _may_be_a_part(parse: Parse, text: str) -> bool:
         return False
     if intent == REPORT:
         return confidence < SURE
-    return intent in MAY_GO_ON | {HOME, "help_menu"}
+    return intent in MAY_GO_ON | {HOME, MENU}
 
 
 def _asks_of_its_words(parse: Parse, text: str, shown: str) -> bool:
@@ -373,7 +398,7 @@ def _may_go_on(parse: Parse, text: str, thread: Thread) -> bool:
     """Whether the words, read by themselves, are nothing that stands by itself."""
     intent, confidence = str(parse["intent"]["name"]), float(parse["intent"]["confidence"] or 0.0)
     if thread.surely:
-        return intent in MAY_GO_ON | {REPORT}
+        return intent in MAY_GO_ON | {REPORT, MENU}
     if intent == REPORT:
         return thread.intent == REPORT or confidence < SURE
     if thread.intent != REPORT and THE_WORK.search(text):

@@ -135,6 +135,27 @@ async def test_providers_go_on(resident: Phone) -> None:
     assert "价钱由各家自己定" in await resident.say("几多钱")
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("就做饭 一天两小时", "跟他们说清楚"),
+        ("我要女的", "跟他们说清楚"),
+        ("明天就要", "跟他们说清楚"),
+        ("有证没得", "不敢打包票"),
+        ("电话给我", "8826-"),
+        ("号码发一下", "8826-"),
+        ("打了没得人接", "没有别的了"),
+    ],
+)
+async def test_what_is_wanted_of_providers_is_for_them(
+    stranger: Phone, words: str, says: str
+) -> None:
+    assert "8826-0201" in await stranger.say("想找个钟点工")
+    answer = await stranger.say(words)
+    assert says in answer
+    assert not NUMBER.search(answer)
+
+
 async def test_a_complaint_about_a_provider_out_of_the_blue(resident: Phone) -> None:
     assert "没错就确认" in await resident.say("上次来擦玻璃的阿姨把我花瓶打碎了，怎么赔")
 
