@@ -154,7 +154,7 @@ class DeskRequest(Skill):
         asked = (turn.slot(AT_THE_DESK) or {}).get(turn.intent)
         if not asked or not goes_on(self._said(turn), asked["said"], one_thing=self.one_thing):
             return None
-        return await _still_open(turn, asked["number"])
+        return await still_open(turn, asked["number"])
 
 
 class OfTheStaff(DeskRequest):
@@ -182,7 +182,7 @@ class ComplainOfStaff(OfTheStaff):
     async def under_way(self, turn: Turn) -> Case | None:
         """The complaint that the words go on about."""
         shown = turn.just_shown(self.action) if turn.goes_on else None
-        return await _still_open(turn, str(shown["number"])) if shown else None
+        return await still_open(turn, str(shown["number"])) if shown else None
 
     async def filed(self, turn: Turn, case: Case) -> None:
         """A surname or a title means somebody of the person's own grid."""
@@ -258,7 +258,7 @@ class TalkToHuman(DeskRequest):
         return await asked_before(turn.session, turn.resident, now=turn.now)
 
 
-async def _still_open(turn: Turn, number: str) -> Case | None:
+async def still_open(turn: Turn, number: str) -> Case | None:
     """The person's case of this number, where it is unfinished and of the last half hour."""
     try:
         case = await reported_case(turn.session, turn.resident, case_number=number)

@@ -4,17 +4,22 @@ from rasa_sdk.events import EventType, FollowupAction
 
 from actions.base import Skill
 from actions.complaint_media import UNCLEAR
+from actions.fee_dispute import shown_of_dispute
+from actions.form_ways import LISTEN
 from actions.turn import Turn
 
 
 class StartWithPhoto(Skill):
-    """A picture out of the blue opens the form."""
+    """A picture out of the blue opens the form, unless a charge was just contested."""
 
     action = "action_start_with_photo"
     resumes = False
+    keeps_shown = True
 
     async def act(self, turn: Turn) -> list[EventType]:
         """The form keeps the picture and asks what it shows; another form is not left for it."""
+        if turn.active_form is None and await shown_of_dispute(turn):
+            return [FollowupAction(LISTEN)]
         if turn.active_form is None:
             return [FollowupAction("complaint_form")]
         turn.say("utter_photo_not_now")

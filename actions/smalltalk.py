@@ -27,6 +27,8 @@ from actions.which_case import spoken_of
 from actions.which_event import told_of_event
 from api.cases.kinds import CaseKind
 from api.cases.queries import just_filed
+from api.fees.compared import asks_why
+from api.fees.words import named_fees
 from api.knowledge.asks import asks_whether_allowed, of_the_community
 from api.knowledge.matching import OF_ITS_OWN
 from api.knowledge.topics import names_field_only
@@ -106,8 +108,10 @@ class Fallback(Skill):
             turn.say("utter_angry")
         elif turn.active_form is None and (answered := await from_articles(turn)) is not None:
             return answered
-        elif turn.active_form is None and (await told_of_event(turn) or told_of_danger(turn)):
+        elif turn.active_form is None and await _told(turn):
             return []
+        elif turn.active_form is None and asks_why(turn.words) and named_fees(turn.words):
+            return [FollowupAction("action_query_fee")]
         elif turn.active_form is None and _for_the_rules(turn):
             return [FollowupAction(AskPolicy.action)]
         elif turn.active_form is None and await untold_by_shown(turn):
@@ -119,6 +123,11 @@ class Fallback(Skill):
         else:
             turn.say("utter_please_rephrase")
         return []
+
+
+async def _told(turn: Turn) -> bool:
+    """Whether the words name something of which we know, whatever the engine makes of them."""
+    return await told_of_event(turn) or told_of_danger(turn)
 
 
 def _for_the_rules(turn: Turn) -> bool:

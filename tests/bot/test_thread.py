@@ -17,6 +17,7 @@ POLICY = {
 UNKNOWN = {"skill": "ask_policy"}
 NOTICE = {"skill": "ask_notice", "kinds": [], "where": False}
 SUGGESTION = {"skill": "suggest"}
+DISPUTE = {"skill": "dispute_fee", "number": "YX-1"}
 FEES = {"skill": "query_fee", "fee_types": ["water"]}
 
 
@@ -44,6 +45,10 @@ def understood(text: str, intent: str, confidence: float = 0.9) -> dict[str, Any
         (SERVICE, "号码发一下", "out_of_scope", "find_service", "contact"),
         (SERVICE, "有证没得", "deny", "find_service", "trust"),
         (SERVICE, "打了没得人接", "nlu_fallback", "find_service", "others"),
+        (DISPUTE, "什么时候给我退", "case_urge", "dispute_fee", "more"),
+        (DISPUTE, "这是银行扣款记录", "query_fee", "dispute_fee", "more"),
+        (DISPUTE, "退到哪张卡", "out_of_scope", "dispute_fee", "more"),
+        (FEES, "我们两个老的用不了这么多", "out_of_scope", "dispute_fee", "wrong"),
         (NOTICE, "我租房的能投不", "ask_policy", "ask_notice", "vote"),
         (NOTICE, "我去不了能委托邻居报名吗", "query_volunteer", "ask_notice", "part"),
         (NOTICE, "2个人", "out_of_scope", "ask_notice", "part"),
@@ -124,6 +129,10 @@ def test_it_goes_on_about_that(
         (SERVICE, "物业电话是多少", "ask_policy"),
         (SERVICE, "女的被打了", "emergency"),
         (SERVICE, "明天停水吗", "ask_notice"),
+        (DISPUTE, "水费怎么交", "query_fee"),
+        (DISPUTE, "发票在哪里开", "query_fee"),
+        (DISPUTE, "谢谢", "thanks"),
+        (DISPUTE, "楼道灯坏了", "report_problem"),
         (NOTICE, "着火了什么时候来", "emergency"),
         (NOTICE, "我家住3栋2单元501", "bind_home"),
         (None, "要多少钱", "query_fee"),

@@ -144,3 +144,32 @@ async def test_why_it_is_more_is_answered_from_the_bills(house: House, resident:
     assert await filed_cases(house, resident) == []
     assert "转给社区服务台核对" in await resident.tap("请社区核对")
     assert len(await filed_cases(house, resident)) == 1
+
+
+async def test_what_comes_behind_a_contested_charge_goes_with_it(
+    house: House, resident: Phone
+) -> None:
+    await resident.say("你们物业费多收了我三百块，要退给我")
+    [case] = await filed_cases(house, resident)
+    assert case.case_number in await resident.photo()
+    for more in ("这是银行扣款记录", "退到哪张卡", "什么时候给我退"):
+        assert case.case_number in await resident.say(more)
+    await resident.say("谢谢")
+    assert case.case_number in await resident.photo("another")
+    assert len(await filed_cases(house, resident)) == 1
+    assert "电费" in await resident.say("电费是多少")
+
+
+async def test_who_only_will_not_pay_files_nothing_unasked(house: House, resident: Phone) -> None:
+    asked = await resident.say("物业费一分钱不交 你们能把我咋地")
+    assert "我听着" in asked
+    assert await filed_cases(house, resident) == []
+    assert "社区服务台" in await resident.say("1")
+    [case] = await filed_cases(house, resident)
+    assert "一分钱不交" in case.description
+
+
+async def test_a_bill_that_is_wondered_at_in_any_order_of_words(resident: Phone) -> None:
+    answer = await resident.say("我那个电费 10月份咋这么高")
+    assert "度" in answer
+    assert "电费" in await resident.say("比上个月还高")
