@@ -11,7 +11,7 @@ from actions.which_event import HELPS, event_asked, shared
 from api.notices.asked import things_named
 from api.texts import render
 from api.volunteers.models import SignupState
-from api.volunteers.service import my_signups, upcoming
+from api.volunteers.service import memberships, my_signups, upcoming
 
 NAMED = 4
 """So many characters of its title name an activity."""
@@ -29,6 +29,27 @@ ASKS_WHEN = (
 )
 LONGEST_NAME = 6
 """Characters of an activity's name that is asked for."""
+
+
+MINE = re.compile(
+    "(?:我|俺)(?:刚才?|之前|上次|昨天|已经|不是)*(?:报名|参加)(?:了|过|的)*(?:那个|那支|那队|那一?[个支队]|志愿|队|事|名)(?!.{3,}怎么)"
+    "|(?:我|俺)的?报名|报名(?:成功|上)?了?(?:没有?|吗)|我(?:是|在)(?:哪个?|什么)队"
+)
+LONGEST_MINE = 14
+"""Characters of words after one's own sign-up; longer ones say more."""
+
+
+async def told_of_mine(turn: Turn) -> bool:
+    """Whether words that nobody understood are about what the person has signed up for: the teams
+    that they are in, and their places, are said.
+    """
+    if len(turn.words) > LONGEST_MINE or MINE.search(turn.words) is None:
+        return False
+    own = [team for team, _ in await memberships(turn.session, turn.resident)]
+    if own:
+        turn.say("utter_volunteer_member", teams="、".join(own))
+    await show_mine(turn)
+    return True
 
 
 async def show_asked(turn: Turn) -> list[EventType]:

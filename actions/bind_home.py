@@ -8,12 +8,14 @@ from typing import Any
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.after_filing import corrected_filed
+from actions.answers import says_thanks
 from actions.base import LEAVE, FormEnd, FormSkill, Skill, is_aside
 from actions.beside_the_question import BACK_CLAUSE, BACK_TO
 from actions.consent import agreed, known_consent, record_consent
 from actions.emergency import add_to_emergency, emergency_without_place
 from actions.form_ways import INTERRUPTED, drop_form, forget, leave_form, to_interrupted
 from actions.leave_home import ask_whether_to_leave, moved_out
+from actions.pausing import turns_away
 from actions.places import TalkPlace, first_home, mention
 from actions.turn import Turn
 from api.chinese_numbers import identifier
@@ -67,7 +69,7 @@ SHORT = 2
 """A bare number of so many digits may be a building or a unit; a longer one is a room."""
 
 LEAVES = re.compile(
-    "(?:我|现在|暂时|先|算了|那)*[,，]?(?:不想|不用|不要|不|懒得)(?:绑|登记|认证|注册|填|弄|查)(?:定)?(?:了|这个|住址|地址|房子)*"
+    "(?:我|现在|暂时|先|算了|那|就|还是)*[,，\\s]*(?:不想|不用|不要|不|懒得|没法)(?:绑|登记|认证|注册|填|弄|查)(?:定)?(?:了|这个|住址|地址|房子)*"
     "|(?:我)?(?:的)?(?:忘了?|忘记|不记得|记不清|不知道)(?:了)?(?:地址|住址|门牌号?|几栋|几单元)(?:了)?"
     "|(?:地址|住址|门牌号?)(?:我)?(?:忘了?|忘记|不记得|记不清)(?:了)?"
 )
@@ -321,7 +323,7 @@ class AskBindHomeConsent(Skill):
 
 
 class AskBindHomeProof(Skill):
-    """Read the address back and ask for the proof."""
+    """Read the address back and ask for the proof, in short to who thanks us or has to look."""
 
     action = "action_ask_bind_home_proof"
     resumes = False
@@ -329,7 +331,9 @@ class AskBindHomeProof(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """Why it is asked is said too."""
         place = TalkPlace.of_slot(turn.slot("bind_home_address")) or TalkPlace()
-        turn.say("utter_bind_home_which_proof", place=place.text)
+        later = says_thanks(turn.words) or turns_away(turn.words)
+        short = "_short" if later else ""
+        turn.say(f"utter_bind_home_which_proof{short}", place=place.text)
         return []
 
 

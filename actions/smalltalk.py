@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
+from actions.activities import told_of_mine
 from actions.after_filing import corrected_filed
 from actions.answers import asks
 from actions.base import Skill
@@ -127,7 +128,7 @@ class Fallback(Skill):
 
 async def _told(turn: Turn) -> bool:
     """Whether the words name something of which we know, whatever the engine makes of them."""
-    return await told_of_event(turn) or told_of_danger(turn)
+    return await told_of_event(turn) or told_of_danger(turn) or await told_of_mine(turn)
 
 
 def _for_the_rules(turn: Turn) -> bool:

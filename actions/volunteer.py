@@ -48,6 +48,16 @@ LEAVES = re.compile(
 )
 """Who does not want to join after all."""
 
+WISHES = re.compile(
+    "周[末一二三四五六日天]|星期|礼拜|平时|[早晚]上|[上下]午|白天|随时|假期|有空|有时间|空闲|退休|(?<!不)会(?!不会)|可以|能(?:帮|教|做|干|来)"
+    "|教|帮|擅长|以前是|当过|懂|喜欢|力气"
+)
+"""What somebody can do, or when: the wish that is asked for behind the team."""
+
+ASKS_OUTRIGHT = re.compile(
+    "[?？]$|什么|啥|怎么|咋|多[久少长]|几(?!个|次|天)|哪|谁|要不要|是不是|有没有"
+)
+
 GIVES_BACK = re.compile("退|取消|不去|去不了|不参加")
 
 
@@ -82,11 +92,17 @@ class VolunteerForm(FormSkill):
             case "volunteer_team":
                 if "volunteer_team" in found:
                     return found
+                if tells_wish(turn.words):
+                    turn.say("utter_volunteer_wish_kept", wish=turn.raw)
+                    return {"volunteer_team": None, "volunteer_wish": turn.raw}
                 not_yet = NOT_YET.search(turn.words) is not None
                 turn.say("utter_volunteer_not_yet" if not_yet else "utter_volunteer_team_unclear")
                 return {"volunteer_team": None}
             case "volunteer_wish" if await self._gave_back(turn):
                 return LEAVE
+            case "volunteer_wish" if asks(turn.words) and not tells_wish(turn.words):
+                turn.say("utter_volunteer_wish_first")
+                return {"volunteer_wish": None}
             case "volunteer_wish":
                 return {"volunteer_wish": turn.raw, **found} if turn.words else None
             case "volunteer_consent":
@@ -107,6 +123,11 @@ class VolunteerForm(FormSkill):
             return False
         await _leave(turn, named)
         return True
+
+
+def tells_wish(words: str) -> bool:
+    """Whether words tell what somebody can do or when, and ask nothing."""
+    return WISHES.search(words) is not None and ASKS_OUTRIGHT.search(words) is None
 
 
 async def _begun(turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
@@ -175,6 +196,7 @@ class AskVolunteerTeam(Skill):
         """Every team with what it does, but not twice in a row."""
         known = await teams(turn.session)
         again = says_thanks(turn.words) or NOT_YET.search(turn.words) is not None
+        again = again or turn.slot("volunteer_wish") is not None
         turn.say(
             "utter_volunteer_which_team_short" if again else "utter_volunteer_which_team",
             teams=render("actions", "volunteer_teams", teams=known),

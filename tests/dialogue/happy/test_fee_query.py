@@ -173,3 +173,14 @@ async def test_a_bill_that_is_wondered_at_in_any_order_of_words(resident: Phone)
     answer = await resident.say("我那个电费 10月份咋这么高")
     assert "度" in answer
     assert "电费" in await resident.say("比上个月还高")
+
+
+async def test_who_cannot_prove_a_home_is_shown_the_way_out(stranger: Phone) -> None:
+    await stranger.say(f"我住{ADDRESS}，帮我登记一下")
+    proof = await stranger.say("可以")
+    assert "不绑了" in proof
+    assert "不绑了" in await stranger.say("那我咋个绑嘛")
+    thanked = await stranger.say("晓得了 谢谢哈")
+    assert "不绑了" in thanked
+    assert "张三 1234" not in thanked
+    assert "先不登记" in await stranger.say("那就不绑了")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from api.clock import utc_now
@@ -102,3 +103,25 @@ async def test_an_activity_can_be_named(house: House, stranger: Phone) -> None:
     assert "报上了：楼道大扫除" in await stranger.say("我要参加楼道大扫除")
     assert "退出“楼道大扫除”" in await stranger.say("楼道大扫除我去不了，取消报名")
     await over(house, activity)
+
+
+async def test_what_somebody_can_do_is_kept_before_the_team(stranger: Phone) -> None:
+    await stranger.say("我想当志愿者")
+    kept = await stranger.say("周末有空")
+    assert "“周末有空”记下了" in kept
+    assert "我们有这几支队伍" not in kept
+    assert "不作别的用" in await stranger.say("医疗的")
+    await stranger.say("同意")
+    assert "周末有空" in await stranger.say("13800001234")
+    await stranger.say("确认")
+    assert "医疗" in await stranger.say("我报名那个")
+
+
+@pytest.mark.parametrize("question", ["要写啥", "写什么", "要培训多久啊"])
+async def test_a_question_is_no_wish(stranger: Phone, question: str) -> None:
+    await stranger.say("我想当志愿者")
+    await stranger.tap("医疗")
+    answer = await stranger.say(question)
+    assert "有空" in answer
+    assert "不作别的用" not in answer
+    assert "不作别的用" in await stranger.say("周末可以量血压")
