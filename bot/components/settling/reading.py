@@ -26,6 +26,7 @@ from components.settling import (
     fumes,
     in_danger,
     located,
+    may_one,
     mediation,
     own_case,
     personal,
@@ -69,6 +70,7 @@ STEPS = (
     Step(thread.settle, thread.is_one),
     Step(vote.settle),
     Step(mediation.settle),
+    Step(may_one.settle),
     Step(fault.settle),
     Step(worry.settle),
 )

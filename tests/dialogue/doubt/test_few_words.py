@@ -88,3 +88,8 @@ async def test_another_house_after_filing_without_a_no(house: House, resident: P
     await resident.say("靠花坛那边不是三栋是六栋")
     [case] = await filed_cases(house, resident)
     assert case.building == "6"
+
+
+async def test_who_asks_whether_one_may_report_is_asked_what_it_is(stranger: Phone) -> None:
+    assert "什么事" in await stranger.say("請問可以報修嗎")
+    assert "小区" in await stranger.say("楼道灯坏了")

@@ -55,3 +55,10 @@ async def test_a_tenant_may_report_and_needs_no_owner(stranger: Phone) -> None:
     answer = await stranger.say("我没有户主的名字 我是租客")
     assert "不用绑定" in answer
     assert "后四位" not in answer
+
+
+async def test_who_is_alone_is_met_warmly(house: House, resident: Phone) -> None:
+    answer = await resident.say("我老伴走了以后一个人在家，闷得慌")
+    assert "不容易" in answer
+    assert "有什么活动" in answer
+    assert await filed_cases(house, resident) == []
