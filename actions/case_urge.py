@@ -12,7 +12,7 @@ from actions.which_case import asked_which, spoken_of, which_case
 from api.cases.follow_up import supplement, urge
 from api.cases.kind_words import named_kind
 from api.cases.lifecycle import CaseAction
-from api.cases.queries import reported_cases
+from api.cases.queries import CASE_NUMBER, RUNNING_NUMBER, reported_cases
 from api.errors import RefusedError
 
 HURRY = re.compile(
@@ -27,7 +27,8 @@ SHORTEST_MORE = 4
 
 def tells_more(words: str) -> bool:
     """Whether something is told beside the hurry, which is for who comes."""
-    return len(HURRY.sub("", words)) >= SHORTEST_MORE
+    unnumbered = RUNNING_NUMBER.sub("", CASE_NUMBER.sub("", words))
+    return len(HURRY.sub("", unnumbered)) >= SHORTEST_MORE
 
 
 class CaseUrge(Skill):

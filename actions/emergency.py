@@ -22,6 +22,7 @@ from actions.places import (
     place_of_problem,
 )
 from actions.turn import Turn
+from actions.which_case import spoken_of
 from api.cases.emergencies import relocate
 from api.cases.filing import FileCase, attach_media, file_case
 from api.cases.follow_up import supplement
@@ -151,6 +152,7 @@ async def told_all_clear(turn: Turn) -> bool:
         turn.session, turn.resident, case, note=turn.raw, message_id=turn.message_id, now=turn.now
     )
     turn.say(_all_clear(turn))
+    turn.remembered.extend(spoken_of("emergency", case))
     return True
 
 

@@ -7,17 +7,19 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.attachments import told_of_case
 from actions.base import JUST_SHOWN, Skill
+from actions.case_withdraw import ask_whether
 from actions.desk_matters import goes_on
 from actions.form_ways import drop_form
 from actions.places import first_home
 from actions.turn import Turn
+from actions.which_case import spoken_of
 from api.cases.conflicts import subjects_of
 from api.cases.desk_hours import owner_back_at
 from api.cases.desk_talks import ahead_of, asked_before, begin
 from api.cases.filing import FileCase, attach_media, file_case
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
-from api.cases.lifecycle import UNFINISHED
+from api.cases.lifecycle import UNFINISHED, CaseAction, possible_actions
 from api.cases.models import Case
 from api.cases.queries import SAME_MATTER, case_of_message, reported_case
 from api.cases.subjects import leave_the_touched, note_subjects, read_subjects
@@ -210,6 +212,17 @@ class PraiseStaff(OfTheStaff):
     action = "action_praise_staff"
     about = "praise_staff"
     response = "utter_staff_praise_handed_over"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Where it was filed as something else, whose number they say, that is asked about."""
+        events = await super().act(turn)
+        if (number := turn.entity("case_number")) is None:
+            return events
+        wrong = await reported_case(turn.session, turn.resident, case_number=number)
+        if CaseAction.WITHDRAW not in possible_actions(wrong.state):
+            return events
+        ask_whether(turn, wrong)
+        return [*events, *spoken_of("case_withdraw", wrong)]
 
 
 class TalkToHuman(DeskRequest):

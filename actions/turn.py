@@ -72,6 +72,12 @@ class Turn:
         return bool(metadata.get("anew"))
 
     @property
+    def of_own_case(self) -> Mapping[str, Any]:
+        """What the words say of a case of the person's own (`api.dialogue.own_cases`)."""
+        metadata: Mapping[str, Any] = self.tracker.latest_message.get("metadata") or {}
+        return metadata.get("own_case") or {}
+
+    @property
     def in_danger(self) -> Mapping[str, Any]:
         """Of the person's call for help within the last half hour: how it stands, and what these
         words are beside it (`api.dialogue.in_danger`); empty where there is none.

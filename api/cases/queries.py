@@ -68,6 +68,11 @@ def read_case_number(words: str) -> str | None:
     return match[1] if match else None
 
 
+def numbers_in(words: str) -> list[str]:
+    """All case numbers that words have in full."""
+    return [f"{one[0].upper()}-{one[1]}-{one[2]}" for one in CASE_NUMBER.findall(words)]
+
+
 def is_followed_by(resident: Resident) -> ColumnElement[bool]:
     """Whether a resident follows a case (我也是), as a predicate over `Case`."""
     return exists().where(

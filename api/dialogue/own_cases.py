@@ -23,7 +23,7 @@ from api.cases.queries import RECENT, rateable_cases, reported_cases, timeline
 from api.dialogue.asked import ANEW
 from api.dialogue.danger import sounds_dangerous
 from api.dialogue.engine import Turn
-from api.dialogue.named_case_words import OfOne, of_one
+from api.dialogue.named_case_words import OfOne, all_given_up, numbered, of_one
 from api.dialogue.own_case_words import (
     GIVEN_UP,
     OF_A_THING,
@@ -41,7 +41,8 @@ from api.residents.models import Resident
 
 OWN_CASE = "own_case"
 """In a turn's metadata: what the words say (`about`), the `number` of the case that they say it of,
-where that is one, and the `kind` that they are about.
+where that is one (of several that are to be taken back: all of them, apart by blanks), the `kind`
+that they are about, and whether the number stood in the words (`numbered`).
 """
 
 SOON = timedelta(minutes=30)
@@ -52,6 +53,9 @@ TOLD_TOGETHER = timedelta(hours=12)
 
 LONGEST_PLACE = 24
 """Characters of a place that is told for what was wished for before."""
+
+OF_THE_DESK = re.compile("人工|服务台|客服")
+"""What people call by which they asked for a person."""
 
 JUDGES = re.compile(r"[1-5一二三四五两]\s*[分星]|满意|评[价分]|打分|[好差]评")
 """A verdict, which is heard by its own words."""
@@ -78,16 +82,23 @@ async def about_own_case(
     text = reading.text
     if not text or reading.metadata.get(ANEW) or sounds_dangerous(text):
         return reading
+    by_number = await _by_number(session, resident, reading)
+    if by_number is not None:
+        return by_number
     wish = await _wish_without_place(session, resident, text, now=now)
     if wish is not None:
         return _told(reading, About.PLACE, number=wish.case_number, kind=wish.kind)
     if SCORED.fullmatch(text) and await _waits_for_verdict(session, resident):
         return _told(reading, About.VERDICT)
     after_all, one, thing = GIVEN_UP.fullmatch(text), of_one(text), OF_A_THING.fullmatch(text)
-    says = after_all or one or thing or about(text, frozenset(Standing))
+    together = all_given_up(text)
+    says = after_all or one or thing or together is not None or about(text, frozenset(Standing))
     if JUDGES.search(text) or not says:
         return reading
     standing = await _standing(session, resident, now=now)
+    if together is not None and (many := _together(standing, together, now=now)):
+        numbers = " ".join(case.case_number for case in many)
+        return _told(reading, About.OVER, number=numbers, kind=many[0].kind)
     if one is not None and (case := _one_of(standing, one, now=now)):
         return _told(reading, one.about, number=case.case_number, kind=case.kind)
     if thing is not None and (case := _told_of(standing.get(Standing.FILED, ()), thing["thing"])):
@@ -121,6 +132,39 @@ async def about_own_case(
         return reading
     alone = stands not in {Standing.FOLLOWED, Standing.OPEN} or len(cases) == 1
     return _told(reading, said, number=cases[0].case_number if alone else None, kind=kind)
+
+
+async def _by_number(session: AsyncSession, resident: Resident, reading: Turn) -> Turn | None:
+    """The turn with what it says of cases of theirs whose numbers stand in it; None where none
+    does.
+    """
+    said = numbered(reading.text or "")
+    if said is None:
+        return None
+    cases = [
+        *await reported_cases(session, resident, limit=RECENT),
+        *await followed_cases(session, resident),
+    ]
+    ends = tuple(said.numbers)
+    named = [case for case in cases if case.case_number.endswith(ends)]
+    if not named or (len(named) > 1 and said.about is not About.OVER):
+        return None
+    numbers = " ".join(case.case_number for case in named)
+    facts = {"about": said.about.value, "number": numbers, "kind": named[0].kind.value}
+    return replace(reading, metadata={**reading.metadata, OWN_CASE: {**facts, "numbered": True}})
+
+
+def _together(
+    standing: Mapping[Standing, Sequence[Case]], which: str, *, now: datetime
+) -> Sequence[Case]:
+    """The cases in hand, or those of them that are named, where several are to be taken back."""
+    cases = [*standing.get(Standing.OPEN, ()), *standing.get(Standing.AT_DESK, ())]
+    if not which:
+        return standing.get(Standing.OPEN, ())
+    if OF_THE_DESK.search(which):
+        return standing.get(Standing.AT_DESK, ())
+    naming = naming_of(which, now=now)
+    return named_among(cases, naming) if cases and naming.kind else ()
 
 
 def _one_of(
@@ -164,17 +208,17 @@ async def _standing(
     session: AsyncSession, resident: Resident, *, now: datetime
 ) -> Mapping[Standing, list[Case]]:
     """The person's cases by how they stand, the newest first; nothing where none does."""
-    own = [
-        case
-        for case in await reported_cases(session, resident, limit=RECENT)
-        if case.kind not in DESK_KINDS | {CaseKind.EMERGENCY}
-    ]
-    unfinished = [case for case in own if case.state in UNFINISHED and not case.merged_into_id]
+    reported = await reported_cases(session, resident, limit=RECENT)
+    own = [case for case in reported if case.kind not in DESK_KINDS | {CaseKind.EMERGENCY}]
+    unfinished = [case for case in own if _is_in_hand(case)]
     done = [case for case in own if case.state is CaseState.RESOLVED]
     standing = {
         Standing.OWN: own,
         Standing.FILED: [case for case in unfinished if case.opened_at > now - SOON],
         Standing.OPEN: unfinished,
+        Standing.AT_DESK: [
+            case for case in reported if case.kind in DESK_KINDS and _is_in_hand(case)
+        ],
         Standing.TAKEN_BACK: [
             case
             for case in own
@@ -186,6 +230,10 @@ async def _standing(
         Standing.FOLLOWED: list(await followed_cases(session, resident)),
     }
     return {stands: cases for stands, cases in standing.items() if cases}
+
+
+def _is_in_hand(case: Case) -> bool:
+    return case.state in UNFINISHED and case.merged_into_id is None
 
 
 def _is_since(done: Case, unfinished: Sequence[Case]) -> bool:

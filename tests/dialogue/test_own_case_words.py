@@ -3,7 +3,7 @@
 import pytest
 
 from api.cases.kinds import CaseKind
-from api.dialogue.named_case_words import OfOne, of_one
+from api.dialogue.named_case_words import OfOne, all_given_up, numbered, of_one
 from api.dialogue.own_case_words import (
     GIVEN_UP,
     OF_A_THING,
@@ -192,3 +192,56 @@ def test_what_is_there_again_ends_its_own_kinds() -> None:
     assert CaseKind.WATER_SUPPLY in ended_by("现在有水了 不用来了")
     assert CaseKind.LIGHTING not in ended_by("有水了")
     assert not ended_by("修好了 不用来了")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("0006", About.NAMED),
+        ("0006呢", About.NAMED),
+        ("编号0006的那个单子", About.NAMED),
+        ("还有0006也撤了", About.OVER),
+        ("把0006取消", About.OVER),
+        ("0006别来了", About.OVER),
+        ("撤一下0006", About.OVER),
+        ("0006别撤", About.KEEP),
+        ("催催0006", About.URGE),
+        ("0006啥时候修", About.PROGRESS),
+        ("YX-20261128-0006 这个报错了 我是表扬小李的", About.WRONG),
+        ("0006重复了", About.WRONG),
+        ("0006地点写错了 是5栋", About.MORE),
+        ("0006类别错了", About.MORE),
+        ("补充到0006", About.MORE),
+    ],
+)
+def test_what_is_said_of_a_number(words: str, said: About) -> None:
+    found = numbered(words)
+    assert found is not None
+    assert found.about is said
+    assert [one[-4:] for one in found.numbers] == ["0006"]
+
+
+@pytest.mark.parametrize("words", ["3栋0501室漏水", "电费0.0015元", "2026年的", "1203没人"])
+def test_other_digits_are_no_number(words: str) -> None:
+    assert numbered(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "which"),
+    [
+        ("都撤了吧", ""),
+        ("我的都撤了", ""),
+        ("这几件都不要了", ""),
+        ("所有的单子都取消", ""),
+        ("我的单子太多了 人工那几个都不要了", "人工"),
+        ("那几个人工的都不要了", "人工"),
+        ("噪音的那两个不用管了", "噪音"),
+        ("都修好了", None),
+        ("都不要钱", None),
+        ("灯不用修了", None),
+        ("我们都不用来了", None),
+        ("算了", None),
+    ],
+)
+def test_several_are_taken_back_together(words: str, which: str | None) -> None:
+    assert all_given_up(words) == which

@@ -4,6 +4,7 @@ The dialogue room says so (`metadata["own_case"]`: what is said of it, and its n
 engine understood is settled by this table:
 
     danger, or what may be                          as it was understood
+    the number of a case stands in the words        the intent of what is said, in a form as well
     to be done after all, and it was given up       `after_all`: it is taken up again, in a form as well
     a form is open                                  as it was understood
     a loose remark (`LOOSE`), and the engine is
@@ -25,7 +26,7 @@ OWN_CASE = "own_case"
 GIVEN_UP = "dropped_form"
 """The slot with what was being told when the person gave it up."""
 
-AGAIN, NAMED = "again", "named"
+AGAIN, NAMED, MORE, WRONG = "again", "named", "more", "wrong"
 AFTER_ALL = "after_all"
 COMPLAINT_FORM = "complaint_form"
 
@@ -51,6 +52,8 @@ MEANS = {
     "verdict": "case_rate",
     "unfollow": "withdraw_case",
     "place": "case_supplement",
+    "more": "case_supplement",
+    "wrong": "case_withdraw",
 }
 """What is said, by the dialogue room's names, and its intent."""
 
@@ -80,6 +83,7 @@ OF_ITS_OWN = frozenset(
 
 EMERGENCY = "emergency"
 OTHER = "other"
+PRAISE = "praise_staff"
 STATUS, SUPPLEMENT = "case_status", "case_supplement"
 URGE, WITHDRAW = "case_urge", "case_withdraw"
 VOLUNTEERS = frozenset({"query_volunteer", "signup_volunteer"})
@@ -87,12 +91,20 @@ GIVES_WAY = VOLUNTEERS | {SUPPLEMENT, "affirm", "greet", "nlu_fallback", "out_of
 """What another matter may be taken for that is told in a word: 还有路灯."""
 WORRY = "worry"
 
+OF_A_NUMBER = frozenset({"case_rate", "case_seal", "case_status", "case_urge", "case_withdraw"})
+"""What more of a case by its number may be by itself: "0007没修好" is a verdict."""
+
+NO_DANGER = frozenset({None, "none", "calmed", "everyday"})
+"""Weights of danger with which only the classifier, which knows no numbers, may hear any."""
+
 
 def settle(parse: Parse, talk: Talk) -> Parse:
     """What was understood, with the intent that it has beside the person's own case."""
     said = talk.metadata.get(OWN_CASE)
     intent, confidence = parse["intent"]["name"], float(parse["intent"]["confidence"] or 0.0)
-    if said is None or intent == EMERGENCY or parse.get(WORRY) or said["about"] == NAMED:
+    if said is None or said.get("numbered"):
+        return parse
+    if intent == EMERGENCY or parse.get(WORRY) or said["about"] == NAMED:
         return parse
     if said["about"] == AGAIN and _is_taken_up(talk):
         return _as(parse, AFTER_ALL)
@@ -110,6 +122,23 @@ def settle(parse: Parse, talk: Talk) -> Parse:
     return settled
 
 
+def settle_numbered(parse: Parse, talk: Talk) -> Parse:
+    """What was understood, where the number of a case of theirs stands in the words."""
+    said = talk.metadata.get(OWN_CASE) or {}
+    if not said.get("numbered"):
+        return parse
+    danger = (talk.metadata.get("danger") or {}).get("weight") not in NO_DANGER
+    if danger and (parse["intent"]["name"] == EMERGENCY or parse.get(WORRY)):
+        return parse
+    if said["about"] == NAMED and talk.active_form != COMPLAINT_FORM:
+        return {**_as(parse, _asked_before(talk), said["number"]), WORRY: None}
+    if said["about"] == WRONG and talk.metadata.get("about_staff") == "praise":
+        return _as(parse, PRAISE, said["number"])
+    if said["about"] == MORE and parse["intent"]["name"] in OF_A_NUMBER:
+        return _as(parse, parse["intent"]["name"], said["number"])
+    return {**_as(parse, MEANS.get(said["about"], SUPPLEMENT), said["number"]), WORRY: None}
+
+
 def _is_of_its_own(about: str, intent: str, confidence: float) -> bool:
     return about in LOOSE and intent in OF_ITS_OWN and confidence >= SURE
 
@@ -120,7 +149,7 @@ def settle_named(parse: Parse, talk: Talk) -> Parse:
     """
     said = talk.metadata.get(OWN_CASE) or {}
     danger = parse["intent"]["name"] == EMERGENCY or parse.get(WORRY)
-    if said.get("about") != NAMED or talk.active_form is not None or danger:
+    if said.get("about") != NAMED or said.get("numbered") or talk.active_form is not None or danger:
         return parse
     return _as(parse, _asked_before(talk), said["number"])
 
@@ -152,10 +181,15 @@ def _as_report(parse: Parse, kind: str) -> Parse:
 def is_one(parse: Parse, talk: Talk) -> bool:
     """Whether the words are about a case of their own; such a message is one and is not cut."""
     said = talk.metadata.get(OWN_CASE)
-    if said is None or said["about"] == NAMED:
+    if said is None or said.get("numbered") or said["about"] == NAMED:
         return False
     means = {MEANS[said["about"]], SEVERAL.get(said["about"])}
     return parse["intent"]["name"] in means | ({AFTER_ALL} if said["about"] == AGAIN else set())
+
+
+def is_numbered(parse: Parse, talk: Talk) -> bool:
+    """Whether the words are about a case whose number stands in them."""
+    return settle_numbered(parse, talk) is not parse
 
 
 def is_named(parse: Parse, talk: Talk) -> bool:

@@ -58,6 +58,7 @@ class Step(NamedTuple):
 
 
 STEPS = (
+    Step(own_case.settle_numbered, own_case.is_numbered),
     Step(asked.settle, asked.is_one),
     Step(about_staff.settle, about_staff.is_one),
     Step(personal.settle, personal.is_one),
