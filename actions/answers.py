@@ -105,10 +105,13 @@ NOT_KNOWN = re.compile(
 )
 """What the speaker cannot tell is no question of theirs: 不知道是哪一家扔的."""
 
+ASKS_BACK = re.compile(r".{2,}(?:[是对好行可以](?:吧|吗|么|不)|是不是)[?？]*$|.{3,}[吗么?？]$")
+
 OF_NONE = re.compile(
     "(?:也|现在|目前|里面)?(?:没有?|冇|莫得|无)(?!错|问题|关系|意见|空|兴趣|必要|办法)[^的了啊吧吗?？]{2,}"
+    "|不(?:只|光|止|单)?(?:是)?(?:我|咱|俺)们?(?:一个人?|一[家户]|自己)\\S*"
 )
-"""That something is not so, which tells, and says no to nothing: 没人困在里面."""
+"""That something is not so, which tells, and says no to nothing: 没人困在里面, 不是我一家."""
 
 
 def more_than_yes(words: str) -> bool:
@@ -136,6 +139,11 @@ def tells_of_us(words: str) -> bool:
     reported, of who else is in it, or how much it is: 我家有高考生, 三十块钱.
     """
     return OF_US.search(words) is not None and not to_us(words)
+
+
+def asks_back(words: str) -> bool:
+    """Whether words that sound like a yes ask whether it is so: 找城管是吧."""
+    return ASKS_BACK.search(words) is not None
 
 
 def to_us(words: str) -> bool:

@@ -332,8 +332,10 @@ class AskBindHomeProof(Skill):
         """Why it is asked is said too."""
         place = TalkPlace.of_slot(turn.slot("bind_home_address")) or TalkPlace()
         later = says_thanks(turn.words) or turns_away(turn.words)
-        short = "_short" if later else ""
-        turn.say(f"utter_bind_home_which_proof{short}", place=place.text)
+        turn.say(
+            "utter_bind_home_which_proof_short" if later else "utter_bind_home_which_proof",
+            place=place.text,
+        )
         return []
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from actions.alike import answered_hint
 from actions.answers import (
     asks,
+    asks_back,
     more_than_yes,
     nothing_more,
     only_heard,
@@ -30,6 +31,7 @@ from actions.complaint_kind import (
     COMPLAINT,
     UNSPECIFIED,
     asks_anew,
+    kind_besides,
     named_instead,
     put_right,
     with_more,
@@ -79,7 +81,7 @@ async def confirmed(turn: Turn) -> Values | None:
     for rule in RULES:
         values = await rule(turn)
         if values is not None:
-            return values
+            return values | kind_besides(turn) if "complaint_place" in values else values
     return None
 
 
@@ -141,7 +143,7 @@ async def _yes_or_no(turn: Turn) -> Values | None:
     words = turn.words
     if turn.slot("complaint_recalled") == ASIDE and only_heard(words):
         return AGAIN | {"complaint_recalled": turn.message_id}
-    yes = turn.says_yes or says_yes_kindly(words) or says_file_it(words)
+    yes = (turn.says_yes and not asks_back(words)) or says_yes_kindly(words) or says_file_it(words)
     if yes and not more_than_yes(words):
         return {"complaint_confirmed": True}
     if WHEN_DONE.fullmatch(words):

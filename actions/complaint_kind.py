@@ -15,6 +15,7 @@ from actions.complaint_words import SHORTEST_STORY, is_detail, puts_right
 from actions.turn import Turn
 from api.cases.kind_words import (
     GUESSES,
+    OF_KIND,
     changed_kind,
     corrects,
     discards,
@@ -135,6 +136,12 @@ def named_instead(turn: Turn) -> CaseKind | None:
         return None
     kind = kind_of_word(turn.words)
     return None if kind == turn.slot("complaint_kind") else kind
+
+
+def kind_besides(turn: Turn) -> dict[str, Any]:
+    """The kind that is said beside the place that is put right: 类别不对 是物业服务 地点是南门."""
+    kind = changed_kind(turn.words) if OF_KIND.search(turn.words) else None
+    return {} if kind is None else {"complaint_kind": str(kind)}
 
 
 def asks_anew(turn: Turn) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from actions.places import (
     spelling_of,
     unknown_building,
 )
+from actions.told_before import same_place
 from actions.turn import Turn
 from actions.which_estate import estates_meant
 from api.grids.place_answers import PlaceAnswer, read_place_answer, tells_beside
@@ -74,6 +75,9 @@ async def answered_where(turn: Turn, *, answers: frozenset[str]) -> dict[str, An
 
     `answers`: intents whose words are part of what is being told.
     """
+    same = await same_place(turn)
+    if same is not None:
+        return {"complaint_place": same.to_slot()}
     answer = await place_answer(turn)
     at_home = answer.own is not None and not (answer.tells or answer.asks)
     if is_aside(turn, answers=answers) and not (answer.is_bare_place or at_home):

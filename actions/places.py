@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import timedelta
 from typing import Any, Literal, Self
 
 from actions.turn import Turn
 from api.cases.emergencies import EmergencyPlace
 from api.cases.models import Case
+from api.cases.queries import reported_cases
 from api.grids.near_names import Spelling, spelt_right
 from api.grids.place_spots import is_at_the_house, is_wide, joined, put_right
 from api.grids.places import PlaceMention, parse_place
@@ -21,6 +23,9 @@ ZONE = re.compile(r"[东西南北中一二三四五六七八九十A-Z\d]{1,2}[�
 
 LIVED_AT = frozenset({"home", "door"})
 """Offered places that nobody has said: a spot that is told is not at them."""
+
+TOLD_TOGETHER = timedelta(hours=12)
+"""Within this time what is told may be at the same place. Ours."""
 
 CORRECTS = re.compile("不对|不是|错了|搞错|弄错|写错|说错|应该是|其实是|更正|改成|改一下")
 """Words by which what was said before is wrong."""
@@ -174,7 +179,9 @@ async def place_of_problem(turn: Turn, said: PlaceMention) -> TalkPlace | None:
         place = _said(said, estate=own)
         return place if place.building else replace(place, landmark=said.zoned)
     if said.estate is None:
-        return _said(said, estate=own)
+        before = None if here else await last_place(turn)
+        place = _said(said, estate=before.estate if before else own)
+        return replace(place, offered="before") if before and before.estate else place
     near = (await spelling_of(turn)).assumed == said.estate
     return replace(_said(said, estate=said.estate), offered="near" if near else None)
 
@@ -206,6 +213,14 @@ async def place_at_hand(turn: Turn) -> TalkPlace | None:
         return None
     home = bound.home
     return TalkPlace(estate=bound.estate, building=home.building, unit=home.unit, offered="home")
+
+
+async def last_place(turn: Turn) -> TalkPlace | None:
+    """Where the last thing is that they told of today: who has no home says the estate once."""
+    newest = await reported_cases(turn.session, turn.resident, limit=1)
+    if not newest or newest[0].opened_at <= turn.now - TOLD_TOGETHER:
+        return None
+    return await place_of_case(turn, newest[0])
 
 
 async def place_of_case(turn: Turn, case: Case) -> TalkPlace:

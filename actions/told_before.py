@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 
-from actions.places import TalkPlace, mention, place_of_case
+from actions.places import TalkPlace, last_place, mention, place_of_case
 from actions.turn import Turn
 from actions.which_case import MOST_OPTIONS, option_of
 from api.cases.filing import attach_media
@@ -15,7 +15,13 @@ from api.cases.meant import meant
 from api.cases.models import Case
 from api.cases.naming import naming_of
 from api.cases.queries import RECENT, locked_case, reported_cases
-from api.cases.told_before import claims_report, comes_again, opened_about, told_before
+from api.cases.told_before import (
+    at_the_same_place,
+    claims_report,
+    comes_again,
+    opened_about,
+    told_before,
+)
 from api.clock import local
 from api.errors import RefusedError
 from api.texts import render
@@ -70,6 +76,15 @@ async def place_before(turn: Turn) -> TalkPlace | None:
     fits = meant(cases, naming, strict=True)
     place = await place_of_case(turn, fits[0]) if len(fits) == 1 else TalkPlace()
     return None if place == TalkPlace() else replace(place, offered="before")
+
+
+async def same_place(turn: Turn) -> TalkPlace | None:
+    """Where the last thing is that they told of, for words that point to it: 就刚才那个楼门口."""
+    spot = at_the_same_place(turn.words)
+    before = None if spot is None else await last_place(turn)
+    if before is None or before == TalkPlace():
+        return None
+    return replace(before, landmark=spot or before.landmark, room=None if spot else before.room)
 
 
 async def the_one(turn: Turn, known: Known) -> Case | None:

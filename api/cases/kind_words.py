@@ -45,7 +45,7 @@ _WRONG = "(?:不对|错了|(?:说|搞|弄|写)错了?)"
 CHANGED = re.compile(
     rf"(?:(?:{_NOT}|{_WRONG}[,，。\s]*没有?)[^,，。]{{0,8}}[,，。\s]*(?:应该|而|其实)?是"
     rf"|{_WRONG}[,，。\s]*(?:应该|而|其实|那?个?)?是"
-    r"|(?:类别|类型)(?:不对|错了)?[,，。\s]*(?:应该|改成|换成)?是?|改成|换成)(?P<new>[^,，。]{1,10})"
+    r"|(?:类别|类型|分类)(?:不对|错了|搞错了?)?[,，。\s]*(?:应该|改成|换成)?是?|改成|换成)(?P<new>[^,，。]{1,10})"
 )
 """One thing is named instead of another; the place has been looked for before."""
 
@@ -54,6 +54,8 @@ DISCARDED = re.compile(rf"{_NOT}(?P<old>[^,，。\s]{{1,8}}?)[,，。\s]*(?:应�
 
 _SOFT = r"[的了吧呀啊呢哦哈嘛!！。~，, ]*"
 _OF_KIND = "这?个?(?:类别|类型|分类|种类)"
+OF_KIND = re.compile(_OF_KIND)
+"""The word for the kind itself."""
 WRONG_KIND = re.compile(
     rf"(?:(?:哦|啊|不|嗯){_SOFT})?(?:{_OF_KIND}{_SOFT}(?:不太?对|不是|错|有误|要改|改一下|选错|分错)"
     rf"|(?:不对|不是|错|改|换|要改|选错)(?:一?下|了|个)?{_SOFT}{_OF_KIND}){_SOFT}"

@@ -31,6 +31,15 @@ _AGAIN = re.compile(
     "(?:上次|上回|之前|以前|前几天|前段时间|刚修|修好|办好|弄好|那个|那里|那儿)[^。!！?？]{0,14}[又还再](?:是|在|开始)?"
     "(?=[^,，。说问见有去来])|老(?:地方|位置)|同一个?(?:地方|位置)"
 )
+_SPOT = "大?门口|门前|门厅|楼[上下顶道]|[里外]面|旁边|边上|对面|隔壁"
+_SAME_PLACE = re.compile(
+    "(?:就|还|也|都|[,， ])*(?:是|在)*"
+    "(?:(?:刚才|刚刚|刚|上面|前面|上次|上回)(?:我)?(?:说|报|讲|提)?过?的?|同一个?|一样的?"
+    "|老(?=地[方儿]|位置))(?:那[里儿边]|那个?|这个?)?(?:地[方儿点]|位置|小区|单元|楼|栋)*"
+    rf"(?P<spot>{_SPOT})?[的了吧啊呀呢哦嘛]*"
+)
+"""Said to the question where it is: 就刚才那个楼门口, 老地方, 还是同一个单元."""
+
 _ELSEWHERE = re.compile(
     "(?:跟|向|给|找|打|和|到|去)(?:过|了)?[^,，。你]{0,4}(?:物业|管家|居委|街道|镇里|12345|热线|城管|派出所"
     "|警|110|房东|开发商|供电|供水|水务|自来水|燃气|电梯公司|维修|师傅|保安|网格员|业委会)"
@@ -48,6 +57,14 @@ def claims_report(words: str, *, days: tuple[date, date] | None = None) -> bool:
     if _BY_NONE.search(words) or _ELSEWHERE.search(words):
         return False
     return days is not None or _CLAIM.search(words) is not None
+
+
+def at_the_same_place(words: str) -> str | None:
+    """The spot at the place of what was told before, often none; None where the words point to no
+    place before.
+    """
+    found = _SAME_PLACE.fullmatch(words)
+    return None if found is None else found["spot"] or ""
 
 
 def comes_again(words: str) -> bool:

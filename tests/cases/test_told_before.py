@@ -8,7 +8,12 @@ from api.cases.kinds import CaseKind
 from api.cases.lifecycle import CaseState
 from api.cases.meant import Naming
 from api.cases.models import Case
-from api.cases.told_before import claims_report, opened_about, told_before
+from api.cases.told_before import (
+    at_the_same_place,
+    claims_report,
+    opened_about,
+    told_before,
+)
 from api.clock import SHANGHAI
 from api.since_when import reported_days, since_when
 
@@ -130,3 +135,20 @@ def test_people_are_out_by_more_the_longer_ago_it_is(said: str, opened: int, can
     assert days is not None
     one = case(CaseKind.LIGHTING, opened)
     assert opened_about(one, days, today=NOW.date()) is can_be
+
+
+@pytest.mark.parametrize(
+    ("said", "spot"),
+    [
+        ("就刚才那个楼门口", "门口"),
+        ("刚才说的那个单元楼下", "楼下"),
+        ("老地方", ""),
+        ("还是同一个单元", ""),
+        ("刚才说的那里", ""),
+        ("阳光花园3栋", None),
+        ("老王家包子铺", None),
+        ("门口", None),
+    ],
+)
+def test_the_place_of_what_was_told_before(said: str, spot: str | None) -> None:
+    assert at_the_same_place(said) == spot

@@ -26,6 +26,8 @@ TOLD = "暖气不热，紫荆里4栋1单元1203"
         "没人受伤",
         "我不知道哪一家，你们查监控啊",
         "不知道叫什么 戴眼镜的",
+        "不是我一家 整个单元都是",
+        "昨晚上",
     ],
 )
 async def test_it_is_kept_and_read_back(house: House, stranger: Phone, more: str) -> None:
@@ -134,3 +136,16 @@ async def test_a_place_that_is_put_right_drops_nothing(corner: Corner) -> None:
     assert f"地点：{corner.estate}3栋门口" in read_back
     assert "三点多" in await corner.resident.say("昨天下午三点多放的 晚上七点回来没了")
     assert "公园里\n" in await corner.resident.say("不是3栋 是公园里那个")
+
+
+async def test_the_kind_and_the_place_in_one_breath(resident: Phone) -> None:
+    await resident.say("栏杆松了")
+    read_back = await resident.say("类别不对 是物业服务 地点是小区大门口")
+    assert "类别：物业服务" in read_back
+    assert "大门口" in read_back
+
+
+async def test_a_question_with_a_yes_in_it_files_nothing(house: House, resident: Phone) -> None:
+    await resident.say("有人占道摆摊")
+    await resident.say("这事找城管是吧")
+    assert await filed_cases(house, resident) == []

@@ -67,3 +67,13 @@ async def test_a_bare_name_is_where_and_not_yet_what(house: House, stranger: Pho
     await stranger.say("确认")
     [case] = await filed_cases(house, stranger)
     assert (case.kind, case.place) == ("lighting", "翠湖名邸3栋")
+
+
+async def test_who_has_no_home_says_the_estate_once(house: House, stranger: Phone) -> None:
+    await stranger.say("楼道灯坏了，阳光花园5栋2单元")
+    await stranger.say("确认")
+    await stranger.say("垃圾桶满了好几天了")
+    assert "地点：阳光花园5栋2单元门口" in await stranger.say("就刚才那个楼门口")
+    await stranger.say("确认")
+    await stranger.say("有人乱停车堵住路了")
+    assert "地点：阳光花园北门" in await stranger.say("北门")
