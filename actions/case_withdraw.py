@@ -102,9 +102,11 @@ async def _several(turn: Turn) -> list[Case]:
     named = numbers_in(turn.entity("case_number") or "")
     asked = turn.just_shown(CaseWithdraw.action) or {}
     before = numbers_in(str(asked.get("number") or "")) if AS_WELL.search(turn.words) else []
+    numbers = list(dict.fromkeys([*before, *named]))
+    if len(numbers) < 2:
+        return []
     cases = [
-        await reported_case(turn.session, turn.resident, case_number=number)
-        for number in dict.fromkeys([*before, *named])
+        await reported_case(turn.session, turn.resident, case_number=number) for number in numbers
     ]
     able = [one for one in cases if CaseAction.WITHDRAW in possible_actions(one.state)]
     return able if len(able) > 1 else []

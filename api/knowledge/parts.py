@@ -161,7 +161,7 @@ def asks_for_part(words: str) -> bool:
     about = [one for one in clauses if _parts(one) and not _named(one)]
     beside = [one for one in clauses if one not in about]
     return bool(about) and all(
-        len(one) <= LONGEST_BESIDE and (_parts(one) or not _ASKS.search(one)) for one in beside
+        len(one) <= LONGEST_BESIDE and not _ASKS.search(one) for one in beside
     )
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests.dialogue.happy.test_complaint import NUMBER, filed_cases
 from tests.living import House, Phone
 
-VAGUE = "哎不行还是报一下吧，孩子咳嗽"
+VAGUE = "还是要报一下，我孩子咳嗽得睡不着"
 """Of no kind that the engine would be sure of."""
 
 

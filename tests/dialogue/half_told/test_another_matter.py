@@ -24,7 +24,7 @@ async def _quiet(house: House, phone: Phone, minutes: int) -> None:
         await session.execute(mine.values(quiet_since=since))
 
 
-@pytest.mark.parametrize("opened", [OPEN, "楼道灯坏了", "哎不行还是报一下吧，孩子咳嗽"])
+@pytest.mark.parametrize("opened", [OPEN, "楼道灯坏了", "麻烦报一下，弄得我家孩子一直咳嗽"])
 async def test_what_is_whole_by_itself_starts_anew(
     house: House, stranger: Phone, opened: str
 ) -> None:
