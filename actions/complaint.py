@@ -50,6 +50,7 @@ from actions.places import (
 from actions.told_before import place_before, served_as_known
 from actions.turn import Turn
 from actions.which_estate import estates_meant
+from api.cases.emergencies import no_place
 from api.cases.filing import FileCase, file_case
 from api.cases.kind_words import kind_of_word
 from api.cases.kinds import KIND_RULES, CaseKind
@@ -271,7 +272,7 @@ class FileComplaint(FormEnd):
                 message_id=turn.message_id,
                 kind=CaseKind(turn.slot("complaint_kind")),
                 description=described(turn, place),
-                place=place.text or render("actions", "no_place"),
+                place=place.text or no_place(),
                 estate_id=known.estate.id if known else None,
                 building=known.building.number if known and known.building else None,
                 media_ids=turn.slot("complaint_photos") or [],

@@ -12,9 +12,11 @@ from rasa_sdk.events import EventType
 
 from actions.attachments import told_of_case
 from actions.base import Skill
+from actions.emergency_answers import HEAVY_HEART, answer_added, away, named, where_is_it
 from actions.form_ways import form_waits, way_back
 from actions.places import (
     CORRECTS,
+    LIVED_AT,
     TalkPlace,
     known_place,
     mention,
@@ -23,7 +25,7 @@ from actions.places import (
 )
 from actions.turn import Turn
 from actions.which_case import spoken_of
-from api.cases.emergencies import relocate
+from api.cases.emergencies import is_placed, relocate
 from api.cases.filing import FileCase, attach_media, file_case
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
@@ -33,11 +35,14 @@ from api.grids.place_answers import read_place_answer
 from api.grids.place_spots import outdoors
 from api.grids.places import PlaceMention
 from api.grids.service import estate_names
-from api.staff.models import ROLE_NAMES, StaffMember
+from api.staff.models import StaffMember
 from api.texts import render
 
-HEAVY_HEART = "self_harm"
-"""The kind of danger in which somebody is listened to first, as the dialogue room names it."""
+EMERGENCY = "emergency"
+"""What was just spoken of, where it was a call for help."""
+
+OUT_OF_DOORS = frozenset({"falling", "missing"})
+"""Kinds of danger that are seldom at the house in which somebody lives."""
 
 
 class ReportEmergency(Skill):
@@ -56,8 +61,10 @@ class ReportEmergency(Skill):
                 await add_to_emergency(turn, said)
         else:
             await self._report(turn, said)
+        shown = await spoken_of_emergency(turn)
         # While it is not known where, that is the only question.
-        return form_waits(turn) if await emergency_without_place(turn) else way_back(turn)
+        waits = await emergency_without_place(turn)
+        return [*shown, *(form_waits(turn) if waits else way_back(turn))]
 
     async def _report(self, turn: Turn, said: PlaceMention) -> None:
         if said.is_empty:
@@ -80,16 +87,25 @@ class ReportEmergency(Skill):
             now=turn.now,
         )
         owner = await turn.session.get_one(StaffMember, case.owner_id)
+        asks = await where_is_it(turn, case)
+        guessed = place is not None and place.offered in LIVED_AT
         if turn.heard:
             turn.say("utter_emergency_heard", said=turn.raw)
         turn.say(
-            "utter_emergency_where" if place is None or place.estate is None else "utter_emergency",
+            "utter_emergency_where" if asks else "utter_emergency",
             advice=render("actions", "danger_advice", kind=turn.entity("danger")),
             number=case.case_number,
             place=case.place,
             attached=await told_of_case(turn, case),
-            owner=f"{ROLE_NAMES[owner.role]}{owner.name}",
+            owner=named(owner),
             accept_due=case.accept_due_at,
+            asks=asks,
+            away=await away(turn, case, owner),
+            wrong=render(
+                "actions",
+                "emergency_wrong",
+                outdoors=guessed and turn.entity("danger") in OUT_OF_DOORS,
+            ),
         )
 
 
@@ -132,10 +148,16 @@ def is_another(turn: Turn) -> bool:
     return kind not in before["one_event"] or bool(before["elsewhere"])
 
 
+async def spoken_of_emergency(turn: Turn) -> list[EventType]:
+    """What is remembered where the person's open emergency was spoken of: 撤回 is about that."""
+    case = await going_on(turn.session, turn.resident, CaseKind.EMERGENCY, now=turn.now)
+    return spoken_of(EMERGENCY, case) if case is not None else []
+
+
 async def emergency_without_place(turn: Turn) -> bool:
     """Whether the person's open emergency still lacks its place: any address is the answer."""
     case = await going_on(turn.session, turn.resident, CaseKind.EMERGENCY, now=turn.now)
-    return case is not None and case.estate_id is None
+    return case is not None and not is_placed(case)
 
 
 async def told_all_clear(turn: Turn) -> bool:
@@ -189,9 +211,8 @@ async def add_to_emergency(turn: Turn, said: PlaceMention) -> bool:
         turn.session, turn.resident, case, note=turn.raw, message_id=turn.message_id, now=turn.now
     )
     await attach_media(turn.session, case, turn.media_ids, by_staff=False, now=turn.now)
-    if said.is_empty and (turn.in_danger.get("corrects") or turn.in_danger.get("where")):
-        estates = await estate_names(turn.session)
-        said = read_place_answer(turn.words, estates=estates).place
+    if said.is_empty:
+        said = await _place_told(turn, case)
     before = await place_of_case(turn, case)
     if turn.in_danger.get("guessed"):
         before = replace(before, offered="home")
@@ -200,21 +221,27 @@ async def add_to_emergency(turn: Turn, said: PlaceMention) -> bool:
         place = await place_of_problem(turn, said)
     else:
         place = right or before.corrected_by(said, instead=bool(CORRECTS.search(turn.words)))
-    if place is not None and (right or not said.is_empty):
+    moved = place is not None and (right is not None or not said.is_empty)
+    if place is not None and moved:
         await relocate(turn.session, case, await known_place(turn, place), now=turn.now)
     kind = turn.entity("danger")
     another = kind and kind != turn.in_danger.get("kind") and turn.tells_danger
     advised = kind if another else turn.in_danger.get("asks_how")
     if advised:
-        turn.say("utter_emergency_as_well", advice=render("actions", "danger_advice", kind=advised))
-    turn.say(_added(turn, case), number=case.case_number, place=case.place)
+        helped = turn.in_danger.get("called") and not another
+        advice = render("actions", "danger_wait" if helped else "danger_advice", kind=advised)
+        turn.say("utter_emergency_as_well", advice=advice)
+    await answer_added(turn, case, moved=moved)
     return True
 
 
-def _added(turn: Turn, case: Case) -> str:
-    """What is said when words have gone into an open emergency."""
-    if turn.in_danger.get("kind") == HEAVY_HEART:
-        return "utter_emergency_listens"
-    if turn.in_danger.get("hurries") and case.estate_id is not None:
-        return "utter_emergency_hurried"
-    return "utter_emergency_added_where" if case.estate_id is None else "utter_emergency_added"
+async def _place_told(turn: Turn, case: Case) -> PlaceMention:
+    """The place that no register knows in words that tell where, or may tell it among other things
+    while nobody knows: 五岁，穿红衣服，在广场那边. Empty where there is none.
+    """
+    said = turn.words.replace(" ", "，")
+    answer = read_place_answer(said, estates=await estate_names(turn.session))
+    if turn.in_danger.get("corrects") or turn.in_danger.get("where"):
+        return answer.place
+    told = answer.own is None and not answer.asks and not is_placed(case)
+    return answer.place if told else PlaceMention()

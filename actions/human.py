@@ -16,6 +16,7 @@ from actions.which_case import spoken_of
 from api.cases.conflicts import subjects_of
 from api.cases.desk_hours import owner_back_at
 from api.cases.desk_talks import ahead_of, asked_before, begin
+from api.cases.emergencies import no_place
 from api.cases.filing import FileCase, attach_media, file_case
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
@@ -87,7 +88,7 @@ class DeskRequest(Skill):
                 message_id=turn.message_id,
                 kind=CaseKind.HAND_OVER,
                 description=self.words(turn),
-                place=home.address if home else render("actions", "no_place"),
+                place=home.address if home else no_place(),
                 media_ids=self.media(turn),
             ),
             now=turn.now,

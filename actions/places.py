@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, Literal, Self
 
 from actions.turn import Turn
-from api.cases.emergencies import EmergencyPlace
+from api.cases.emergencies import EmergencyPlace, is_placed, no_place
 from api.cases.models import Case
 from api.cases.queries import reported_cases
 from api.grids.near_names import Spelling, spelt_right
@@ -16,7 +16,6 @@ from api.grids.places import PlaceMention, parse_place
 from api.grids.service import estate_names, find_place
 from api.residents.doors import door_of
 from api.residents.service import BoundHome, bound_homes
-from api.texts import render
 
 ZONE = re.compile(r"[东西南北中一二三四五六七八九十A-Z\d]{1,2}[区期]")
 """A part of an estate; said without the estate's name it is a part of one's own."""
@@ -224,14 +223,19 @@ async def last_place(turn: Turn) -> TalkPlace | None:
 
 
 async def place_of_case(turn: Turn, case: Case) -> TalkPlace:
-    """The parts of a case's place, for what is said of it later; empty where it has none."""
-    return TalkPlace.of_mention(parse_place(case.place, estates=await estate_names(turn.session)))
+    """The parts of a case's place, for what is said of it later; empty where it has none. Of words
+    that no register knows it is the spot.
+    """
+    said = parse_place(case.place, estates=await estate_names(turn.session))
+    if said.is_empty and is_placed(case):
+        said = PlaceMention(landmark=case.place)
+    return TalkPlace.of_mention(said)
 
 
 async def known_place(turn: Turn, place: TalkPlace | None) -> EmergencyPlace:
     """A place as a case keeps it; empty when it is not known."""
     if place is None:
-        return EmergencyPlace(text=render("actions", "no_place"))
+        return EmergencyPlace(text=no_place())
     known = await find_place(turn.session, estate=place.estate, building=place.building)
     return EmergencyPlace(
         text=place.text,

@@ -25,7 +25,6 @@ LONGEST_TEXT = 60
 
 LONGER = {
     "utter_emergency": "three numbers, the advice and who comes: none may be missing",
-    "utter_emergency_where": "three numbers, the advice and the question where",
     "utter_welcome": "what is kept has to be said at once, and the numbers",
     "utter_welcome_at_door": "what is kept has to be said at once, and the numbers",
     "utter_plainly": "the way to larger letters, a step at a time",

@@ -46,6 +46,7 @@ LABELS_AND_NUMERALS = {
 LISTENERS = {
     "api/dialogue/danger/calms.py",
     "api/dialogue/danger/child.py",
+    "api/dialogue/danger/cry.py",
     "api/dialogue/danger/elder.py",
     "api/dialogue/danger/electric.py",
     "api/dialogue/danger/elsewhere.py",
@@ -53,6 +54,8 @@ LISTENERS = {
     "api/dialogue/danger/falling.py",
     "api/dialogue/danger/fire.py",
     "api/dialogue/danger/gas.py",
+    "api/dialogue/danger/meanwhile.py",
+    "api/dialogue/danger/missing.py",
     "api/dialogue/danger/injury.py",
     "api/dialogue/danger/self_harm.py",
     "api/dialogue/danger/trapped.py",

@@ -13,6 +13,7 @@ from api.cases.models import Case
 from api.cases.sealing import rewrite_place
 from api.cases.subjects import hear
 from api.residents.models import Resident
+from api.texts import render
 
 WITH_AN_OWNER = frozenset({CaseState.ASSIGNED, CaseState.IN_PROGRESS, CaseState.ON_HOLD})
 
@@ -24,6 +25,16 @@ class EmergencyPlace:
     text: str
     estate_id: int | None = None
     building: str | None = None
+
+
+def no_place() -> str:
+    """What stands where a case has no place."""
+    return render("api/cases", "no_place")
+
+
+def is_placed(case: Case) -> bool:
+    """Whether it is known where a case is, be it only in the person's own words."""
+    return case.place != no_place()
 
 
 async def write_place(

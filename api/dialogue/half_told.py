@@ -19,6 +19,7 @@ from sqlalchemy import Select, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.emergencies import no_place
 from api.cases.filing import FileCase, file_case
 from api.cases.follow_up import supplement
 from api.cases.kinds import KIND_RULES, CaseKind
@@ -202,7 +203,7 @@ async def _keep(session: AsyncSession, row: HalfTold, *, now: datetime) -> None:
     place: Mapping[str, Any] = row.told.get("place") or {}
     known = await find_place(session, estate=place.get("estate"), building=place.get("building"))
     where = render(ROOM, "half_told_place", place=place)
-    unsaid = homes[0].address if homes else render(ROOM, "outage_no_place")
+    unsaid = homes[0].address if homes else no_place()
     kind = row.told.get("kind")
     case = await file_case(
         session,

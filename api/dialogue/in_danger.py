@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.emergencies import is_placed
 from api.cases.kind_words import named_kind
 from api.cases.kinds import CaseKind
 from api.cases.models import ActorRole, Case
@@ -19,6 +20,7 @@ from api.cases.queries import RECENT, going_on, reported_cases, timeline
 from api.dialogue.danger import Danger, Weight, danger_in, hurts_somebody, sounds_dangerous
 from api.dialogue.danger.aftermath import aftermath, is_of_the_family
 from api.dialogue.danger.beside import answers, asks_how, heeds, hurries, may_be_of_it, one_event
+from api.dialogue.danger.meanwhile import has_called, meanwhile, whose_number
 from api.dialogue.danger.over import ended, has_come, is_over
 from api.dialogue.engine import Turn
 from api.dialogue.normalise import normalise
@@ -31,12 +33,14 @@ from api.residents.models import Resident
 IN_DANGER = "in_danger"
 """In a turn's metadata, of the person's open emergency: the `kind` of the danger that was told
 last, the kinds that are `one_event` with it, whether its place is known (`placed`) or was only
-taken from where the person lives (`guessed`), and whether it is over (`ended`). Of these words:
+taken from where the person lives (`guessed`), whether somebody has called for help before
+(`called`) or more was told (`more`), and whether it is over (`ended`). Of these words:
 whether they name a place (`where`), another one than it has (`elsewhere`), or are a place alone
 (`corrects`); whether they say that it is `over`, because help has come
 (`helped`), or that one danger of several is (`eases`); whether they hurry (`hurries`), say how many
 there are, whether it goes on or where in the house (`answers`), that what is advised has been done
-(`heeds`), can be about it at all (`speaks`),
+(`heeds`), what else who waits for help says (`meanwhile`) and whose number they ask for
+(`service`), can be about it at all (`speaks`),
 or name another case of theirs (`other_case`); and the kind for which they ask what to do meanwhile
 (`asks_how`). Of whom another has struck or followed: how it stands (`aftermath`), and whether it
 was one of the family (`of_the_family`).
@@ -50,7 +54,8 @@ DIGITS = re.compile(r"\d{4,}")
 class Emergency:
     """An emergency as it has been told so far. `told`: its kind was told outright, and is not only
     what the words hint at; `going_on`: the kinds that were told and are not over; `told_where`: its
-    place was said, not taken from where the person lives.
+    place was said, not taken from where the person lives; `called`: somebody has called for help;
+    `more`: something was added to what opened it.
     """
 
     case: Case
@@ -59,6 +64,8 @@ class Emergency:
     going_on: frozenset[Danger] = frozenset()
     ended: bool = False
     told_where: bool = False
+    called: bool = False
+    more: bool = False
 
     @classmethod
     async def of(cls, session: AsyncSession, case: Case) -> Self:
@@ -74,7 +81,7 @@ class Emergency:
             said = await named_place(session, words)
             alone = read_place_answer(words, estates=estates).is_bare_place
             emergency = emergency._with(words, says_where=alone or not said.is_empty)
-        return emergency
+        return replace(emergency, more=bool(notes))
 
     def is_over(self, words: str) -> bool:
         """Whether all of it is over by these words."""
@@ -98,13 +105,15 @@ class Emergency:
         sign, over = danger_in(words), self.is_over(words)
         outright = sign.weight in TOLD and not over
         kind, told = self.kind, self.told
+        if sign.kind is Danger.CRY and kind is not None:
+            sign = replace(sign, kind=kind)  # A cry for help says nothing new.
         if outright or (kind is None and not over):
             kind, told = sign.kind, outright or sign.kind is Danger.SELF_HARM
         if kind is Danger.ANOTHERS_LIFE and self.kind is Danger.SELF_HARM:
             kind = self.kind  # Who wants to die and speaks of others is still listened to.
         going_on = self.going_on - ended(words, kinds=self.going_on)
         if kind is not None and told and (outright or kind is not self.kind):
-            going_on |= {kind}
+            going_on = (going_on - {Danger.CRY}) | {kind}
         if told and hurts_somebody(words) and not over:
             going_on |= {Danger.INJURY}
         return replace(
@@ -114,6 +123,7 @@ class Emergency:
             going_on=going_on,
             ended=over or (self.ended and not outright),
             told_where=self.told_where or says_where,
+            called=self.called or has_called(words),
         )
 
 
@@ -133,10 +143,12 @@ async def about_emergency(
     facts: dict[str, Any] = {
         "kind": emergency.kind,
         "one_event": sorted(one_event(emergency.kind)),
-        "placed": case.estate_id is not None,
+        "placed": is_placed(case),
+        "called": emergency.called,
+        "more": emergency.more,
         "ended": emergency.ended,
         "where": not (await named_place(session, words)).is_empty
-        or (answer.is_bare_place and case.estate_id is None),
+        or (answer.is_bare_place and not is_placed(case)),
         "elsewhere": await _is_elsewhere(session, case, words),
         "corrects": answer.is_bare_place,
         "guessed": case.estate_id is not None and not emergency.told_where,
@@ -146,6 +158,8 @@ async def about_emergency(
         "hurries": hurries(words) and not sounds_dangerous(words),
         "answers": answers(words) or at_home,
         "heeds": heeds(words),
+        "meanwhile": meanwhile(words),
+        "service": whose_number(words),
         "asks_how": emergency.pressing if asks_how(words) else None,
         "speaks": may_be_of_it(words),
         "other_case": await _names_another(session, resident, words),

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.emergencies import no_place
 from api.cases.filing import FileCase, file_case, resident_attaches
 from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
@@ -82,7 +83,7 @@ async def _keep_words(
                 message_id=message.id,
                 kind=CaseKind.EMERGENCY if danger else CaseKind.HAND_OVER,
                 description=words,
-                place=homes[0].address if homes else render(ROOM, "outage_no_place"),
+                place=homes[0].address if homes else no_place(),
                 estate_id=homes[0].home.estate_id if homes else None,
                 building=homes[0].home.building if homes else None,
                 media_ids=[one.id for one in media],

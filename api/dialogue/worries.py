@@ -24,6 +24,7 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.emergencies import no_place
 from api.cases.filing import FileCase, file_case
 from api.cases.kinds import CaseKind
 from api.dialogue.answered import ROOM, Answered, say
@@ -211,7 +212,7 @@ async def _keep(session: AsyncSession, worry: Worry, *, now: datetime) -> None:
             message_id=None,
             kind=CaseKind.HAND_OVER,
             description=render(ROOM, "worry_words", words=said.words),
-            place=homes[0].address if homes else render(ROOM, "outage_no_place"),
+            place=homes[0].address if homes else no_place(),
             media_ids=said.media,
         ),
         now=now,

@@ -9,7 +9,7 @@ from components.settling.in_danger import ABOUT_IT, settle
 from components.settling.talk import Talk
 
 SAID = {"where", "elsewhere", "corrects", "over", "helped", "hurries", "other_case"}
-SAID |= {"answers", "eases", "heeds"}
+SAID |= {"answers", "eases", "heeds", "asks_how"}
 
 
 def settled(
@@ -22,6 +22,7 @@ def settled(
     speaks: bool = True,
     form: str | None = None,
     worry: bool = False,
+    meanwhile: str | None = None,
     **metadata: Any,
 ) -> str:
     """The intent of words for whoever has called for help; `says`: what they are beside it."""
@@ -30,6 +31,7 @@ def settled(
         parse["worry"] = {"kind": None}
     emergency = {one: one in says for one in SAID}
     emergency |= {"kind": kind, "placed": placed, "ended": ended, "speaks": speaks}
+    emergency["meanwhile"] = meanwhile
     found = settle(parse, Talk({"in_danger": emergency, **metadata}, form))
     assert bool(found.get(ABOUT_IT)) is (found["intent"]["name"] == "emergency" != intent)
     return str(found["intent"]["name"])
@@ -73,6 +75,23 @@ def test_what_was_advised_and_is_done_answers_no_form() -> None:
     assert settled("nlu_fallback", 0.3, "heeds", form="complaint_form") == "emergency"
     assert settled("affirm", 1.0, "heeds", placed=True) == "emergency"
     assert settled("affirm", 1.0, "heeds", ended=True) == "affirm"
+
+
+@pytest.mark.parametrize("says", ["called", "out", "number", "easy"])
+def test_who_waits_for_help_speaks_of_it(says: str) -> None:
+    in_a_form = "emergency" if says in {"called", "out"} else "bind_home"
+    assert settled("find_service", 0.99, placed=True, speaks=False, meanwhile=says) == "emergency"
+    assert settled("bind_home", form="bind_home_form", meanwhile=says) == in_a_form
+    assert settled("cancel", ended=True, meanwhile=says) == "cancel"
+
+
+def test_what_to_do_meanwhile_is_no_question_for_the_menu() -> None:
+    assert settled("help_menu", 0.99, "asks_how", speaks=False) == "emergency"
+    assert settled("ask_policy", 0.99, "asks_how", speaks=False) == "ask_policy"
+
+
+def test_what_presses_less_may_be_another_case() -> None:
+    assert settled("case_urge", 1.0, "other_case", placed=True, meanwhile="easy") == "case_urge"
 
 
 @pytest.mark.parametrize("ended", [False, True])
@@ -140,6 +159,7 @@ def test_without_an_emergency_nothing_changes() -> None:
 
 def test_after_violence_no_form_keeps_what_is_said_of_it() -> None:
     emergency = dict.fromkeys(SAID, False) | {"kind": "violence", "placed": True, "ended": False}
+    emergency |= {"meanwhile": None}
     said = {"in_danger": emergency | {"speaks": True, "aftermath": "gone", "of_the_family": True}}
     parse = {"intent": {"name": "goodbye", "confidence": 0.9}}
     for form in (None, "complaint_form"):

@@ -100,3 +100,8 @@ def test_a_mishap_with_a_shout_is_reported(text: str, kinds: list[str]) -> None:
     found = settle(parse, Talk({"danger": {"weight": "everyday"}}))
     assert found["intent"]["name"] == "report_problem"
     assert [one["value"] for one in found["entities"]] == kinds
+
+
+@pytest.mark.parametrize(("confidence", "settled"), [(0.5, "nlu_fallback"), (0.9, "talk_to_human")])
+def test_a_no_files_nothing_that_is_doubtful(confidence: float, settled: str) -> None:
+    assert read_as("talk_to_human", confidence, weight="denied") == settled

@@ -13,7 +13,9 @@ from api.dialogue.danger.words import any_of, listed
 HURRY = re.compile(
     any_of(
         r"(?:怎么|咋|为什么|为啥)?(?:还|都)?(?:没|不)(?:有)?(?:见)?(?:人)?(?:来|到|动静)(?!水|电|气|过)",
-        r"(?:没|冇)人(?:来|到|管|接)|人(?:呢|在哪)|(?:来|到)了?(?:没|吗|哪)",
+        r"(?:没|冇)人(?:来|到|管|接)|人(?:呢|在哪)|(?:来|到|派)了?(?:没|吗|哪|冇)",
+        r"(?:来|派|叫|通知|告诉)(?:到)?(?:了)?(?:个|什么)?(?:人|谁|师傅)[^,，。]{0,2}(?:没|吗|冇)|有(?:没有)?人(?:来|管|接)[^,，。]{0,2}(?:没|吗|[?？])"
+        r"|(?:谁|哪个|哪位)(?:会)?(?:来|管|负责)|(?:派|通知|告诉)了?谁|[接派]单?了?(?:没|吗)",
         r"(?:快|赶紧|抓紧|马上|赶快)[点些]?(?:[啊呀吧嘛哦]|来|派|叫|到|行不行|$)|催|等不[了及]",
         r"(?:多久|多长时间|几分钟|什么时候|啥时候|几时)(?:能|才|会|可以)*(?:来|到)?"
         r"|(?:救护车|消防车?|警察|民警|师傅|你们|他们|人).{0,6}(?:多久|多长时间|几分钟|什么时候|啥时候|到哪)",
@@ -30,7 +32,7 @@ SCENE = re.compile(
             "(?<!\\d)1(?:10|19|20)(?!\\d)"
         ),
         listed(
-            "手(?![机续册]) 脚 腿 头(?![像条]) 血 [疼痛] 晕 昏 醒 抖 哭 喊 叫 喘 呼吸 [怕慌] "
+            "手(?![机续册]) 脚 腿 头(?![像条]) 血 [疼痛] 晕 昏 醒 抖 哭 喊 叫 喘 呼吸 [怕慌吓] "
             "动不 动了 坐[着起] 站[着起] 躺 趴 冷 冻 没气 吐"
         ),
         listed(
@@ -68,7 +70,6 @@ HEEDS = re.compile(
         rf"{_SHUTS}{_SHUT}[了掉好]*",
         rf"{_SHUT}[了掉]?{_SHUTS}[了]?",
         r"(?:出[来去]|下[来楼去]|跑出[来去]|(?:到|在)(?:楼下|外面|屋外|院子里?)|躲[开好远]|离开)了",
-        r"(?:打|拨|报)(?:过|了|通)?(?:119|120|110|电话|警|火警|急救)了?",
     )
     + "[啊呀哈吧哦的]*"
 )
@@ -79,7 +80,7 @@ _ALREADY = re.compile(
 )
 
 ASKS_HOW = re.compile(
-    r"怎么(?:办(?!理)|[去来]?[劝救弄做止])|咋(?:办(?!理)|整|弄|救|劝)|该(?:做|干)(?:什么|点?啥)|点算|要不要[先我]"
+    r"怎么(?:办(?!理)|[去来]?[劝救弄做止])|咋(?:办(?!理)|整|弄|救|劝)|(?:该|要|需要|能|可以|先)(?:先|再|帮着)?(?:做|干)[点些]?(?:什么|啥)|点算|要不要[先我]"
 )
 """Asks what to do until they are there."""
 
@@ -99,6 +100,10 @@ _BESIDE: frozenset[frozenset[Danger]] = frozenset(
         (Danger.TRAPPED, Danger.FALLING),
         (Danger.VIOLENCE, Danger.SELF_HARM),
         (Danger.VIOLENCE, Danger.CHILD),
+        (Danger.MISSING, Danger.CHILD),
+        (Danger.MISSING, Danger.ANOTHERS_LIFE),
+        (Danger.MISSING, Danger.TRAPPED),
+        (Danger.MISSING, Danger.VIOLENCE),
     )
 )
 
@@ -131,9 +136,9 @@ def may_be_of_it(words: str) -> bool:
 
 def one_event(first: Danger | None) -> frozenset[Danger]:
     """The kinds of danger that may be told of the same event: somebody is hurt in any. Where the
-    first is not known every other may be it.
+    first is not known every other may be it, and a cry for help may be about any.
     """
-    if first is None:
+    if first in {None, Danger.CRY}:
         return frozenset(Danger)
     if first is Danger.INJURY:
         return frozenset(Danger) - {
@@ -143,4 +148,4 @@ def one_event(first: Danger | None) -> frozenset[Danger]:
             Danger.ELDER,
         }
     with_it = {kind for pair in _BESIDE if first in pair for kind in pair}
-    return frozenset({first, Danger.INJURY, *with_it})
+    return frozenset({first, Danger.INJURY, Danger.CRY, *with_it})

@@ -194,7 +194,7 @@ CALMS = (
         "|亲家|司机|小哥|[卖递]员|老板娘?|卖\\w{1,2}的(?:大[爷妈姐婶])?|同事|朋友|人家|[他她]们|有人(?=[在说讲议]))"
         "[^，,。]{0,6}(?:[说讲](?!不|[她他我]?自?己?[头胸心肚摔晕喘闻起出难被困卡])|议论|念叨)",
         ("病友说他女婿触电了", "卖菜的说西门那边有老人晕倒了"),
-        spares=frozenset({Danger.SELF_HARM, Danger.ELDER, Danger.CHILD}),
+        spares=frozenset({Danger.SELF_HARM, Danger.ELDER, Danger.CHILD, Danger.MISSING}),
     ),
     Calm(
         "a rumour, doubted",

@@ -1,5 +1,4 @@
-"""A child in danger or gone: locked in, climbing out, alone with a fire, lost; others who are "
-"lost."""
+"""A child in danger: locked in, climbing out, alone with a fire; who is gone, see `missing`."""
 
 from api.dialogue.danger.told import Told
 from api.dialogue.danger.words import CHILD, any_of, listed, then
@@ -30,13 +29,6 @@ _ROOM = listed("家 屋 车 房 厨 卫生间 厕所 阳台 卧室 里 店 浴�
 _HIGH = listed(
     "窗 空调 外机 阳台外 护栏 栏杆 防盗[网窗] 天沟 花架 铁轨 高架 雨[棚篷] 屋檐 房顶 边缘"
 )
-_GONE = listed(
-    "不见(?:了|咗|人) 唔见咗 走丢 走散 走失 丢了 失踪 没影 勿见 揾唔到 没找到 没没?回家 没到家? "
-    "没放?学?回 联系不上 "
-    "找不[到着]了?(?!工作|对象)"
-)
-_CONFUSED = listed("痴呆 糊涂 失智 认知 阿尔茨 袂记得 自闭症? 智障 精神病 脑子不清")
-
 SIGNS = (
     Told(
         "a child is locked in",
@@ -90,29 +82,5 @@ SIGNS = (
         ),
         like=("娃一个人在家，灶上开着火", "孩子自己在车里闷得叫不醒", "垃圾房纸箱里有个刚生的娃"),
         unlike=("孩子一个人在家写作业",),
-    ),
-    Told(
-        "a child, or one who is confused, is gone",
-        any_of(
-            f"{CHILD}(?!的).{{0,8}}{_GONE}(?!.{{0,3}}[书鞋帽卡手机球])(?<!车.{{3}})(?<!包.{{3}})(?!我|上|去|的)",
-            f"(?:一回头|一转眼|转身|转眼|一松手|错眼).{{0,6}}(?:{CHILD}.{{0,3}})?(?:没了|不见"
-            f"|没影)",
-            f"{_CONFUSED}.{{0,16}}(?:{_GONE}|(?:自己|跑).{{0,4}}[出去走]了?|坐错车|离家"
-            f"|推门走|在找|大门开着)",
-            f"(?:{_GONE}|少了一个|推门走|走无去|人没了).{{0,22}}{_CONFUSED}|走无去",
-            "(?:问.{0,4}|[说讲记])[不勿唔]出(?:自己|家|名字|叫什么).{0,10}|睡衣.{0,6}(?:马路"
-            "|雪地|街上)",
-            f"抱着?(?:我家)?{CHILD}出门.{{0,8}}(?:停机|没回|不接)",
-            "(?:[奶爷爸妈婆公人]|老[人头太]).{0,2}(?:走丢|走失|失踪)了(?!能|怎)",
-            f"少了一个{CHILD}|{CHILD}.{{0,4}}(?:没了，|没了$)",
-        ),
-        like=(
-            "我儿子不见了，找了一小时",
-            "奶奶有老年痴呆，走丢了",
-            "一回头孩子没了",
-            "公公有老年痴呆，坐错车了",
-            "老伯讲不出自己叫什么名",
-        ),
-        unlike=("儿子的书包找不到了", "孩子的滑板车不见了"),
     ),
 )

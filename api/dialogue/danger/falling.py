@@ -26,7 +26,12 @@ _GIVES_WAY = listed(
 _CRACKED = f"{_BEARS}.{{0,4}}{_CRACKS}(?=.{{0,12}}{_GIVES_WAY})"
 """Ends with the crack: who fears what comes of it takes nothing back."""
 
-HINTS = any_of(f"{_THING}.{{0,8}}{_COMES}", _CRACKED)
+_THREATENS = (
+    f"{_THING}.{{0,8}}(?:[要快会怕就]).{{0,3}}[掉塌倒坠落砸].{{0,5}}(?:砸|伤|碰)?[到着中]"
+    "(?:人|过路|行人|孩|娃|老人|我|他|谁|头)"
+)
+
+HINTS = any_of(f"{_THING}.{{0,8}}{_COMES}", _CRACKED, _THREATENS)
 
 SIGNS = (
     Told(
@@ -42,6 +47,12 @@ SIGNS = (
         ),
         unlike=("外墙瓷砖掉了几块", "楼下树枝要修一修"),
         weight=Weight.LIKELY,
+    ),
+    Told(
+        "is about to come down on somebody",
+        _THREATENS,
+        like=("树枝断了，快要掉下来砸到人", "广告牌要掉下来砸着人了", "楼上玻璃快掉了，要砸到孩子"),
+        unlike=("树枝断了砸到人了", "树枝快掉下来了"),
     ),
     Told(
         "what bears the house cracks and gives way",

@@ -12,7 +12,7 @@ from api.dialogue.danger.told import Danger
 from api.dialogue.danger.words import any_of
 
 ANY = any_of(
-    r"没事|虚惊|解除|误报|没有?危险了|平安",
+    r"没事|虚惊|解除|误报|没有?危险了|平安|(?<!不)好着呢|好好的呢?|都挺好",
     r"^(?:没有?|没人|哦|啊)[,，\s]*(?:就是|只是|我?(?:就|只)是)",
 )
 HELPED = any_of(
@@ -54,6 +54,7 @@ OVER = {
         r"(?:他|她|人)?(?:已经|自己)?下来了(?!.{0,4}[血死])",
     ),
     Danger.CHILD: r"找到了|回来了|门(?:打)?开了|(?:抱|救|弄|取|拔|拿)?(?:出|下)来了",
+    Danger.MISSING: r"找[到着]了|回来了|[在到](?:姥姥|奶奶|爷爷|外婆|亲戚|同学|邻居|朋友)家",
     Danger.ELDER: any_of(
         r"(?:开|打开)门了|门(?:打)?开了|联系上了?|(?:电话)?打?通了",
         r"回来了|(?:去|在)(?:了)?(?:亲戚|女儿|儿子|医院|外地|老家)|在家(?:呢|的)?",
@@ -96,7 +97,7 @@ def is_over(words: str, *, kind: Danger | None) -> bool:
         return False
     if kind is Danger.VIOLENCE and aftermath(words) is not None and not has_come(words):
         return False
-    besides, ends = (_UNKNOWN if kind is None else _OVER[kind]).subn("", words)
+    besides, ends = (_UNKNOWN if kind is None else _OVER.get(kind, _UNKNOWN)).subn("", words)
     return ends > 0 and not sounds_dangerous(besides)
 
 

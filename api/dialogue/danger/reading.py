@@ -18,12 +18,14 @@ from types import ModuleType
 
 from api.dialogue.danger import (
     child,
+    cry,
     elder,
     electric,
     falling,
     fire,
     gas,
     injury,
+    missing,
     self_harm,
     trapped,
     violence,
@@ -39,6 +41,7 @@ KINDS: dict[Danger, ModuleType] = {
     Danger.ELECTRIC: electric,
     Danger.FIRE: fire,
     Danger.GAS: gas,
+    Danger.MISSING: missing,
     Danger.CHILD: child,
     Danger.FALLING: falling,
     Danger.TRAPPED: trapped,
@@ -46,6 +49,7 @@ KINDS: dict[Danger, ModuleType] = {
     Danger.VIOLENCE: violence,
     Danger.SELF_HARM: self_harm,
     Danger.ELDER: elder,
+    Danger.CRY: cry,
 }
 """Where each kind has its `SIGNS` and `HINTS`; of several kinds that are told the first "
 "counts."""
@@ -66,7 +70,8 @@ _BEFALLS = {
     Danger.TRAPPED: re.compile(
         f"{LIFT}|困|反锁|溺|落水|淹|洪水|大水|[水井坑沟池塘]里|{SOMEBODY}.{{0,8}}[卡夹埋压挂锁关掉]"
     ),
-    Danger.CHILD: re.compile(f"{CHILD}|走[丢失]|失踪|痴呆|失智|糊涂|缠[住到]"),
+    Danger.MISSING: re.compile("走[丢失散]|失踪|痴呆|失智|糊涂"),
+    Danger.CHILD: re.compile(f"{CHILD}|缠[住到]"),
     Danger.ELDER: re.compile(f"{OLD}|{SOMEBODY}.{{0,8}}(?:联系|应|回|见|接)|敲门"),
 }
 _SMELL = re.compile("味")

@@ -21,7 +21,10 @@ class Danger(StrEnum):
     ANOTHERS_LIFE = "anothers_life"
     """The same of somebody whom they see or know."""
     CHILD = "child"
+    MISSING = "missing"
     ELDER = "elder"
+    CRY = "cry"
+    """Help is called for, and not said for what."""
 
 
 class Weight(StrEnum):

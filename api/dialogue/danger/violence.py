@@ -1,4 +1,4 @@
-"""Violence: weapons, beating, robbery, breaking in, somebody carried off, and cries for help."""
+"""Violence: weapons, beating, robbery, breaking in, somebody carried off, the police called for."""
 
 from api.dialogue.danger.told import Told, Weight
 from api.dialogue.danger.words import BLADE, CHILD, any_of, listed
@@ -24,9 +24,7 @@ HINTS = any_of(
         "[拽拖抱塞拉架].{0,8}车 [拐抱].{0,4}[孩娃宝婴儿女] 人贩子 强行 "
         "[被遭让].{0,10}[抱拐带接拽抢] 非礼 摸我 两[拨帮伙] 猥亵 强奸 性侵 捂 耳光 巴掌 "
         "皮带 推下 传销 不(?:能|敢|方便).{0,2}[说讲出] 别回?电 "
-        "割开 破.{0,2}头 头破 (?i:knife|gun|police|help|kill) 救 九命 SOS 报个?警 警察 110 出事 "
-        "出大事 人命 不得了 来人 "
-        "来个?人 叫人 派人 赶紧的 追 威胁 喊"
+        "割开 破.{0,2}头 头破 (?i:knife|gun|police|help|kill) 报个?警 警察 110 追 威胁 喊"
     ),
     _THEFT_NOW,
 )
@@ -205,22 +203,15 @@ SIGNS = (
         unlike=("孩子的车位被占",),
     ),
     Told(
-        "a cry for help",
+        "the police are called for, or somebody cannot speak",
         any_of(
-            "救(?:命|民|名)(?!稻草|恩|钱|药|路|的|啊?.{0,3}[太这好又])",
-            "九命",
-            "(?<!叫)(?<!求)救救?(?:我|人(?![员的])|他|她)(?!们)(?!的)|谁来救",
-            "^SOS$|快.{0,2}(?:报警|打110|叫警察|喊警察)|我要报警",
+            "快.{0,2}(?:报警|打110|叫警察|喊警察)|我要报警",
             "[叫喊来派]警察(?=快|$|[，,。])|帮我报个?警",
-            "出大?事了.{0,6}(?:快|来|人|救|$)|要出人命|不得了[啦了]",
-            "快(?:来人|叫人|救人|来个人|派人过来)(?=$|[，,。！!啊呀])(?<!尽快来人)|叫人救",
             "不(?:能|敢|方便)(?:说|讲|出声).{0,16}(?:他|她|人|那个)就?在|(?:他|她"
             "|那人)就?在(?:旁边|门外|外面|隔壁).{0,10}不(?:能"
             "|敢|方便)",
             "(?i:call (?:the )?police|快 ?police)",
-            "派人过来|来(?:个)?人(?:啊|呐|呀|救)|救人(?=$|[啊呐呀])|^赶紧的[，,]",
         ),
-        like=("救命啊", "救救我", "快报警", "出大事了快来", "他在旁边，我不能说话"),
-        unlike=("救命稻草", "救救我们小区的绿化", "救命这个太可爱了"),
+        like=("快报警", "我要报警", "他在旁边，我不能说话"),
     ),
 )

@@ -7,10 +7,13 @@ and what these words can be beside it). What the engine understood is settled by
     it is over, or one danger of several is                     `emergency`: the action says so
     danger by itself                                            as it was understood
     a place, while that of the emergency is not known           `emergency`, in a form as well
-    what is advised has been done ("开窗了")                    `emergency`, in a form as well
+    what is advised has been done, help is called, they are
+    out ("开窗了", "120打过了", "我下楼了")                     `emergency`, in a form as well
     a form is open, or it is about somebody of the staff        as it was understood
     a place alone                                               `emergency`
     how many there are, whether it goes on ("三个", "停了")     `emergency`
+    a number is asked for, or it does not press                 `emergency`, if it names no other case
+    what is to be done meanwhile, not understood otherwise      `emergency`
     hurry that names no other case ("怎么还没人来")             `emergency`
     who wants to die: all but a sure request                    `emergency`: they are listened to
     a yes, a no, an address and the like                        as it was understood: their actions know
@@ -49,6 +52,10 @@ SURE_OF_A_REPORT = 0.9
 """And so of another problem: what happens in an emergency sounds like one."""
 
 SHORT_TALK = frozenset({"affirm", "bind_home", "cancel", "deny", "goodbye", "greet", "thanks"})
+DONE = frozenset({"called", "out"})
+ASKED = frozenset({"number", "easy", "afraid"})
+"""What who waits for help says (`meanwhile` of the emergency), in a form as well and without one."""
+
 UNCLEAR = frozenset({"nlu_fallback", "out_of_scope", "suggest"})
 """What is not understood, and wishes: "能不能派医生来看看" is none for the good of all."""
 
@@ -72,15 +79,19 @@ def _belongs(parse: Parse, talk: Talk, emergency: Mapping[str, Any]) -> bool:
         return True
     if emergency["over"] or emergency["eases"] or (emergency["where"] and not emergency["placed"]):
         return True
-    if emergency["heeds"] and not emergency["ended"]:
+    done = emergency["heeds"] or emergency["meanwhile"] in DONE
+    if done and not emergency["ended"]:
         return True
     if talk.active_form is not None or talk.metadata.get(ABOUT_STAFF):
         return False
     unclear = parse["intent"]["name"] in UNCLEAR
+    what_to_do = emergency["asks_how"] and parse["intent"]["name"] in UNCLEAR | {"help_menu"}
     if emergency["ended"]:
         return unclear and emergency["speaks"] and not parse.get(WORRY)
-    hurries = emergency["hurries"] and not emergency["other_case"]
-    if emergency["corrects"] or emergency["answers"] or hurries:
+    asks = emergency["hurries"] or emergency["meanwhile"] in ASKED
+    if emergency["corrects"] or emergency["answers"] or (asks and not emergency["other_case"]):
+        return True
+    if what_to_do:
         return True
     if emergency["kind"] == SELF_HARM and _is_no_request(parse):
         return True

@@ -5,7 +5,8 @@
     words that a worker waits for (`settling.asked`)    as they are: somebody reads them anyway
     a word about taking one's life, once there is no
     danger: all but what is clearly a request             `heavy_heart`
-    once there is none, and the rest is doubtful          the best guess: they have been asked once
+    once there is none, and the rest is doubtful          the best guess: they have been asked once;
+                                                          never what is filed without a question
     once there is none, or of an everyday mishap, and     a report, if it may be one: it was told, and
     it may be about a case                                whoever has a case says so
 
@@ -41,6 +42,9 @@ MAY_BE = 0.15
 """So likely must a report be, where words of a danger that is none sound as if about a case."""
 
 SELF_HARM = "self_harm"
+AT_ONCE = frozenset({"apply_assistance", "dispute_fee", "talk_to_human"})
+"""What is filed without a question: too much for words that are doubtful."""
+
 DANGER = "emergency"
 DOUBT = "nlu_fallback"
 
@@ -58,6 +62,8 @@ def settle(parse: Parse, talk: Talk) -> Parse:
         return parse
     if answered and parse["intent"]["name"] == DOUBT:
         parse = _best_guess(parse)
+    if answered and parse["intent"]["name"] in AT_ONCE and not _is_clear(parse):
+        return _settled(parse, DOUBT, entities=[])
     return _told(parse) if OWN_CASE not in talk.metadata else parse
 
 

@@ -1,5 +1,7 @@
 """After a call for help: what belongs to it, what is something else, and what is another danger."""
 
+import re
+
 import pytest
 
 from api.cases.models import Case
@@ -8,6 +10,9 @@ from tests.dialogue.conftest import Corner
 from tests.dialogue.danger.test_worries import ask
 from tests.dialogue.happy.test_complaint import filed_cases
 from tests.living import House, Phone
+
+IN_IT = re.compile("紧急求助|办理人|地方记下了")
+"""Words that say that something has gone into the emergency."""
 
 LIFT = "我困在电梯里了，快来人"
 
@@ -38,7 +43,7 @@ async def test_another_matter_is_served_as_itself(
     if end is not None:
         assert "没事了就好" in await phone.say(end)
     answer = await phone.say(words)
-    assert "紧急求助" not in answer
+    assert not IN_IT.search(answer)
     [case] = await emergencies(house, phone)
     assert case.description == LIFT
 
@@ -109,7 +114,7 @@ async def test_a_complaint_of_the_staff_is_not_for_whom_it_is_about(
     await corner.resident.say(LIFT)
     await corner.worker.read()
     words = f"网格员{corner.estate}甲态度太差"
-    assert "紧急求助" not in await corner.resident.say(words)
+    assert not IN_IT.search(await corner.resident.say(words))
     assert "态度" not in await corner.worker.read()
 
 
@@ -164,7 +169,7 @@ async def test_what_is_answered_before_it_is_asked_is_noted(house: House, corner
     await corner.resident.say("小区门口车祸，有人被撞了满脸是血")
     await corner.worker.read()
     for words in ("三个", "停了"):
-        assert "紧急求助" in await corner.resident.say(words)
+        assert IN_IT.search(await corner.resident.say(words))
         assert words in await corner.worker.read()
     [case] = await emergencies(house, corner.resident)
     assert case.place == f"{corner.estate}小区门口"
@@ -221,7 +226,7 @@ async def test_what_was_advised_is_done_while_a_report_is_open(
     await resident.say("楼道灯坏了三天了没人管")
     await resident.say("好大的煤气味")
     answer = await resident.say("开窗了")
-    assert "紧急求助" in answer
+    assert IN_IT.search(answer)
     assert "照明" in answer, "the report waits still"
     [case] = await emergencies(house, resident)
     assert case.description == "好大的煤气味"
@@ -234,5 +239,5 @@ async def test_a_wish_after_a_call_for_help_is_no_suggestion(
     await resident.say("老人从床上摔下来了，叫不醒")
     if end is not None:
         await resident.say(end)
-    assert "紧急求助" in await resident.say("能不能派医生来看看他的腿")
+    assert IN_IT.search(await resident.say("能不能派医生来看看他的腿"))
     assert [case.kind for case in await filed_cases(house, resident)] == ["emergency"]

@@ -18,6 +18,12 @@ from api.dialogue.danger.over import ended, has_come, is_over
         "等了二十分钟了",
         "你们来不来啊快来",
         "催一下",
+        "来人了没",
+        "来了没得",
+        "派人了吗",
+        "有人来吗",
+        "谁来啊",
+        "通知谁了",
     ],
 )
 def test_hurry_is_heard(words: str) -> None:
@@ -31,7 +37,6 @@ def test_hurry_is_heard(words: str) -> None:
         "窗户都打开了",
         "阀门关了",
         "我把煤气关掉了,人也出来了",
-        "打过119了",
         "我们到楼下了",
         "拉了总闸",
     ],
@@ -135,6 +140,7 @@ def test_what_answers_nothing(words: str) -> None:
 
 def test_what_to_do_meanwhile_is_no_question_of_papers() -> None:
     assert asks_how("要怎么劝他")
+    assert asks_how("还要做什么")
     assert not asks_how("低保怎么办理")
 
 
