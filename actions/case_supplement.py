@@ -4,18 +4,27 @@ import json
 
 from rasa_sdk.events import EventType, FollowupAction
 
-from actions.after_filing import corrected_filed
+from actions.after_filing import (
+    WRONG,
+    asks_what_is_right,
+    corrected_filed,
+    correcting,
+    give_kind,
+    put_right,
+    wrong_before,
+)
 from actions.base import Skill
 from actions.complaint_place import place_answer
 from actions.human import latest_words
 from actions.places import known_place, place_of_problem
 from actions.turn import Turn
 from actions.which_case import spoken_of, which_case
+from api.cases.correcting import may_change
 from api.cases.emergencies import write_place
 from api.cases.filing import attach_media
 from api.cases.follow_up import supplement
 from api.cases.following import add_word
-from api.cases.kinds import DESK_KINDS, KIND_RULES
+from api.cases.kinds import DESK_KINDS, KIND_RULES, CaseKind
 from api.cases.lifecycle import UNFINISHED, CaseAction
 from api.cases.models import Case
 from api.cases.queries import reported_case
@@ -47,9 +56,13 @@ async def add_words(turn: Turn) -> list[EventType]:
     case = await which_case(turn, CaseAction.NOTE, intent="case_supplement", followed=True)
     if case is None:
         return []
+    mine = case.reporter_id == turn.resident.id
+    if mine and asks_what_is_right(turn, case):
+        return spoken_of("case_supplement", case, **{WRONG: True})
+    if mine and await _puts_right(turn, case):
+        return spoken_of("case_supplement", case)
     if case.state not in UNFINISHED and comes_again(turn.words) and turn.active_form is None:
         return [FollowupAction("complaint_form")]  # 上次那个又来了: a matter of its own by now.
-    mine = case.reporter_id == turn.resident.id
     await (supplement if mine else add_word)(
         turn.session,
         turn.resident,
@@ -63,6 +76,17 @@ async def add_words(turn: Turn) -> list[EventType]:
         await _place_wish(turn, case)
     turn.say("utter_case_supplemented", number=case.case_number)
     return spoken_of("case_supplement", case)
+
+
+async def _puts_right(turn: Turn, case: Case) -> bool:
+    """Whether its kind or place is put right, by words or by an option that names the kind."""
+    kind = turn.entity("kind")
+    if not turn.words and kind in KIND_RULES and may_change(case, CaseKind(kind)):
+        await give_kind(turn, case, CaseKind(kind))
+        return True
+    meant = wrong_before(turn) or turn.of_own_case.get("about") == "put_right"
+    right = correcting(turn.words) or (turn.words if meant else "")
+    return bool(right) and await put_right(turn, case, right)
 
 
 async def _place_wish(turn: Turn, case: Case) -> None:

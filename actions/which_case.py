@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
@@ -107,9 +108,9 @@ def _in_hand(cases: Sequence[Case], action: CaseAction, *, turn: Turn) -> Sequen
     return told_last[:1] or able
 
 
-def spoken_of(skill: str, case: Case) -> list[EventType]:
+def spoken_of(skill: str, case: Case, **more: Any) -> list[EventType]:
     """What is remembered of a case that was spoken of: what follows without a name is of it."""
-    facts = {"skill": skill, "number": case.case_number, "kind": case.kind.value}
+    facts = {"skill": skill, "number": case.case_number, "kind": case.kind.value, **more}
     return [SlotSet(JUST_SHOWN, facts)]
 
 

@@ -51,10 +51,15 @@ async def relocate(
 ) -> None:
     """Write the true place down; where another grid is responsible, its worker gets the case."""
     await write_place(session, case, place, now=now)
+    await hand_where_it_belongs(session, case, now=now)
+
+
+async def hand_where_it_belongs(session: AsyncSession, case: Case, *, now: datetime) -> None:
+    """Give a case to who is responsible for it as it now reads, where another grid is."""
     owner = await find_owner(
         session,
-        estate_id=place.estate_id,
-        building=place.building,
+        estate_id=case.estate_id,
+        building=case.building,
         excluded=(),
         barred=await barred_from(session, case),
         kind=case.kind,

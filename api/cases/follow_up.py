@@ -222,13 +222,15 @@ async def supplement(
     note: str,
     message_id: int | None = None,
     now: datetime,
+    **facts: Any,
 ) -> None:
     """补充: the resident's own word added to an unfinished case, and since when if it is new. Where
-    it waits for them, the word is the answer (`answers`: what they were asked).
+    it waits for them, the word is the answer (`answers`: what they were asked). `facts` are kept
+    with the word.
     """
     said = Saying(resident=resident, message_id=message_id, now=now)
     answers = {"answers": case.hold_reason or ""} if waits_for_resident(case) else {}
-    if await _step(session, case, CaseAction.NOTE, said, note=note, **answers):
+    if await _step(session, case, CaseAction.NOTE, said, note=note, **answers, **facts):
         await hear(session, case, note, now=now)
         case.since = case.since or told_since(case.kind, note, now=now)
         await resume_answered(session, resident, case, now=now, in_words=True)

@@ -36,12 +36,15 @@ WORDS: tuple[tuple[str, CaseKind], ...] = (
     ("施工|工地", CaseKind.CONSTRUCTION),
     ("蟑螂|老鼠|蚊虫|白蚁|虫", CaseKind.PESTS),
     ("网络|宽带|断网|信号", CaseKind.TELECOM),
-    ("门禁|单元门|楼道门|楼门|大门|扶手|栏杆|健身器材|滑梯|长椅", CaseKind.PUBLIC_FACILITY),
+    (
+        "门禁|道闸|闸机|单元门|楼道门|楼门|大门|扶手|栏杆|健身器材|滑梯|长椅|(?<!消防)设施",
+        CaseKind.PUBLIC_FACILITY,
+    ),
 )
 """The first that fits counts."""
 
 _NOT = "(?:不是|[勿弗唔]是|唔系)"
-_WRONG = "(?:不对|错了|(?:说|搞|弄|写)错了?)"
+_WRONG = "(?:不对|错了|(?:说|搞|弄|写|报|填|选)错(?:类别|类型|分类)?了?)"
 CHANGED = re.compile(
     rf"(?:(?:{_NOT}|{_WRONG}[,，。\s]*没有?)[^,，。]{{0,8}}[,，。\s]*(?:应该|而|其实)?是"
     rf"|{_WRONG}[,，。\s]*(?:应该|而|其实|那?个?)?是"

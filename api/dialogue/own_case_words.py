@@ -69,6 +69,8 @@ class About(StrEnum):
     VERDICT = "verdict"
     """A score, or praise, of what was done."""
     UNFOLLOW = "unfollow"
+    PUT_RIGHT = "put_right"
+    """What it should read instead: its kind, its place."""
     MORE = "more"
     """Something of the case whose number stands in the words."""
     WRONG = "wrong"
@@ -137,10 +139,30 @@ _OVER = re.compile(
     rf"|正常|(?:修|弄|搞)好|[亮通热])了{_ENDS}(?:[,， ]*(?:不用|谢|没事|撤).{{0,8}})?"
 )
 
+_PART = "(?:类别|类型|分类|种类|地[点址方]|位置)"
+_BEFORE = "(?:等等|等一下|哎呀?|哦|啊|对了|不好意思|[,， ])*"
+_PUT_RIGHT = re.compile(
+    rf"{_BEFORE}(?:刚才?|刚刚|之前|上面|前面|上一个|这个|那个|那件|这件|我)*"
+    rf"(?:报|说|填|登记|写|提|反映)(?:上去)?的?(?:那个|那件|这个|内容|事情?|东西|{_PART})*"
+    rf"[^,，。?？修弄办处]{{0,3}}(?:不对|错|有误|搞混|不准)[^?？吗]*"
+    rf"|{_BEFORE}(?:这个|那个|我|你们?)*{_PART}[^,，。?？]{{0,4}}"
+    rf"(?:不对|不是|错|有误|要改|改一?下|[改换]成|应该)[^?？吗]*"
+    rf"|{_BEFORE}(?:我)?(?:报|写|填|选|登记)错(?:了|{_PART})*[^?？吗]*"
+    rf"|.{{0,6}}把?{_PART}(?:给我|帮我)?(?:改|换)(?:成|为|到|一?下)[^?？吗]*"
+)
+_INSTEAD = re.compile(
+    r"(?:不对|错了|哎呀?|啊|[,， ])*(?:不是|勿是|唔系)(?!说|我们?说|你|[,， ])"
+    r"[^?？吗]{1,12}?[,，。 ]*"
+    r"(?:而|应该|其实)?就?(?:是|系)(?!不是)[^?？吗]{2,20}"
+    r"|(?:就是?|那|请|麻烦|帮我|给我)*[改换]成[^,，。?？吗]{2,12}"
+)
+
 _S, _A = Standing, About
 TABLE: tuple[tuple[Standing, About, re.Pattern[str]], ...] = (
     (_S.FILED, _A.KEEP, re.compile(rf"(?:算了|那|还是|就|先|嗯)*[,， ]*(?:别|不要?|先[别不]"
         rf"|不用)撤[回销]?{_ENDS}")),
+    (_S.OPEN, _A.PUT_RIGHT, _PUT_RIGHT),
+    (_S.FILED, _A.PUT_RIGHT, _INSTEAD),
     (_S.FILED, _A.VISIT, re.compile(
         rf".{{0,12}}(?:{_DAY}).{{0,6}}(?:{_COME}|修|在家|有空|有人).{{0,6}}"
         rf"|.{{0,8}}{_COME}(?:之?前|的时候|了)?[,， ]*(?:先|提前|记得|就|直接)*(?:打|给我|联系"

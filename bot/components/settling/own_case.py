@@ -52,6 +52,7 @@ MEANS = {
     "verdict": "case_rate",
     "unfollow": "withdraw_case",
     "place": "case_supplement",
+    "put_right": "case_supplement",
     "more": "case_supplement",
     "wrong": "case_withdraw",
 }
@@ -63,7 +64,7 @@ SEVERAL = {"unfollow": "case_withdraw"}
 VERDICT = {"not_mended": "2"}
 """The score in what is said: dissatisfied."""
 
-LOOSE = frozenset({"afterthought", "looking", "other", "visit", "when", "wish"})
+LOOSE = frozenset({"afterthought", "looking", "other", "put_right", "visit", "when", "wish"})
 SURE = 0.55
 """As sure as of a piece that stands for a request of its own (`components.request`)."""
 

@@ -5,6 +5,7 @@ Who was shown how far it is, or has hurried it or added to it, goes on without i
 the words name another. What was understood is settled by this table, the first that fits:
 
     a bare yes or no, where it was asked whether to take it back  `case_withdraw`, which asks again; `keep_case`
+    what is right, where it was asked what is wrong of a case     more of it: `case_supplement`
     a complaint is open, and nothing presses                      its words: `case_supplement`
     the same, and what it is about has stopped ("停了")           its words as well, and no wish to stop
     that they will turn to 12345, the press and the like          `case_urge`: who says so is out of patience
@@ -103,6 +104,9 @@ SHORT = frozenset({"affirm", "deny", "goodbye", "greet"})
 COMPLAINT_FORM = "complaint_form"
 HOME = "bind_home"
 REPORT, SUPPLEMENT, URGE = "report_problem", "case_supplement", "case_urge"
+WRONG = "wrong"
+"""In what was just shown: it was asked what is right of the case (`actions.after_filing`)."""
+
 WITHDRAW = "case_withdraw"
 WHETHER_TO_WITHDRAW = {"affirm": WITHDRAW, "cancel": WITHDRAW, "deny": "keep_case"}
 """What answers whether a case is to be taken back, where other words of ours have come in between."""
@@ -145,6 +149,8 @@ def settle(parse: Parse, talk: Talk) -> Parse:
         answer = WHETHER_TO_WITHDRAW.get(str(parse["intent"]["name"]))
         if answer is not None and OWN_CASE not in talk.metadata:
             return _as(parse, answer)
+    if shown.get(WRONG) and _may_lean(parse, talk) and parse["intent"]["name"] not in SHORT:
+        return _as(parse, SUPPLEMENT)
     if _says_which(parse, talk):
         return _as(parse, SUPPLEMENT if shown.get("number") else str(shown["skill"]))
     if shown.get("skill") not in OF_A_CASE or not shown.get("number") or not _may_lean(parse, talk):
