@@ -103,10 +103,11 @@ async def _several(turn: Turn) -> list[Case]:
     asked = turn.just_shown(CaseWithdraw.action) or {}
     before = numbers_in(str(asked.get("number") or "")) if AS_WELL.search(turn.words) else []
     numbers = list(dict.fromkeys([*before, *named]))
-    if len(numbers) < 2:
+    if len(numbers) == 1:
         return []
     cases = [
-        await reported_case(turn.session, turn.resident, case_number=number) for number in numbers
+        await reported_case(turn.session, turn.resident, case_number=number, followed=True)
+        for number in numbers
     ]
     able = [one for one in cases if CaseAction.WITHDRAW in possible_actions(one.state)]
     return able if len(able) > 1 else []
@@ -194,7 +195,7 @@ class WithdrawCase(Skill):
         numbers = numbers_in(turn.entity("case_number") or "")
         if len(numbers) > 1:
             cases = [
-                await reported_case(turn.session, turn.resident, case_number=number)
+                await reported_case(turn.session, turn.resident, case_number=number, followed=True)
                 for number in numbers
             ]
             return await _withdrawn(turn, cases)
@@ -214,10 +215,16 @@ class WithdrawCase(Skill):
 
 
 async def _withdrawn(turn: Turn, cases: Sequence[Case]) -> list[EventType]:
-    """Take back cases of their own. Of several the message is the key to the first alone: of those
-    that were taken back before, in a turn that is repeated, nothing is left to do.
+    """Take back cases of their own, and follow a neighbour's no more. Of several the message is the
+    key to the first alone: of those that were taken back before, in a turn that is repeated,
+    nothing is left to do.
     """
     for place, case in enumerate(cases):
+        if case.reporter_id != turn.resident.id:
+            await let_go(
+                turn.session, turn.resident, case, message_id=turn.message_id, now=turn.now
+            )
+            continue
         if place and case.state is CaseState.WITHDRAWN:
             continue
         key = None if place else turn.message_id
