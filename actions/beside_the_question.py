@@ -49,7 +49,7 @@ _LAST = "[的呢了吧啊呀嘛吗?!。]*"
 _MATTER = r"(?:(?![0-9])[^,，。;；不没了又]){0,6}"
 FIRST_THIS = re.compile(
     "(?:那|就|还是|咱们?|我们?|你们?|您)*先(?:说|报|办|弄|讲|处理|解决|修|搞|管)(?:一?下)?"
-    rf"(?:{_MATTER}的(?:事情?|问题)?|{_MATTER}(?:事情?|问题)|[这那前头]一?[个件](?:事情?)?){_LAST}"
+    rf"(?:{_MATTER}的(?:事情?|问题)?|{_MATTER}(?:事情?|问题)|(?:[这那前头]|第一)一?[个件](?:事情?)?){_LAST}"
     rf"|还是(?:说|报|讲|反映|弄|办){_MATTER}的?(?:事情?|问题|那个|这个){_LAST}"
 )
 COMES_FIRST = re.compile(
@@ -82,11 +82,22 @@ def comes_first(words: str) -> str | None:
     return None if match is None else match["matter"]
 
 
+WHETHER_TOLD_ON = re.compile(
+    r"(?:那|哦)*(?P<matter>[^,，。;；\s]{1,8}?)(?:那[个件]|这[个件])?的?(?:事情?|问题)?(?:你们?|您)*(?:给|帮)?(?:我们?)?"
+    rf"(?:报|记|登记|反映)(?:上去?)?了?(?:没有?|吗|么)[啊呀]?{_LAST}"
+)
+"""Whether a matter that was told has been filed: 小广告那个你给我报了没."""
+
+
 def asks_of_the_rest(words: str, waiting: Iterable[str]) -> bool:
     """Whether the words only ask after what was told besides, or name a thing of it once more:
     垃圾桶的事呢, 全部都要报, 还有路灯.
     """
     if OF_THE_REST.fullmatch(words):
         return True
-    named = NAMES_AGAIN.fullmatch(words)
-    return named is not None and any((named["one"] or named["other"]) in told for told in waiting)
+    for asks in (NAMES_AGAIN, WHETHER_TOLD_ON):
+        named = asks.fullmatch(words)
+        thing = named and next(filter(None, named.groups()), None)
+        if thing and any(thing in told for told in waiting):
+            return True
+    return False

@@ -30,6 +30,8 @@ class Stance(StrEnum):
 
     COMPLAINT = "complaint"
     PRAISE = "praise"
+    BESIDE = "praise_beside"
+    """Praise in one of several clauses, beside other matters."""
     MORE = "more"
     """Nothing by itself; after a complaint it is a part of it."""
 
@@ -65,7 +67,7 @@ _OFFENDS = (
 _ACCUSES = r"(?:投诉|举报|(?<![转报广警诉])告(?![诉知]))"
 _PRAISES = (
     r"(?:我|想|要|得|好好|特别|真|非常)*(?:感谢|表扬|夸|点赞|点个赞|谢谢)|锦旗|太?暖心"
-    r"|热心肠|好人好事|尽职尽责|认真负责|跑前跑后|值得表扬|人(?:真|很|特别|挺|太)好"
+    r"|热心肠|好人好事|尽职尽责|认真负责|跑前跑后|值得表扬|人(?:真|很|特别|挺|太)好|好(?:同志|干部)"
 )
 _WAY_TO_PRAISE = (
     r"(?:怎么|怎样|咋|如何|想|要|能不能|可以)(?:给|向|对|跟)?[^,，。]{0,6}"
@@ -74,10 +76,12 @@ _WAY_TO_PRAISE = (
 _NOT_PRAISE = re.compile(r"[吗么?？]|怎么|哪里|但是?|可是|就是|不过|只是|没|不|差")
 
 WANTS_TO_PRAISE = re.compile(
-    r"(?:想|要|得|帮我|写|送|给)[^,，。]{0,8}(?:表扬|感谢信|锦旗)|表扬(?:一下|他|她|你们|[小老][^,，。]|网格[员长]|师傅|保安|保洁|物业|社区)"
-    r"|(?:给|为)(?:你们|您们|社区|物业|小区|师傅|阿姨|保安|网格员)[^,，。]{0,6}点[^,，。]{0,2}赞"
+    r"(?:想|要|得|帮我|写|送|给)[^,，。]{0,8}(?:表扬|感谢信|锦旗)"
+    r"|(?:表扬|夸)(?:一下|夸|他|她|你们|[小老][^,，。]|网格[员长]|师傅|保安|保洁|物业|社区)"
+    r"|(?:给|为)[^,，。]{0,4}(?:你们|您们|社区|物业|小区|师傅|阿姨|保[安洁]|网格员)[^,，。]{0,6}点[^,，。]{0,2}赞"
 )
 """Somebody wants to praise, whoever it is."""
+CLAUSES = re.compile(r"[\s,，。;；!！]+")
 OFFENDS = re.compile(_OFFENDS)
 ACCUSES = re.compile(_ACCUSES)
 PRAISES = re.compile(_PRAISES)
@@ -122,10 +126,11 @@ def stance(words: str, names: Collection[str]) -> Stance | None:
     if len(words) > LONGEST:
         return None
     named = any(name in words for name in names)
-    if WANTS_TO_PRAISE.search(words) and not _NOT_PRAISE.search(words):
+    if _praises(words):
         return Stance.PRAISE
+    beside = any(map(_praises, CLAUSES.split(words)))
     if OTHERS.search(words) and not named:
-        return None
+        return Stance.BESIDE if beside else None
     spoken_of = named or ROLE.search(words) is not None
     offends = OFFENDS.search(words) is not None
     accused = ACCUSED_ROLE.search(words) is not None or accused_by_surname(words, names)
@@ -136,7 +141,14 @@ def stance(words: str, names: Collection[str]) -> Stance | None:
         return Stance.PRAISE
     if WAY_TO_PRAISE.search(words) and (spoken_of or HE.search(words)):
         return Stance.PRAISE
-    return Stance.MORE if _goes_on(words, names) else None
+    if _goes_on(words, names):
+        return Stance.MORE
+    return Stance.BESIDE if beside else None
+
+
+def _praises(clause: str) -> bool:
+    """Whether one clause wants somebody to be praised, and says nothing else of them."""
+    return WANTS_TO_PRAISE.search(clause) is not None and _NOT_PRAISE.search(clause) is None
 
 
 def called_by_surname(words: str, names: Collection[str]) -> bool:

@@ -46,6 +46,7 @@ from components.another import UNSPECIFIED, Held
 from components.introduced import told_beside
 from components.request import Request
 from components.runner import SequentialRunner
+from components.settling import about_staff
 from components.settling.reading import ALONE, ONE
 from components.settling.worry import DENIED
 from components.several import REST, SET_ASIDE, TAKEN_UP, WHOLE, requests_in
@@ -191,7 +192,8 @@ class AtomicProcessor(MessageProcessor):
         of_a_piece = {ALONE: True, "danger": danger if denied else {}}
 
         async def parse(text: str) -> dict[str, Any]:
-            return dict(await self.parse_message(UserMessage(text, metadata=of_a_piece), tracker))
+            read = await self.parse_message(UserMessage(text, metadata=of_a_piece), tracker)
+            return about_staff.settle_piece({**read, "text": text}, message.metadata)
 
         understood = dict(await self.parse_message(message, tracker))
         if understood.get(ONE):

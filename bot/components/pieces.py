@@ -22,16 +22,34 @@ GOES_ON = re.compile(
 
 KEPT_WORD = re.compile(r"再(?:帮我|给我|帮忙|问|查|报|说)")
 COUNTS = re.compile(
-    r"(?:^|(?<=[\s,，。;；:：、]))(?:\d[.、．)）:：](?!\d+(?:[^\d号栋楼幢#]|$))|[①-⑨]|[一二三四]是|第[一二三四](?:[个件]|[,，、:：])?(?:事情?|是)?"
+    r"(?:^|(?<=[\s,，。;；:：、]))(?:\d[.、．)）:：](?!\d+(?:[^\d号栋楼幢#]|$))|[①-⑨]|[一二三四]是|第[一二三四](?!单元|[栋幢号层楼])(?:[个件]|[,，、:：])?(?:事情?|是)?"
     r"|(?:另|还有|再)?一[个件](?:事情?)?是?)[\s,，:：]*"
 )
 """Where somebody counts what they have to tell."""
 
+_GREETS = r"(?:(?:你好|您好|喂|哎|同志|师傅|大姐|那个)[啊呀]?[\s,，]*)*"
 ANNOUNCES = re.compile(
-    r"(?:你好|您好|我|这里|家里|小区|想|要|来|跟你们?|给你们?)*(?:报|反映|说|讲|有)?一?下?"
-    r"[两二三四几好2-4][个件样]?(?:事情?|问题|情况)(?:要(?:报|说|反映))?[\s,，:：。]*"
+    rf"{_GREETS}(?:我|这里|家里|小区|今天|想|要|来|有|跟你们?|给你们?|向你们?)*(?:报|反映|说|讲|问|有)?一?下?"
+    r"(?P<many>[两二三四几好2-4])[个件样]?(?:事情?儿?|问题|情况)(?:要?(?:跟你们?|找你们?|向你们?)?(?:报|说|反映|问|讲))?"
+    r"[啊呀哈哦呢吧嘛]*[\s,，:：。]*"
 )
 """Before the first of them: 两个事."""
+
+NUMERALS = "一二三四"
+_MANY = {"两": 2, "二": 2, "2": 2, "三": 3, "3": 3, "四": 4, "4": 4}
+ANNOUNCED = (
+    re.compile(
+        r"(?:^|(?<=[\s,，。;；:：、]))(?=(?P<number>[一二三四1-4])(?![\d一二三四五六七八九十百千点.米块元天年月日次人家]))"
+        r"(?:[一二三四1-4](?!单元|[楼层栋幢号](?![道上下梯])))?"
+    ),
+    re.compile(
+        r"第(?P<number>[一二三四])(?![单栋幢号层楼])[个件]?(?:事情?儿?|问题)?[呢是就\s,，:：、]*"
+    ),
+    re.compile(r"(?:还有|另外?|再)?一[个件](?:事情?儿?|问题)?(?:就?是|呢)[\s,，:：]*"),
+)
+"""What counts only behind such an announcement: a bare numeral ("三件事 一楼道灯坏了 二…", but for the
+floor of 一楼, which stays with its words), and counting without a break before it.
+"""
 
 AS_WELL = re.compile(
     r"(?:(?:也|一起|一块儿?|顺便)(?:要|得|想|给我|帮我)*)+(?:上?报|反映|登记)(?:一?下|上去?|修)?[吧了啊呀]*[\s,，。!！]*$"
@@ -54,7 +72,26 @@ STOPS_FOR = re.compile(
 
 def counted(text: str) -> Sequence[str]:
     """What is counted in the text, without the counting; empty where nothing is."""
-    marks = list(COUNTS.finditer(text))
+    found = _between(list(COUNTS.finditer(text)), text)
+    opening = ANNOUNCES.match(text)
+    if found or opening is None:
+        return found
+    for counts in ANNOUNCED:
+        marks = list(counts.finditer(text, opening.end()))
+        if _in_order(marks) and (found := _between(marks, text)):
+            return found
+    rest = [text[start:end] for start, end in clauses(text) if start >= opening.end()]
+    as_many = opening["many"] in _MANY and len(rest) == _MANY[opening["many"]]
+    return rest if as_many and all(len(one) >= SHORTEST for one in rest) else []
+
+
+def is_announced(text: str) -> bool:
+    """Whether somebody says beforehand that there are several matters."""
+    return ANNOUNCES.match(text) is not None
+
+
+def _between(marks: Sequence[re.Match[str]], text: str) -> Sequence[str]:
+    """The words behind each mark, where they begin the text or are announced there."""
     if len(marks) < 2 or not (
         marks[0].start() == 0 or ANNOUNCES.fullmatch(text, 0, marks[0].start())
     ):
@@ -64,6 +101,13 @@ def counted(text: str) -> Sequence[str]:
         text[mark.end() : end].strip(" ,，。;；、") for mark, end in zip(marks, ends, strict=True)
     ]
     return pieces if all(len(piece) >= SHORTEST for piece in pieces) else []
+
+
+def _in_order(marks: Sequence[re.Match[str]]) -> bool:
+    """Whether the numbers of the marks, where they have any, run from one on."""
+    numbers = [mark["number"] for mark in marks if "number" in mark.re.groupindex]
+    places = [NUMERALS.find(one) if one in NUMERALS else int(one) - 1 for one in numbers]
+    return places == list(range(len(places)))
 
 
 def cuts(text: str) -> Sequence[str]:

@@ -23,6 +23,7 @@ REQUESTS = frozenset(
         "case_urge",
         "dispute_fee",
         "find_service",
+        "praise_staff",
         "query_fee",
         "query_volunteer",
         "report_problem",
@@ -52,6 +53,8 @@ class Request:
     parse: dict[str, Any]
     marked: bool = False
     """Whether the words around it say that it is another matter: 还有, 另外, 两个事."""
+    announced: bool = False
+    """Whether so many matters were announced, of which this is one."""
 
     @property
     def intent(self) -> str:
@@ -76,7 +79,7 @@ class Request:
         """Whether this is something else than the other, and not more about it."""
         if other.intent == COMPLAINT and self.intent in OF_IT:
             return False
-        if self.intent != other.intent:
+        if self.intent != other.intent or self.announced:
             return True
         return (  # Two problems are two only where both have a kind of their own.
             self.intent == COMPLAINT

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from components.another import TROUBLE, Held, is_another, is_spot
 from components.listed import listed, side_by_side
-from components.pieces import STOPS_FOR, counted, cuts, unmarked
+from components.pieces import STOPS_FOR, counted, cuts, is_announced, unmarked
 from components.request import CANCEL, COMPLAINT, DANGER, MOST, REQUESTS, Parse, Request
 from components.settling.worry import ASKS, HEAVY_HEART, worried
 
@@ -83,8 +83,9 @@ async def _cut(whole: Request, parse: Parse) -> Sequence[Request]:
     originals = counted(whole.raw) if counts else cuts(whole.raw)
     if len(originals) != len(pieces):  # What was made alike for the engine is cut otherwise.
         originals = pieces
+    announced = bool(counts) and is_announced(whole.text)
     return [
-        Request(text=piece, raw=raw, parse=await parse(piece), marked=bool(counts or number))
+        Request(piece, raw, await parse(piece), bool(counts or number), announced)
         for number, (piece, raw) in enumerate(zip(pieces, originals, strict=True))
     ]
 

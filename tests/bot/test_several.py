@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from components.another import Held
+from components.pieces import counted
 from components.request import Request
 from components.several import requests_in
 
@@ -138,11 +139,35 @@ def test_what_there_still_is_goes_on_to_nothing() -> None:
         ("一个电梯坏了", ["一个电梯坏了"]),
         ("1.5米高的灯坏了", ["1.5米高的灯坏了"]),
         ("第一单元，第二单元", ["第一单元，第二单元"]),
+        (
+            "三件事啊，一个是楼道灯坏了，一个是电梯坏了，还有一个垃圾没人收",
+            ["楼道灯坏了", "电梯坏了", "垃圾没人收"],
+        ),
+        ("两个事，一楼道灯坏了 二电梯坏了", ["楼道灯坏了", "电梯坏了"]),
+        ("跟你说两件事第一个楼道灯坏了第二个电梯坏了", ["楼道灯坏了", "电梯坏了"]),
+        ("同志 有两件事要反映，楼道灯坏了，灯罩也掉了", ["楼道灯坏了", "灯罩也掉了"]),
+        ("两个人在楼道抽烟 呛死了", ["两个人在楼道抽烟 呛死了"]),
     ],
 )
 def test_what_is_counted(text: str, found: list[str]) -> None:
     told = told_apart(text)
     assert told == found or (len(found) == 1 and told == [text])
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("两个问题 一楼灯坏了 二楼门打不开", ["一楼灯坏了", "二楼门打不开"]),
+        ("两个事 1楼道灯坏了 2问下水费", ["楼道灯坏了", "问下水费"]),
+        ("几个问题 一楼灯坏了", []),
+        ("两个情况 第一单元门坏了 第二单元灯坏了", ["第一单元门坏了", "第二单元灯坏了"]),
+        ("三样事 一二楼之间灯坏 二没人扫", []),
+        ("2个月没扫了，臭死了", []),
+        ("一楼灯坏了 二楼也坏了", []),
+    ],
+)
+def test_a_bare_numeral_counts_behind_an_announcement(text: str, pieces: list[str]) -> None:
+    assert list(counted(text)) == pieces
 
 
 @pytest.mark.parametrize(

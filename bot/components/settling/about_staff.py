@@ -10,6 +10,11 @@ done, and nothing else. Pure.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from components.pieces import counted
 from components.settling.in_danger import IN_DANGER
 from components.settling.own_case import OTHER, OWN_CASE, SUPPLEMENT
 from components.settling.talk import Parse, Talk
@@ -19,7 +24,10 @@ ABOUT_STAFF = "about_staff"
 """The key of the stance in a message's metadata."""
 
 COMPLAINT, MORE = "complain_of_staff", "more"
-MEANS = {"complaint": COMPLAINT, "praise": "praise_staff", MORE: COMPLAINT}
+PRAISE, BESIDE = "praise", "praise_beside"
+MEANS = {"complaint": COMPLAINT, PRAISE: "praise_staff", MORE: COMPLAINT}
+PRAISES = re.compile("点.{0,3}赞|表扬|夸|感谢|锦旗|谢谢|好同志")
+"""The very word of praise, by which a piece of a message is known as it."""
 EMERGENCY = "emergency"
 REPORT = "report_problem"
 OF_PEOPLE = frozenset({"neighbour", "other", "property_service", "unspecified"})
@@ -33,20 +41,28 @@ def settle(parse: Parse, talk: Talk) -> Parse:
     stance = talk.metadata.get(ABOUT_STAFF)
     asked_about = parse.get(WORRY) and talk.metadata.get(IN_DANGER) is None
     in_danger = parse["intent"]["name"] == EMERGENCY or asked_about
-    if stance is None or talk.active_form is not None or in_danger or _reports_more(parse, talk):
+    if stance not in MEANS or talk.active_form is not None or in_danger:
+        return parse
+    if _reports_more(parse, talk) or (stance == PRAISE and counted(str(parse.get("text") or ""))):
         return parse
     if stance == MORE and (talk.just_shown or {}).get("skill") != COMPLAINT:
         return parse
-    settled = {"name": MEANS[stance], "confidence": 1.0}
     goes_on = {GOES_ON: MORE} if stance == MORE else {}
-    return {
-        **parse,
-        "intent": settled,
-        "intent_ranking": [settled],
-        "entities": [],
-        WORRY: None,
-        **goes_on,
-    }
+    return {**_meant(parse, stance), **goes_on}
+
+
+def settle_piece(parse: Parse, metadata: Mapping[str, Any]) -> Parse:
+    """What was understood of one of several pieces: praise, where it is the one that praises."""
+    praised = metadata.get(ABOUT_STAFF) in {PRAISE, BESIDE}
+    danger = parse["intent"]["name"] == EMERGENCY
+    if not praised or danger or PRAISES.search(str(parse.get("text") or "")) is None:
+        return parse
+    return _meant(parse, PRAISE)
+
+
+def _meant(parse: Parse, stance: str) -> Parse:
+    intent = {"name": MEANS[stance], "confidence": 1.0}
+    return {**parse, "intent": intent, "intent_ranking": [intent], "entities": [], WORRY: None}
 
 
 def _reports_more(parse: Parse, talk: Talk) -> bool:

@@ -136,3 +136,27 @@ async def test_who_wants_to_be_unnamed_is_it_in_all_of_the_message(
     cases = await filed_cases(house, resident)
     assert [case.sealed_at is not None for case in cases] == [True, True]
     assert "身份：匿名" not in await resident.say("楼道灯坏了三天了没人管")
+
+
+async def test_three_that_are_announced_and_counted(house: House, resident: Phone) -> None:
+    """Who asks after one of them meanwhile hears that it waits; praise is one of them."""
+    first = await resident.say("三件事 一楼道灯坏了 二我问下物业费欠多少 三想给楼下保洁阿姨点个赞")
+    assert "事情：楼道灯坏了\n" in first
+    assert "保洁阿姨" in await resident.say("保洁阿姨那个呢")
+    assert "先报第一个；" not in await resident.say("先报第一个")
+    answer = await resident.say("对")
+    assert "【物业费】" in answer
+    assert "想给楼下保洁阿姨点个赞" in answer
+    cases = await filed_cases(house, resident)
+    assert [case.description for case in cases if case.kind == "lighting"] == ["楼道灯坏了"]
+
+
+async def test_three_problems_in_one_breath(house: House, resident: Phone) -> None:
+    await resident.say(
+        "三件事啊，一个是楼下自行车乱停堵门，一个是小广告贴满楼道，还有一个健身区晚上跳舞音响太大"
+    )
+    assert "小广告贴满楼道" in await resident.say("小广告那个你给我报了没")
+    for _ in range(3):
+        await resident.say("对")
+    told = [case.description for case in await filed_cases(house, resident)]
+    assert told == ["楼下自行车乱停堵门", "小广告贴满楼道", "健身区晚上跳舞音响太大"]
