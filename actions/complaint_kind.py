@@ -43,6 +43,9 @@ ASKED = "asked"
 ASKED_ENOUGH = 2
 """After so many questions for the kind without one, a guess has to do. Ours."""
 
+BEARING = 0.1
+"""A guess with less than this has no bearing on what was told, and is not offered. Ours."""
+
 LIKELY = 0.4
 """From here on a guess is taken unasked after that. Ours, well below what is taken at once."""
 
@@ -51,7 +54,7 @@ def guessed(turn: Turn) -> dict[str, Any]:
     """The engine's guesses for the kind, and the first where it is likely. What there is a plain
     word for goes before the others, and is offered in any case.
     """
-    guesses = [kind for kind in turn.facet("kind") if kind in KIND_RULES]
+    guesses = [kind for kind in turn.facet("kind", least=BEARING) if kind in KIND_RULES]
     named: list[str] = list(kinds_named(turn.words))
     first = [kind for kind in guesses[:GUESSES] if kind in named]
     others = [kind for kind in guesses if kind not in first]
@@ -193,7 +196,7 @@ def _more_of_it(turn: Turn, kind: str | None) -> dict[str, Any]:
 
 
 class AskComplaintKind(Skill):
-    """Ask what it is about, with the likeliest guesses."""
+    """Ask what it is about: with the likeliest guesses, or openly where none has a bearing."""
 
     action = "action_ask_complaint_kind"
     resumes = False
@@ -201,7 +204,11 @@ class AskComplaintKind(Skill):
     async def act(self, turn: Turn) -> list[EventType]:
         """Three guesses of the engine and a way out; the second time in other words."""
         asked = turn.slot("complaint_kind_asked") or 0
-        kinds = likely_kinds(turn.slot("complaint_guesses") or ())
+        guesses = turn.slot("complaint_guesses") or ()
+        if not asked and not set(guesses) - {CaseKind.OTHER}:
+            turn.say("utter_complaint_what_about")
+            return [SlotSet("complaint_kind_asked", 1)]
+        kinds = likely_kinds(guesses)
         turn.say(
             "utter_complaint_which_kind_again" if asked else "utter_complaint_which_kind",
             buttons=[

@@ -22,6 +22,7 @@ from actions.form_ways import (
 )
 from actions.insults import INSULT
 from actions.just_told import told_just_before
+from actions.pausing import turns_away
 from actions.policy import AskPolicy, from_articles, untold_by_shown
 from actions.turn import Turn
 from actions.which_case import spoken_of
@@ -103,6 +104,8 @@ class Fallback(Skill):
             and len(turn.words) <= LONGEST_CHOICE
         ):
             turn.say("utter_nothing_to_choose")
+        elif turns_away(turn.words):
+            turn.say("utter_take_your_time")
         elif turn.active_form is None and told_just_before(turn) is not None:
             return [FollowupAction("complaint_form")]
         elif INSULT.search(turn.words):
@@ -119,6 +122,8 @@ class Fallback(Skill):
             return []
         elif unclear_in_a_row(turn.tracker.events) > TRIES:
             turn.say("utter_offer_person")
+        elif turn.active_form is not None:
+            turn.say("utter_not_followed_in_form")
         elif turn.intent == "out_of_scope":
             turn.say("utter_out_of_scope")
         else:

@@ -54,6 +54,7 @@ OFTEN = (
     "utter_take_your_time",
     "utter_please_rephrase",
     "utter_out_of_scope",
+    "utter_not_followed_in_form",
     "utter_rest_kept",
     "utter_rest_taken_up",
     "utter_case_urged",

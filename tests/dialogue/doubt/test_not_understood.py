@@ -89,3 +89,27 @@ async def test_following_again_starts_anew(stranger: Phone) -> None:
     assert "小邻" in welcome
     assert "哪个小区" not in welcome
     assert "哪个小区" not in await stranger.say("你好")
+
+
+@pytest.mark.parametrize("words", ["等一下", "等等啊", "稍等一会儿"])
+async def test_a_moment_is_granted_outside_of_a_form(stranger: Phone, words: str) -> None:
+    said = await stranger.say(words)
+    assert "慢慢来" in said or "我等着您" in said
+
+
+async def test_who_is_reporting_hears_no_small_talk(resident: Phone) -> None:
+    await resident.say("电梯按键坏了")
+    said = await resident.say(NONSENSE[0])
+    assert "电梯按键坏了" in said
+    assert "漏水" not in said
+
+
+@pytest.mark.parametrize("words", ["就做饭 一天两小时", "我要反映一个情况，就是那个东西坏了"])
+async def test_what_has_no_likely_kind_is_asked_in_open_words(resident: Phone, words: str) -> None:
+    asked = await resident.say(words)
+    assert "电梯故障" not in {option["title"] for option in resident.options}
+    assert "没弄明白" in asked or "哪一类" in asked
+
+
+async def test_abuse_of_the_account_is_no_rubbish(house: House, resident: Phone) -> None:
+    assert "垃圾清运" not in await resident.say("骂你两句 垃圾平台")
