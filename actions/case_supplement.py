@@ -1,8 +1,9 @@
 """补充: more facts for a case that is filed already; answers to what a worker asked."""
 
 import json
+from collections.abc import Sequence
 
-from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.after_filing import (
     WRONG,
@@ -13,7 +14,7 @@ from actions.after_filing import (
     put_right,
     wrong_before,
 )
-from actions.base import Skill
+from actions.base import JUST_SHOWN, Skill
 from actions.complaint_place import place_answer
 from actions.human import latest_words
 from actions.places import known_place, place_of_problem
@@ -32,7 +33,7 @@ from api.cases.told_before import comes_again
 from api.texts import excerpt, render
 
 QUESTION = 40
-"""Characters of a question that call it to mind."""
+"""Characters of a question, or of what may answer it, that call it to mind."""
 
 
 class CaseSupplement(Skill):
@@ -116,7 +117,12 @@ class AnswerQuestion(Skill):
         )
         await attach_media(turn.session, case, turn.media_ids, by_staff=False, now=turn.now)
         turn.say("utter_question_answered", number=number)
-        return []
+        waits = turn.just_shown(AskWhetherAnswer.action)
+        if waits is None:
+            return []
+        return await ask_whether(
+            turn, waits["numbers"], waits["messages"], waits["words"], "before"
+        )
 
 
 class AskWhetherAnswer(Skill):
@@ -125,40 +131,48 @@ class AskWhetherAnswer(Skill):
     action = "action_ask_whether_answer"
 
     async def act(self, turn: Turn) -> list[EventType]:
-        """An option for each question and one for something else. They name the message, whose
-        words the dialogue room keeps.
-        """
-        cases = [
-            await reported_case(turn.session, turn.resident, case_number=number)
-            for number in turn.asked
-        ]
-        buttons = [
-            {
-                "title": render(
-                    "actions",
-                    "is_answer",
-                    kind=KIND_RULES[case.kind].name,
-                    question=excerpt(case.hold_reason or "", QUESTION),
-                    several=len(cases) > 1,
-                ),
-                "payload": _payload(
-                    "answer_question",
-                    case_number=case.case_number,
-                    message=str(turn.message_id),
-                ),
-            }
-            for case in cases
-        ]
-        other = {
-            "title": render("actions", "is_other_matter"),
-            "payload": _payload("other_matter", message=str(turn.message_id)),
+        """Words that it was asked of just before, and not said, are asked about with these."""
+        before = turn.just_shown(self.action) or {"messages": [], "words": ""}
+        messages = [*before["messages"], turn.message_id]
+        words = "，".join(filter(None, (before["words"], turn.words)))
+        return await ask_whether(turn, turn.asked, messages, words, "or_not")
+
+
+async def ask_whether(
+    turn: Turn, numbers: Sequence[str], messages: Sequence[int], words: str, way: str
+) -> list[EventType]:
+    """An option for each question and one for something else. They name the messages, whose words
+    the dialogue room keeps.
+    """
+    cases = [
+        await reported_case(turn.session, turn.resident, case_number=number) for number in numbers
+    ]
+    meant = ",".join(map(str, messages))
+    buttons = [
+        {
+            "title": render(
+                "actions",
+                "is_answer",
+                kind=KIND_RULES[case.kind].name,
+                question=excerpt(case.hold_reason or "", QUESTION),
+                several=len(cases) > 1,
+            ),
+            "payload": _payload("answer_question", case_number=case.case_number, message=meant),
         }
-        turn.say(
-            "utter_question_or_not" if len(cases) == 1 else "utter_question_which",
-            buttons=[*buttons, other],
-            question=excerpt(cases[0].hold_reason or render("actions", "a_word"), QUESTION),
-        )
-        return []
+        for case in cases
+    ]
+    other = {
+        "title": render("actions", "is_other_matter"),
+        "payload": _payload("other_matter", message=meant),
+    }
+    turn.say(
+        f"utter_question_{way}" if len(cases) == 1 else "utter_question_which",
+        buttons=[*buttons, other],
+        question=excerpt(cases[0].hold_reason or render("actions", "a_word"), QUESTION),
+        said=excerpt(words, QUESTION),
+    )
+    facts = {"messages": list(messages), "words": words, "numbers": list(numbers)}
+    return [SlotSet(JUST_SHOWN, {"skill": "ask_whether_answer", **facts})]
 
 
 def _payload(intent: str, **facts: str) -> str:

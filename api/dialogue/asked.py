@@ -2,6 +2,7 @@
 
 "回复 周六上午"      answers, by its verb
 an option            answers, or was about something else
+another line         goes on with the answer just given ("晚上七点以后")
 free words           the engine says what they are: `settling.asked` of the bot has the table
 
 The engine is told which cases wait (`ASKED`). Danger, the menu and options never get here; words
@@ -12,7 +13,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,8 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.asking import waiting_for
 from api.cases.filing import attach_media
 from api.cases.follow_up import supplement
-from api.cases.lifecycle import UNFINISHED
-from api.cases.models import Case
+from api.cases.lifecycle import UNFINISHED, CaseAction
+from api.cases.models import ActorRole, Case, CaseEvent
 from api.cases.queries import CASE_NUMBER, locked_case, read_case_number, reported_case
 from api.dialogue.answered import Answered, say
 from api.dialogue.bursts import followers_of, media_of_breath
@@ -36,8 +37,12 @@ from api.residents.models import Resident
 
 ASKED = "asked"
 """In a turn's metadata: the cases that wait for the person's word, each with its `number` and
-`kind`, and whether the words name a place that is `elsewhere`.
+`kind`, and whether the words name a place that is `elsewhere`; or the one that has got its answer
+with the message before (`answered`).
 """
+
+GOES_ON = timedelta(minutes=10)
+"""So long after an answer another line may belong to it."""
 
 ANEW = "anew"
 """In a turn's metadata: the person has said that the words are about something else."""
@@ -78,6 +83,8 @@ async def answer_asked(
     if reading.text is None or sounds_dangerous(reading.text):
         return reading
     cases = await asked_last(session, resident)
+    answered = not cases
+    cases = cases or await _just_answered(session, resident, breath[0], now=now)
     if not cases:
         return reading
     message = breath[-1]
@@ -98,10 +105,45 @@ async def answer_asked(
             "number": case.case_number,
             "kind": case.kind.value,
             "elsewhere": await _is_elsewhere(session, case, said_where),
+            "answered": answered,
         }
         for case in cases
     ]
     return replace(reading, metadata={**reading.metadata, ASKED: waiting})
+
+
+async def _just_answered(
+    session: AsyncSession, resident: Resident, message: InboundMessage, *, now: datetime
+) -> Sequence[Case]:
+    """The case that has got its answer lately, where the person's last message went into it."""
+    before = (
+        select(InboundMessage.outcome)
+        .where(InboundMessage.openid == resident.openid, InboundMessage.id < message.id)
+        .order_by(InboundMessage.id.desc())
+        .limit(1)
+    )
+    if await session.scalar(before) not in {Outcome.MERGED, Outcome.ATTACHED}:
+        return ()
+    told = CaseEvent.action == CaseAction.NOTE, CaseEvent.actor_role == ActorRole.RESIDENT
+    last = (
+        select(CaseEvent.case_id)
+        .where(*told, CaseEvent.actor_id == resident.id)
+        .order_by(CaseEvent.id.desc())
+        .limit(1)
+    )
+    query = (
+        select(Case)
+        .join(CaseEvent, CaseEvent.case_id == Case.id)
+        .where(
+            Case.id == last.scalar_subquery(),
+            Case.reporter_id == resident.id,
+            Case.state.in_(UNFINISHED),
+            *told,
+            CaseEvent.facts["answers"].as_string().is_not(None),
+            CaseEvent.at > now - GOES_ON,
+        )
+    )
+    return (await session.scalars(query.limit(1))).all()
 
 
 async def _is_elsewhere(session: AsyncSession, case: Case, said: PlaceMention) -> bool:
@@ -177,7 +219,17 @@ async def _answered(
 
 
 async def said_in_breath(session: AsyncSession, resident: Resident, message_id: str) -> Said | None:
-    """What this very person said in one breath; None for every other message."""
+    """What this very person said in one breath, or in several ("12,15"), one after the other; None
+    for every other message.
+    """
+    first, _, others = message_id.partition(",")
+    if others:
+        said = await said_in_breath(session, resident, first)
+        more = await said_in_breath(session, resident, others)
+        if said is None or more is None:
+            return said or more
+        words = f"{said.words}\n{more.words}"
+        return Said(words, [*said.media, *more.media], more.message_id)
     if not message_id.isdecimal():
         return None
     query = select(InboundMessage).where(

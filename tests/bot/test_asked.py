@@ -69,7 +69,9 @@ def test_who_was_not_asked_is_understood_as_ever() -> None:
         ("还是湿的", {"intent": "report_problem", "guess": "water_leak"}, "answer_question"),
         ("电梯又坏了", {"intent": "report_problem", "sure": "lift"}, "answer_or_not"),
         ("那个又响了", {"intent": "report_problem", "guess": "noise"}, "answer_or_not"),
-        ("物业费多少", {"intent": "query_fee"}, "answer_or_not"),
+        ("物业费多少", {"intent": "query_fee"}, "query_fee"),
+        ("物业费交过了", {"intent": "query_fee"}, "answer_or_not"),
+        ("你们上门要多少钱", {"intent": "find_service"}, "answer_or_not"),
         ("办得不错，5分", {"intent": "case_rate"}, "case_rate"),
         ("态度很好", {"intent": "case_rate"}, "case_rate"),
     ],
@@ -89,3 +91,35 @@ def test_another_place_is_doubtful(intent: str) -> None:
     parse = parsed(intent) | {"entities": [{"entity": "kind", "value": "water_leak"}]}
     found = settle(parse, Talk({ASKED: [CASE | {"elsewhere": True}]}))
     assert found["intent"]["name"] == "answer_or_not"
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "settled"),
+    [
+        ("晚上七点以后", "out_of_scope", "answer_question"),
+        ("还有两辆共享单车", "nlu_fallback", "answer_question"),
+        ("三天了", "case_urge", "answer_question"),
+        ("天花板还在滴", "report_problem", "answer_question"),
+        ("谢谢", "thanks", "thanks"),
+        ("好的", "affirm", "affirm"),
+        ("快点来", "case_urge", "case_urge"),
+        ("物业费多少", "query_fee", "query_fee"),
+    ],
+)
+def test_after_the_answer_what_says_nothing_by_itself_is_more_of_it(
+    said: str, intent: str, settled: str
+) -> None:
+    parse = parsed(intent) | {"text": said}
+    parse["entities"] = [{"entity": "kind", "value": "water_leak"}]
+    case = CASE | {"answered": True}
+    assert settle(parse, Talk({ASKED: [case]}))["intent"]["name"] == settled
+    elsewhere = case | {"elsewhere": True}
+    assert settle(parse, Talk({ASKED: [elsewhere]}))["intent"]["name"] == intent
+
+
+def test_hurry_is_about_what_it_is_being_asked_of() -> None:
+    shown = {"skill": "ask_whether_answer", "messages": [1]}
+    parse = parsed("case_urge") | {"text": "快点"}
+    assert settle(parse, Talk({ASKED: [CASE]}))["intent"]["name"] == "case_urge"
+    settled = settle(parse, Talk({ASKED: [CASE]}, just_shown=shown))
+    assert settled["intent"]["name"] == "answer_or_not"

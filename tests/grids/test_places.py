@@ -593,3 +593,17 @@ def test_a_house_is_named_once() -> None:
     said = parse_place("5栋前面的井盖没了", estates=REGISTER)
     assert said.building == "5"
     assert said.text == "5栋前面"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["停在7楼，面板上显示E5", "电梯停在7楼显示E5", "7楼，报E03", "7楼，故障码 A12", "7楼闪着P1"],
+)
+def test_what_a_display_shows_is_no_house(text: str) -> None:
+    assert parse_place(text) == place(floor="7")
+
+
+def test_a_house_behind_such_a_word_is_one() -> None:
+    assert parse_place("电梯故障，A3栋") == place("A3")
+    assert parse_place("显示屏坏了 3栋2单元") == place("3/2")
+    assert parse_place("我报3栋2单元501漏水") == place("3/2/501")

@@ -53,16 +53,63 @@ async def test_reply_by_its_verb(corner: Corner) -> None:
     assert "下午三点吧" in await corner.worker.read()
 
 
-async def test_a_new_matter_is_asked_about_and_goes_its_way(corner: Corner) -> None:
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [("查一下我家这个月的物业费", "账单"), ("我想问下物业费这个月交多少", "账单")],
+)
+async def test_what_is_asked_for_besides_is_served(corner: Corner, said: str, heard: str) -> None:
     number = await asked(corner)
-    answer = await corner.resident.say("查一下我家这个月的物业费")
-    assert "是回答吗" in answer
-    assert "几点方便上门" in answer
+    answer = await corner.resident.say(said)
+    assert "是回答吗" not in answer
+    assert heard in answer
     assert "物业费" not in await corner.worker.read()
-    assert "账单" in await corner.resident.tap("是另外一件事")
     assert "在等您回话" in await corner.resident.say(f"{number} 到哪了")
     assert number in await corner.resident.say("下午五点以后")
     assert "下午五点以后" in await corner.worker.read()
+
+
+async def test_a_new_matter_is_asked_about_and_goes_its_way(corner: Corner) -> None:
+    number = await asked(corner)
+    answer = await corner.resident.say("电梯坏了按了没反应")
+    assert "是回答吗" in answer
+    assert "几点方便上门" in answer
+    assert "电梯" not in await corner.worker.read()
+    assert "电梯" in await corner.resident.tap("是另外一件事")
+    await corner.resident.say("算了不报了")
+    assert "在等您回话" in await corner.resident.say(f"{number} 到哪了")
+
+
+async def test_another_line_of_the_answer_is_passed_on_too(corner: Corner) -> None:
+    number = await asked(corner)
+    assert number in await corner.resident.say("这几天都在家")
+    await corner.worker.read()
+    assert number in await corner.resident.say("晚上七点以后")
+    assert "晚上七点以后" in await corner.worker.read()
+    assert number in await corner.resident.say("来之前打个招呼")
+    assert "打个招呼" in await corner.worker.read()
+    await corner.resident.say("谢谢")
+    assert "谢谢" not in await corner.worker.read()
+
+
+async def test_what_follows_the_question_whether_loses_nothing(corner: Corner) -> None:
+    """Hurry is about what was just said, and a sure answer leaves it to be settled."""
+    number = await asked(corner, "还有哪里坏了")
+    await corner.resident.say("电梯坏了按了没反应")
+    assert "是回答吗" in await corner.resident.say("急死个人了能不能快点")
+    assert number in await corner.resident.tap("是回答")
+    heard = await corner.worker.read()
+    assert "电梯坏了按了没反应" in heard
+    assert "急死个人了" in heard
+
+
+async def test_a_sure_answer_leaves_the_words_before_to_be_settled(corner: Corner) -> None:
+    await asked(corner, "还有哪里坏了")
+    await corner.resident.say("电梯坏了按了没反应")
+    answer = await corner.resident.say("灯还是不亮")
+    assert "“电梯坏了按了没反应”" in answer
+    assert "灯还是不亮" in await corner.worker.read()
+    await corner.resident.say("是的")
+    assert "电梯坏了按了没反应" in await corner.worker.read()
 
 
 async def test_what_sounds_new_may_be_the_answer(corner: Corner) -> None:
