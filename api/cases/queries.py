@@ -194,10 +194,20 @@ def not_asked_by(member: StaffMember) -> ColumnElement[bool]:
     return or_(Case.source == CaseSource.PATROL, ~own)
 
 
-async def photo_case(session: AsyncSession, member: StaffMember, *, now: datetime) -> Case | None:
-    """The case that a staff member's picture belongs to: of their newest step, if it is still
-    theirs and in progress, or was resolved within the last half hour. None when there is none.
+async def photo_case(
+    session: AsyncSession, member: StaffMember, *, spoken_of: str | None = None, now: datetime
+) -> Case | None:
+    """The case that a staff member's picture belongs to: the one `spoken_of` just before, if it is
+    theirs and not done; else that of their newest step, if it is still theirs and in progress, or
+    was resolved within the last half hour. None when there is none.
     """
+    if spoken_of is not None:
+        try:
+            case = await owned_case(session, member, spoken_of)
+        except NotFoundError:
+            case = None
+        if case is not None and case.state in UNFINISHED and case.merged_into_id is None:
+            return case
     query = (
         select(Case.id)
         .join(CaseEvent, CaseEvent.case_id == Case.id)

@@ -53,6 +53,7 @@ from api.dialogue.staff_commands import (
     parse_command,
 )
 from api.dialogue.staff_desk import carry_out, refusal
+from api.dialogue.staff_photos import note_case
 from api.dialogue.worries import answer_worry
 from api.errors import LinliError, NotFoundError
 from api.media.links import MediaLinks
@@ -271,6 +272,7 @@ async def _read_text(
         return _words(text, message)
     if spoken is not None and member is not None:
         spoken = await _as_listed(session, message, spoken, now=now)
+        note_case(message, spoken)
     raw = message.text.strip()[:LONGEST_RECORD]
     report = await report_in(session, member, spoken, text, raw=raw, now=now)
     if report is not None:

@@ -24,7 +24,7 @@ from api.dialogue.media import FAULT
 from api.dialogue.models import InboundMessage, MessageType, Outcome
 from api.dialogue.normalise import normalise
 from api.dialogue.reading_patrol import Report, photo_of_report
-from api.dialogue.staff_photos import photo_note
+from api.dialogue.staff_photos import photo_note, spoken_of_before
 from api.media.models import Media, MediaKind
 from api.notifications.outbox import Note
 from api.residents.models import Resident
@@ -94,7 +94,8 @@ async def read_media(
         of_report = await photo_of_report(session, member, files, fresh, now=now)
         if of_report is not None:
             return of_report
-        case = await photo_case(session, member, now=now)
+        spoken_of = await spoken_of_before(session, breath[0], now=now)
+        case = await photo_case(session, member, spoken_of=spoken_of, now=now)
         if case is not None:
             for media in files:
                 stage = await work.add_photo(session, case, member, media_id=media.id, now=now)

@@ -1,16 +1,52 @@
 """Pictures of the staff, and what they were taken to show."""
 
 from collections import Counter
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import closing, work
 from api.cases.lifecycle import CaseState
 from api.cases.models import Case, Stage
-from api.dialogue.staff_commands import Verb
+from api.dialogue.models import InboundMessage
+from api.dialogue.staff_commands import StaffCommand, Verb
 from api.dialogue.staff_order import ROOM, Order, done, next_options, step_option
 from api.errors import NotFoundError
 from api.media.models import Media, MediaKind
 from api.notifications.outbox import Note, Option
 from api.texts import render
+
+SPOKEN_OF = "spoken_of"
+"""In a message's content: the case that a command named, as it is then referred to."""
+
+JUST_NOW = timedelta(minutes=30)
+"""So long a picture belongs to the case that was named in the message before it."""
+
+
+def note_case(message: InboundMessage, command: StaffCommand) -> None:
+    """Remember which case a command named: a picture that follows is of that one."""
+    if command.reference is not None:
+        message.content = {**message.content, SPOKEN_OF: command.reference}
+
+
+async def spoken_of_before(
+    session: AsyncSession, message: InboundMessage, *, now: datetime
+) -> str | None:
+    """The case that was named by the last thing said before; other pictures say nothing."""
+    query = (
+        select(InboundMessage)
+        .where(
+            InboundMessage.openid == message.openid,
+            InboundMessage.id < message.id,
+            InboundMessage.received_at > now - JUST_NOW,
+            InboundMessage.text != "",
+        )
+        .order_by(InboundMessage.id.desc())
+        .limit(1)
+    )
+    before = (await session.scalars(query)).one_or_none()
+    return None if before is None else before.content.get(SPOKEN_OF)
 
 
 async def attach(order: Order) -> Note:
