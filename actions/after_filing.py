@@ -21,6 +21,7 @@ from api.cases.correcting import change_kind, may_change
 from api.cases.emergencies import relocate
 from api.cases.follow_up import supplement
 from api.cases.kind_words import (
+    OF_KIND,
     changed_kind,
     discards,
     kind_of_word,
@@ -35,8 +36,6 @@ from api.texts import render
 
 WRONG = "wrong"
 """In what was just shown: we asked what is right of the case."""
-
-OF_THE_KIND = re.compile("类别|类型|分类|种类")
 
 LIKELY = 0.4
 """From here on the engine's guess at another kind counts, as in `complaint_kind`."""
@@ -87,7 +86,7 @@ async def put_right(turn: Turn, case: Case, right: str) -> bool:
         return False
     where = await mention_in(turn, right)
     named = any(getattr(where, part) is not None for part in HOUSE)
-    if named and not OF_THE_KIND.search(turn.words):
+    if named and not OF_KIND.search(turn.words):
         return await _place_put_right(turn, case, right)
     kind = changed_kind(turn.words) or _instead(turn, case)
     if kind is not None and may_change(case, kind):
