@@ -71,6 +71,14 @@ def test_the_end_is_heard_in_a_form_too_and_all_else_answers_it() -> None:
     assert settled("out_of_scope", 0.5, "over", form="complaint_form") == "emergency"
 
 
+def test_hurry_and_what_nobody_understands_go_to_the_emergency_in_a_form_too() -> None:
+    form = "complaint_form"
+    assert settled("nlu_fallback", 0.3, form=form) == "emergency"
+    assert settled("case_status", 0.9, "hurries", form=form) == "emergency"
+    assert settled("affirm", 0.9, "hurries", form=form) == "affirm"
+    assert settled("nlu_fallback", 0.3, ended=True, form=form) == "nlu_fallback"
+
+
 def test_what_was_advised_and_is_done_answers_no_form() -> None:
     assert settled("nlu_fallback", 0.3, "heeds", form="complaint_form") == "emergency"
     assert settled("affirm", 1.0, "heeds", placed=True) == "emergency"

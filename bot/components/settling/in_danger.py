@@ -56,7 +56,8 @@ DONE = frozenset({"called", "out"})
 ASKED = frozenset({"number", "easy", "afraid"})
 """What who waits for help says (`meanwhile` of the emergency), in a form as well and without one."""
 
-UNCLEAR = frozenset({"nlu_fallback", "out_of_scope", "suggest"})
+NOT_UNDERSTOOD = frozenset({"nlu_fallback", "out_of_scope"})
+UNCLEAR = NOT_UNDERSTOOD | {"suggest"}
 """What is not understood, and wishes: "能不能派医生来看看" is none for the good of all."""
 
 SMALL_TALK = SHORT_TALK | UNCLEAR | {"help_menu", "case_withdraw"}
@@ -82,8 +83,10 @@ def _belongs(parse: Parse, talk: Talk, emergency: Mapping[str, Any]) -> bool:
     done = emergency["heeds"] or emergency["meanwhile"] in DONE
     if done and not emergency["ended"]:
         return True
-    if talk.active_form is not None or talk.metadata.get(ABOUT_STAFF):
+    if talk.metadata.get(ABOUT_STAFF):
         return False
+    if talk.active_form is not None:
+        return not emergency["ended"] and _is_of_who_waits(parse, emergency)
     unclear = parse["intent"]["name"] in UNCLEAR
     what_to_do = emergency["asks_how"] and parse["intent"]["name"] in UNCLEAR | {"help_menu"}
     if emergency["ended"]:
@@ -98,6 +101,16 @@ def _belongs(parse: Parse, talk: Talk, emergency: Mapping[str, Any]) -> bool:
     if parse.get(WORRY):
         return True
     return emergency["speaks"] and (unclear or not _is_of_its_own(parse, emergency))
+
+
+def _is_of_who_waits(parse: Parse, emergency: Mapping[str, Any]) -> bool:
+    """Whether words beside a report that was left open are hurry, or nobody knows of what they are:
+    he is crying in there, and not beside the lamp that was told of before.
+    """
+    intent = parse["intent"]["name"]
+    hurries = emergency["hurries"] and not emergency["other_case"]
+    speaks = emergency["speaks"] and not emergency["answers"]
+    return (hurries and intent != "affirm") or (speaks and intent in NOT_UNDERSTOOD)
 
 
 def _is_no_request(parse: Parse) -> bool:

@@ -220,6 +220,17 @@ async def test_a_burst_pipe_is_warned_of_and_no_violence(house: House, resident:
     assert (case.kind, case.urgency) != ("emergency", "danger")
 
 
+async def test_who_waits_is_heard_while_a_report_is_open(house: House, resident: Phone) -> None:
+    await resident.say("楼道灯坏了三天了没人管")
+    await resident.say("我妈晕倒了叫不醒")
+    for said in ("她手冰凉冰凉的", "来了没得"):
+        answer = await resident.say(said)
+        assert "记下了" in answer or "转给" in answer or "催" in answer
+        assert "楼道灯坏了三天了没人管；" not in answer
+    [case] = await emergencies(house, resident)
+    assert case.description == "我妈晕倒了叫不醒"
+
+
 async def test_what_was_advised_is_done_while_a_report_is_open(
     house: House, resident: Phone
 ) -> None:
