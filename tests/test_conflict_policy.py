@@ -70,6 +70,7 @@ READ_BY_NOBODY_ON_THE_STAFF = {
     "api/cases/sealed_later.py:readers_of": "of a case that was found by one of the queries here",
     "api/cases/work.py:failed_hand_overs": "counts the hand-overs of a case for the next",
     "api/visits/forgetting.py:_drop_photos": "whether a case has a picture; nobody reads it",
+    "api/dialogue/asked.py:_just_answered": "the reporter's own case",
     "api/dialogue/desk_talk.py:_end_quiet": "told to the reporter",
     "api/dialogue/desk_talk.py:_show_desk": "whether a step was taken; the owner's message asks",
     "api/dialogue/handle.py:_attached": "what became of a message",

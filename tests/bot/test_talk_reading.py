@@ -29,6 +29,8 @@ IN_DANGER = {
                 "hurries",
                 "eases",
                 "heeds",
+                "asks_how",
+                "meanwhile",
                 "answers",
             ),
             False,

@@ -94,7 +94,7 @@ async def test_a_number_that_is_no_option(house: House, stranger: Phone) -> None
 
 
 async def test_a_number_that_is_no_kind(stranger: Phone) -> None:
-    await stranger.say("我要反映一下，孩子老咳嗽，阳光花园3栋2单元")
+    await stranger.say("麻烦报一下，弄得我家孩子一直咳嗽，阳光花园3栋2单元")
     kinds = {option["title"] for option in stranger.options}
     assert "1 到 4" in await stranger.say("65")
     assert {option["title"] for option in stranger.options} == kinds

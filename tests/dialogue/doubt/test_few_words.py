@@ -92,4 +92,4 @@ async def test_another_house_after_filing_without_a_no(house: House, resident: P
 
 async def test_who_asks_whether_one_may_report_is_asked_what_it_is(stranger: Phone) -> None:
     assert "有照片" in await stranger.say("請問可以報修嗎")
-    assert "小区" in await stranger.say("楼道灯坏了")
+    assert "单元" in await stranger.say("楼道灯坏了")
