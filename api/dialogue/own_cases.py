@@ -33,7 +33,7 @@ from api.dialogue.own_case_words import (
     about,
     ended_by,
 )
-from api.grids.place_answers import read_place_answer
+from api.grids.place_answers import read_place_answer, tells_beside
 from api.grids.places import parse_place
 from api.grids.rounds import named_place
 from api.grids.service import estate_names
@@ -258,6 +258,8 @@ async def _wish_without_place(
     named = said.is_bare_place and not parse_place(text, estates=estates).is_empty
     if not named or case.opened_at <= now - SOON:
         return None
+    if tells_beside(text, said.place, estates=estates):
+        return None  # Another wish: 我建议小区花园多装两个健身器材.
     return case if parse_place(case.description, estates=estates).is_empty else None
 
 

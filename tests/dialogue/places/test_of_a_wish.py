@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.dialogue.conftest import Corner
 from tests.dialogue.happy.test_complaint import filed_cases
 from tests.living import House, Phone
 
@@ -22,6 +23,14 @@ async def test_a_place_belongs_to_the_wish(
     [case] = await filed_cases(house, stranger)
     assert (case.kind, case.place) == ("hand_over", place)
     assert case.estate_id is not None
+
+
+async def test_another_wish_is_no_place_of_the_first(house: House, corner: Corner) -> None:
+    await corner.resident.say("表扬一下网格员小李，帮我提米上楼")
+    answer = await corner.resident.say("我建议小区花园多装两个健身器材")
+    praise, *others = await filed_cases(house, corner.resident)
+    assert "健身器材" not in praise.place
+    assert "健身器材" in "".join(one.description for one in others), answer
 
 
 async def test_a_wish_that_has_its_place_takes_no_other(house: House, stranger: Phone) -> None:
