@@ -147,6 +147,12 @@ FIGURE_WORDS = re.compile("办结率|响应率|满意率|按时率")
 FIGURE_TALK = re.compile("办结率|响应率|满意率|按时率|统计|(?:超时|超期)最多")
 """Questions for figures in other words: "这周办结率多少", "哪个网格超时最多"."""
 
+LIST_TALK = re.compile(
+    "(?:给我|帮我)?(?:看看?|查一?[下查]?)?(?:我|俺|咱)?(?:今天|现在|手头|手上|这周|还|都)*(?:的|有|还有|要办的?)*"
+    "(?:什么|啥|哪些|多少|几个|几件)?(?:待办|活儿?|任务|单子|工单)(?:要[干办做]|没[干办做]完?)?[的呢吗啊呀?？]*"
+)
+"""Questions for one's own work in other words: 看看我有啥活, 我的待办."""
+
 ABOUT_WORK = re.compile("工单|派单|接单|退单|办结|上报")
 """Words of the trade: staff who use them in no command are told what there is."""
 
@@ -217,6 +223,8 @@ def parse_command(text: str) -> StaffCommand | None:
         verb = Verb.LAST_WEEK if "上周" in text else Verb.MONTH if "月" in text else Verb.WEEK
         by_name = text in WORDINGS or FIGURE_WORDS.search(text) is not None
         return StaffCommand(verb=verb, reference=None, words="", by_name=by_name)
+    if text not in WORDINGS and LIST_TALK.fullmatch(text):
+        return StaffCommand(verb=Verb.LIST, reference=None, words="", by_name=False)
     if text.isdigit() and len(text) <= 3:
         return StaffCommand(verb=Verb.SHOW, reference=str(int(text)), words="")
     match = _COMMAND.match(text)

@@ -73,9 +73,21 @@ def test_commands(typed: str, verb: Verb, reference: str | None, words: str) -> 
 
 
 @pytest.mark.parametrize(
+    "asked",
+    ["我的待办", "看看我有啥活", "今天有什么活", "我手上还有哪些单子", "我有几个任务没办"],
+)
+def test_ones_own_work_in_other_words(asked: str) -> None:
+    said = parse_command(asked)
+    assert said is not None
+    assert (said.verb, said.words) == (Verb.LIST, "")
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "楼道灯坏了",
+        "有啥活动",
+        "我想找活干",
         "请假条怎么开",
         "请假的话找谁",
         "完成得不错",
