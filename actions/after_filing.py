@@ -7,6 +7,7 @@ case. Who only says that something is wrong is asked what.
 import re
 
 from actions.base import JUST_SHOWN
+from actions.noted import note_words
 from actions.places import (
     CORRECTS,
     HOUSE,
@@ -161,9 +162,7 @@ async def _place_put_right(turn: Turn, case: Case, right: str) -> bool:
     if await unknown_building(turn, place):
         turn.say("utter_unknown_building", estate=place.estate, building=place.building)
         return True
-    await supplement(
-        turn.session, turn.resident, case, note=turn.raw, message_id=turn.message_id, now=turn.now
-    )
+    await note_words(turn, case)
     await relocate(turn.session, case, await known_place(turn, place), now=turn.now)
     turn.say("utter_filed_corrected", number=case.case_number, place=case.place)
     return True

@@ -17,6 +17,7 @@ from actions.after_filing import (
 from actions.base import JUST_SHOWN, Skill
 from actions.complaint_place import place_answer
 from actions.human import latest_words
+from actions.noted import note_words
 from actions.places import known_place, place_of_problem
 from actions.turn import Turn
 from actions.which_case import spoken_of, which_case
@@ -107,14 +108,7 @@ class AnswerQuestion(Skill):
         """The words as they stand; the pause ends with them."""
         number = turn.asked[0]
         case = await reported_case(turn.session, turn.resident, case_number=number)
-        await supplement(
-            turn.session,
-            turn.resident,
-            case,
-            note=turn.raw,
-            message_id=turn.message_id,
-            now=turn.now,
-        )
+        await note_words(turn, case)
         await attach_media(turn.session, case, turn.media_ids, by_staff=False, now=turn.now)
         turn.say("utter_question_answered", number=number)
         waits = turn.just_shown(AskWhetherAnswer.action)

@@ -6,10 +6,11 @@ from rasa_sdk.events import EventType, FollowupAction
 
 from actions.base import Skill
 from actions.case_withdraw import STOPS_WAITING
+from actions.noted import note_words
 from actions.told_before import Known, known_reports, the_one
 from actions.turn import Turn
 from actions.which_case import asked_which, spoken_of, which_case
-from api.cases.follow_up import supplement, urge
+from api.cases.follow_up import urge
 from api.cases.kind_words import named_kind
 from api.cases.lifecycle import CaseAction
 from api.cases.queries import CASE_NUMBER, RUNNING_NUMBER, reported_cases
@@ -56,14 +57,7 @@ class CaseUrge(Skill):
         else:
             turn.say("utter_case_urged", number=case.case_number, finish_due=case.finish_due_at)
         if case.reporter_id == turn.resident.id and tells_more(turn.words):
-            await supplement(
-                turn.session,
-                turn.resident,
-                case,
-                note=turn.raw,
-                message_id=turn.message_id,
-                now=turn.now,
-            )
+            await note_words(turn, case)
         return spoken_of("case_urge", case)
 
 

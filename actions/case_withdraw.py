@@ -8,10 +8,11 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.base import JUST_SHOWN, Skill
 from actions.emergency import told_all_clear
 from actions.form_ways import DROPPED, forget
+from actions.noted import note_words
 from actions.turn import Turn
 from actions.which_case import asked_which, spoken_of, which_case
 from api.cases.filing import file_again
-from api.cases.follow_up import supplement, withdraw
+from api.cases.follow_up import withdraw
 from api.cases.following import let_go
 from api.cases.kinds import KIND_RULES
 from api.cases.lifecycle import CaseAction, CaseState, next_state, possible_actions
@@ -85,14 +86,7 @@ def ask_whether(turn: Turn, case: Case) -> None:
 async def _keep_what_was_wrong(turn: Turn, case: Case) -> None:
     """Who says that it should not have been filed says what was meant: its owner reads it."""
     if turn.of_own_case.get("about") == "wrong":
-        await supplement(
-            turn.session,
-            turn.resident,
-            case,
-            note=turn.raw,
-            message_id=turn.message_id,
-            now=turn.now,
-        )
+        await note_words(turn, case)
 
 
 async def _several(turn: Turn) -> list[Case]:

@@ -14,6 +14,7 @@ from actions.attachments import told_of_case
 from actions.base import Skill
 from actions.emergency_answers import HEAVY_HEART, answer_added, away, named, where_is_it
 from actions.form_ways import form_waits, way_back
+from actions.noted import note_words
 from actions.places import (
     CORRECTS,
     LIVED_AT,
@@ -27,7 +28,6 @@ from actions.turn import Turn
 from actions.which_case import spoken_of
 from api.cases.emergencies import is_placed, relocate
 from api.cases.filing import FileCase, attach_media, file_case
-from api.cases.follow_up import supplement
 from api.cases.kinds import CaseKind
 from api.cases.models import Case
 from api.cases.queries import going_on
@@ -170,9 +170,7 @@ async def told_all_clear(turn: Turn) -> bool:
     case = await going_on(turn.session, turn.resident, CaseKind.EMERGENCY, now=turn.now)
     if case is None:
         return False
-    await supplement(
-        turn.session, turn.resident, case, note=turn.raw, message_id=turn.message_id, now=turn.now
-    )
+    await note_words(turn, case)
     turn.say(_all_clear(turn))
     turn.remembered.extend(spoken_of("emergency", case))
     return True
@@ -207,9 +205,7 @@ async def add_to_emergency(turn: Turn, said: PlaceMention) -> bool:
     case = await going_on(turn.session, turn.resident, CaseKind.EMERGENCY, now=turn.now)
     if case is None:
         return False
-    await supplement(
-        turn.session, turn.resident, case, note=turn.raw, message_id=turn.message_id, now=turn.now
-    )
+    await note_words(turn, case)
     await attach_media(turn.session, case, turn.media_ids, by_staff=False, now=turn.now)
     if said.is_empty:
         said = await _place_told(turn, case)

@@ -3,11 +3,12 @@
 import json
 from dataclasses import dataclass, replace
 
+from actions.noted import note_words
 from actions.places import TalkPlace, last_place, mention, place_of_case
 from actions.turn import Turn
 from actions.which_case import MOST_OPTIONS, option_of
 from api.cases.filing import attach_media
-from api.cases.follow_up import supplement, urge
+from api.cases.follow_up import urge
 from api.cases.following import followed_cases
 from api.cases.kinds import DESK_KINDS, KIND_RULES, CaseKind
 from api.cases.lifecycle import UNFINISHED
@@ -124,9 +125,7 @@ async def served_as_known(turn: Turn) -> bool:
 
 async def _press(turn: Turn, case: Case) -> None:
     """The words go into the case in any way; hurry as often as the rule allows."""
-    await supplement(
-        turn.session, turn.resident, case, note=turn.raw, message_id=turn.message_id, now=turn.now
-    )
+    await note_words(turn, case)
     await attach_media(turn.session, case, turn.media_ids, by_staff=False, now=turn.now)
     buttons = [_another(turn)]
     try:
