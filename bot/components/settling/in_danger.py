@@ -9,7 +9,10 @@ and what these words can be beside it). What the engine understood is settled by
     a place, while that of the emergency is not known           `emergency`, in a form as well
     what is advised has been done, help is called, they are
     out ("开窗了", "120打过了", "我下楼了")                     `emergency`, in a form as well
-    a form is open, or it is about somebody of the staff        as it was understood
+    it is about somebody of the staff                           as it was understood
+    a form is open, and it is hurry that names no other case,
+    or not understood and may be about it ("他在哭")            `emergency`
+    a form is open                                              as it was understood
     a place alone                                               `emergency`
     how many there are, whether it goes on ("三个", "停了")     `emergency`
     a number is asked for, or it does not press                 `emergency`, if it names no other case
