@@ -195,7 +195,7 @@ def _tells(turn: Turn) -> bool:
         return False
     if turn.intent in ANSWERS or says_more(turn.words):
         return True
-    unread = turn.intent == NOT_UNDERSTOOD and len(turn.words) >= SHORTEST_STORY
+    unread = turn.intent == NOT_UNDERSTOOD and _is_long_enough(turn.words)
     of_it = turn.intent in MEANS_NOTHING and (tells_of_us(turn.words) or tells_of_none(turn.words))
     of_it = of_it or _is_a_detail(turn) or tells_anyway(turn.words, sounds_like=turn.intent)
     return not asks(turn.words) and (unread or of_it or _since(turn) is not None)
@@ -204,7 +204,12 @@ def _tells(turn: Turn) -> bool:
 def _is_a_detail(turn: Turn) -> bool:
     """Whether words that mean nothing by themselves are said to nobody and are no small talk."""
     unclear = turn.intent == OFF_TOPIC and turn.confidence < FAR_OFF
-    return unclear and len(turn.words) >= SHORTEST_STORY and not to_us(turn.words)
+    return unclear and _is_long_enough(turn.words) and not to_us(turn.words)
+
+
+def _is_long_enough(words: str) -> bool:
+    """Whether words may tell something: /restart does not, whatever its length."""
+    return len(words) >= SHORTEST_STORY and not words.isascii()
 
 
 def _since(turn: Turn) -> str | None:

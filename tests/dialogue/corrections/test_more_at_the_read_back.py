@@ -81,6 +81,7 @@ async def test_a_spot_at_the_house_instead_of_the_home(resident: Phone) -> None:
 
 async def test_small_talk_is_no_part_of_it(stranger: Phone) -> None:
     await stranger.say(TOLD)
+    assert "/restart" not in await stranger.say("/restart")
     assert "面条" not in await stranger.say("中午吃的面条")
 
 
